@@ -1,0 +1,1 @@
+"""Execution: runs pipelines of morsels on this machine's threads."""

@@ -1,0 +1,129 @@
+"""Buffers that are kept and reused.
+
+Fresh pages dominate the cost of large operators, so memory that the last reference lets go of goes
+back to a pool and keeps its pages. Every engine allocation goes through :func:`empty`, which makes
+this also the place that counts bytes.
+"""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from typing import Any, Final
+
+import numpy as np
+
+from accel.settings import options
+
+Array = np.ndarray[Any, Any]
+
+_SMALLEST: Final = 1 << 14  # below this NumPy's own allocator is as good
+_GUARD: Final = 64  # kernels may read or write up to one vector past the end
+
+
+class Pool:
+    """Blocks by size class, handed out again once every array over them is gone.
+
+    Attributes
+    ----------
+    in_use, peak, kept : int
+        Bytes handed out, the most ever handed out at once, bytes waiting for reuse.
+    """
+
+    def __init__(self) -> None:
+        # Reentrant: the garbage collector may release a block while this thread takes one.
+        self._lock = threading.RLock()
+        self._free: dict[int, list[mmap.mmap]] = {}
+        self.in_use = 0
+        self.peak = 0
+        self.kept = 0
+
+    def take(self, size: int) -> mmap.mmap:
+        """Return a block of exactly ``size`` bytes, a reused one if there is one."""
+        with self._lock:
+            self.in_use += size
+            self.peak = max(self.peak, self.in_use)
+            waiting = self._free.get(size)
+            if waiting:
+                self.kept -= size
+                return waiting.pop()
+        block = mmap.mmap(-1, size)
+        if size >= 1 << 21 and hasattr(mmap, "MADV_HUGEPAGE"):
+            block.madvise(mmap.MADV_HUGEPAGE)
+        return block
+
+    def give(self, size: int, block: mmap.mmap) -> None:
+        """Take a block back: keep it if the memory limit allows, else return it to the system."""
+        with self._lock:
+            self.in_use -= size
+            if self.kept + self.in_use + size <= options.memory_limit // 2:
+                self._free.setdefault(size, []).append(block)
+                self.kept += size
+
+    def trim(self) -> None:
+        """Return every waiting block to the system."""
+        with self._lock:
+            self._free.clear()
+            self.kept = 0
+
+    def reset_peak(self) -> None:
+        """Start a new measurement of ``peak``."""
+        with self._lock:
+            self.peak = self.in_use
+
+
+pool: Final = Pool()
+
+
+class _Block:
+    """Owns one pooled block; NumPy arrays over it keep it alive through ``base``."""
+
+    __slots__ = ("__array_interface__", "_memory", "_size", "__weakref__")
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._memory = pool.take(size)
+        start = np.frombuffer(self._memory, np.uint8, 1).__array_interface__["data"][0]
+        self.__array_interface__ = {
+            "data": (start, False),
+            "shape": (size,),
+            "typestr": "|u1",
+            "version": 3,
+        }
+
+    def __del__(self) -> None:
+        memory = getattr(self, "_memory", None)
+        if memory is not None:
+            pool.give(self._size, memory)
+
+
+def _size_class(size: int) -> int:
+    """Round up to four classes an octave, so that at most a quarter is wasted."""
+    step = max(4096, 1 << (max(size - 1, 1).bit_length() - 3))
+    return -(-size // step) * step
+
+
+def empty(count: int, dtype: Any) -> Array:
+    """Return an uninitialised 1-D array of ``count`` elements from the pool.
+
+    At least 64 bytes past the end may be read and written, so that kernels need no scalar tail.
+
+    Examples
+    --------
+    >>> empty(3, np.int32).shape
+    (3,)
+    """
+    kind = np.dtype(dtype)
+    size = count * kind.itemsize + _GUARD
+    if size < _SMALLEST:
+        raw = np.empty(size, np.uint8)
+    else:
+        raw = np.asarray(_Block(_size_class(size)))
+    return raw[: count * kind.itemsize].view(kind)
+
+
+def zeros(count: int, dtype: Any) -> Array:
+    """Return a zeroed 1-D array of ``count`` elements from the pool."""
+    result = empty(count, dtype)
+    result.view(np.uint8)[:] = 0
+    return result

@@ -1,0 +1,93 @@
+"""Numba as an ahead-of-time compiler: a typed Python function in, x86 object code out.
+
+Only this module (and the kernel sources it compiles) needs Numba at run time. It relies on two of
+Numba's private functions, ``compile_extra`` and ``CodeLibrary._get_compiled_object``; ``pyproject``
+bounds Numba accordingly and ``compat_tests/kernels`` fails loudly when they move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from accel.kernels.abi import parse_signature
+
+
+def _entry_source(params: tuple[str, ...]) -> str:
+    """Write the entry function that unpacks registers into the kernel's typed parameters."""
+    lines = ["def entry(registers, slots):"]
+    names = []
+    for k, param in enumerate(params):
+        code, word = param.removesuffix("*"), f"registers[slots[{k}]]"
+        if param.endswith("*"):
+            expression = f"pointer_{code}({word})"
+        elif code in ("f4", "f8"):
+            expression = f"from_bits_{code}({word})"
+        else:
+            expression = f"type_{code}({word})"
+        lines.append(f"    p{k} = {expression}")
+        names.append(f"p{k}")
+    lines.append(f"    return kernel({', '.join(names)})")
+    return "\n".join(lines)
+
+
+def compile_kernel(
+    function: Callable[..., Any], signature: str, *, fastmath: bool = False
+) -> tuple[str, bytes]:
+    """Compile ``function`` for ``signature`` to an object file.
+
+    Parameters
+    ----------
+    function
+        A function in Numba's language over pointers and scalars; returns an int (a count or a
+        status, negative for an error) or nothing.
+    signature
+        Parameter types, see :mod:`accel.kernels.abi`.
+    fastmath
+        Let sums be reassociated (never assumes the absence of NaN).
+
+    Returns
+    -------
+    tuple of str and bytes
+        The entry's symbol name and the object file that defines it.
+    """
+    import numba
+    from numba import types
+    from numba.core import compiler
+    from numba.core.registry import cpu_target
+
+    from accel.kernels import intrinsics
+
+    params = parse_signature(signature)
+    math_flags = {"reassoc", "nsz", "contract"} if fastmath else False
+    jitted = numba.njit(error_model="numpy", fastmath=math_flags, nogil=True)(function)
+    scope: dict[str, Any] = {"kernel": jitted}
+    scope |= {f"pointer_{code}": make for code, make in intrinsics.POINTER.items()}
+    scope |= {f"from_bits_{code}": make for code, make in intrinsics.FROM_BITS.items()}
+    scope |= {f"type_{code}": numba_type for code, numba_type in intrinsics.TYPES.items()}
+    argument_types = [
+        types.CPointer(intrinsics.TYPES[p[:-1]]) if p.endswith("*") else intrinsics.TYPES[p]
+        for p in params
+    ]
+    jitted.compile(tuple(argument_types))
+    returns_nothing = jitted.overloads[tuple(argument_types)].signature.return_type == types.none
+    source = _entry_source(params)
+    if returns_nothing:
+        source = source.replace("return kernel(", "kernel(") + "\n    return 0"
+    exec(source, scope)
+    flags = compiler.Flags()
+    flags.nrt = False
+    flags.no_cpython_wrapper = True
+    flags.no_cfunc_wrapper = True
+    flags.error_model = "numpy"
+    word = types.CPointer(types.int64)
+    result = compiler.compile_extra(
+        cpu_target.typing_context,
+        cpu_target.target_context,
+        scope["entry"],
+        (word, word),
+        types.int64,
+        flags,
+        {},
+    )
+    return result.fndesc.llvm_func_name, result.library._get_compiled_object()

@@ -1,0 +1,1 @@
+"""What Numba compiles. Imported only when a kernel is missing from the code cache."""

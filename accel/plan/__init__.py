@@ -1,0 +1,1 @@
+"""The logical plan: immutable nodes over row spaces, expressions over columns."""

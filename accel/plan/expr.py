@@ -1,0 +1,167 @@
+"""Expressions: what a column of a row space is computed from.
+
+The dtype of every expression is pandas' own, found by running the call on an empty pandas object
+(see ``accel/frame``), so expressions carry it and never work it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from accel.plan.operations import OPERATIONS, Operation
+from accel.plan.tree import Tree
+
+DType: TypeAlias = Any  # numpy.dtype or a pandas ExtensionDtype
+
+
+@dataclass(frozen=True, eq=False)
+class Expr(Tree):
+    """A value for every row of a row space."""
+
+    dtype: DType
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The expressions this one is computed from."""
+        return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Column(Expr):
+    """A column of the row space, by id; ``name`` is for printing."""
+
+    id: int
+    name: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.name}#{self.id}" if self.name else f"#{self.id}"
+
+
+@dataclass(frozen=True, eq=False)
+class Literal(Expr):
+    """The same value in every row.
+
+    ``value`` is a bool, int, float or str; datetimes and timedeltas are ints in the unit of
+    ``dtype``; None is a missing string, the smallest int64 is NaT.
+    """
+
+    value: Any
+
+    def _key(self) -> tuple[Any, ...]:
+        # 1 == 1.0 == True in Python, and NaN is not itself: none of that holds between plans.
+        return (self.dtype, type(self.value).__name__, repr(self.value))
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Call(Expr):
+    """An operation on expressions.
+
+    Attributes
+    ----------
+    op : str
+        A name in ``operations.OPERATIONS``.
+    args : tuple of Expr
+        The operands.
+    options : tuple of (str, value) pairs
+        What is not an expression: a pattern, a number of decimals, the values of an ``isin``.
+    """
+
+    op: str
+    args: tuple[Expr, ...]
+    options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def operation(self) -> Operation:
+        """The registered operation."""
+        return OPERATIONS[self.op]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return self.args
+
+    def option(self, name: str, default: Any = None) -> Any:
+        """Return an option's value."""
+        return dict(self.options).get(name, default)
+
+    def __str__(self) -> str:
+        symbol = self.operation.symbol
+        if symbol and len(self.args) == 2:
+            return f"({self.args[0]} {symbol} {self.args[1]})"
+        inner = [str(a) for a in self.args]
+        inner += [f"{k}={v!r}" for k, v in self.options]
+        return f"{self.op}({', '.join(inner)})"
+
+
+@dataclass(frozen=True, eq=False)
+class IsInPlan(Expr):
+    """Whether a value occurs in a column of another plan (pandas' ``isin`` of a lazy Series).
+
+    ``dtype`` is bool; ``plan`` is a Node whose only used output column is ``column``.
+    """
+
+    arg: Expr
+    plan: Any
+    column: int
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        return (self.arg,)
+
+    def __str__(self) -> str:
+        return f"isin({self.arg}, plan column #{self.column})"
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield ``expr`` and all below it, parents first."""
+    stack = [expr]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(current.children))
+
+
+def columns_of(expr: Expr) -> set[int]:
+    """Return the ids of the columns that ``expr`` reads."""
+    return {e.id for e in walk(expr) if isinstance(e, Column)}
+
+
+def rebuild(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Rebuild bottom-up: ``change`` sees each expression with its children already changed."""
+    if isinstance(expr, Call):
+        args = tuple(rebuild(a, change) for a in expr.args)
+        if any(new is not old for new, old in zip(args, expr.args, strict=True)):
+            expr = expr.copy(args=args)
+    elif isinstance(expr, IsInPlan):
+        arg = rebuild(expr.arg, change)
+        if arg is not expr.arg:
+            expr = expr.copy(arg=arg)
+    return change(expr)
+
+
+def substitute(expr: Expr, mapping: Mapping[int, Expr]) -> Expr:
+    """Replace columns by expressions, by id."""
+
+    def change(e: Expr) -> Expr:
+        return mapping.get(e.id, e) if isinstance(e, Column) else e
+
+    return rebuild(expr, change)
+
+
+def conjuncts(predicate: Expr) -> list[Expr]:
+    """Split ``a & b & c`` into its parts."""
+    if isinstance(predicate, Call) and predicate.op == "and" and predicate.dtype == bool:
+        return [part for arg in predicate.args for part in conjuncts(arg)]
+    return [predicate]
+
+
+def conjunction(parts: list[Expr]) -> Expr:
+    """Join predicates with ``and``; ``parts`` must not be empty."""
+    result = parts[0]
+    for part in parts[1:]:
+        result = Call(part.dtype, "and", (result, part))
+    return result

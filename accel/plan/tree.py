@@ -1,0 +1,46 @@
+"""What nodes and expressions share: immutability, a hash made once, copies with changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from typing import Any, TypeVar
+
+T = TypeVar("T", bound="Tree")
+_numbers = itertools.count(1)
+
+
+def new_id() -> int:
+    """Return a column id that no other column of this process has."""
+    return next(_numbers)
+
+
+class Tree:
+    """Base of frozen dataclasses compared by structure.
+
+    Subclasses are ``@dataclass(frozen=True, eq=False)``; a field declared with ``compare=False``
+    (names kept for printing) counts neither for equality nor for the hash.
+    """
+
+    def _key(self) -> tuple[Any, ...]:
+        return tuple(
+            getattr(self, f.name) for f in dataclasses.fields(self) if f.compare  # type: ignore[arg-type]
+        )
+
+    def __hash__(self) -> int:
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            known = hash((type(self).__name__, self._key()))
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other) or hash(self) != hash(other):
+            return False
+        return self._key() == other._key()  # type: ignore[attr-defined]
+
+    def copy(self: T, **changes: Any) -> T:
+        """Return the same object with some fields changed."""
+        return dataclasses.replace(self, **changes)  # type: ignore[type-var]
