@@ -7,8 +7,10 @@ this also the place that counts bytes.
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import threading
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -75,26 +77,28 @@ class Pool:
 pool: Final = Pool()
 
 
-class _Block:
-    """Owns one pooled block; NumPy arrays over it keep it alive through ``base``."""
+@cache
+def _block_type(size: int) -> Any:
+    """Make the type that owns one pooled block of ``size`` bytes.
 
-    __slots__ = ("__array_interface__", "_memory", "_size", "__weakref__")
+    A ctypes array exports its memory to NumPy and, being a Python class, may have ``__del__``:
+    arrays over a block keep it alive, and the last one to go gives the memory back.
+    """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._memory = pool.take(size)
-        start = np.frombuffer(self._memory, np.uint8, 1).__array_interface__["data"][0]
-        self.__array_interface__ = {
-            "data": (start, False),
-            "shape": (size,),
-            "typestr": "|u1",
-            "version": 3,
-        }
+    class Block(ctypes.c_char * size):  # type: ignore[misc]
+        memory: mmap.mmap
 
-    def __del__(self) -> None:
-        memory = getattr(self, "_memory", None)
-        if memory is not None:
-            pool.give(self._size, memory)
+        def __del__(self) -> None:
+            pool.give(size, self.memory)
+
+    return Block
+
+
+def _block(size: int) -> Any:
+    memory = pool.take(size)
+    block = _block_type(size).from_buffer(memory)
+    block.memory = memory
+    return block
 
 
 def _size_class(size: int) -> int:
@@ -116,10 +120,8 @@ def empty(count: int, dtype: Any) -> Array:
     kind = np.dtype(dtype)
     size = count * kind.itemsize + _GUARD
     if size < _SMALLEST:
-        raw = np.empty(size, np.uint8)
-    else:
-        raw = np.asarray(_Block(_size_class(size)))
-    return raw[: count * kind.itemsize].view(kind)
+        return np.empty(size, np.uint8)[: count * kind.itemsize].view(kind)
+    return np.frombuffer(_block(_size_class(size)), kind, count)
 
 
 def zeros(count: int, dtype: Any) -> Array:
