@@ -7,7 +7,7 @@ column id: a morsel on its way through a pipeline, or a whole materialised table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -140,6 +140,65 @@ class Coded:
 Vector: TypeAlias = Fixed | Text | Coded
 
 
+@dataclass(slots=True, eq=False)
+class Deferred:
+    """A vector that nobody has needed yet: filters and joins narrow its row numbers only.
+
+    Attributes
+    ----------
+    load : callable
+        Makes the vector from the wanted rows (int32, ascending, perhaps repeated; None for all).
+    rows : int32 ndarray or None
+        The wanted rows; deferred vectors of one batch share the array.
+    count : int
+        How many rows.
+    """
+
+    load: Callable[[Array | None], Vector]
+    rows: Array | None
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+    def slice(self, start: int, stop: int) -> Deferred:
+        """Return the rows from ``start`` to ``stop``, still deferred."""
+        if self.rows is None:
+            rows = np.arange(start, stop, dtype=np.int32)
+        else:
+            rows = self.rows[start:stop]
+        return Deferred(self.load, rows, stop - start)
+
+
+class Columns(dict[int, Vector]):
+    """Vectors by column id; reading a deferred one loads it.
+
+    ``raw`` reads without loading.
+    """
+
+    def __getitem__(self, key: int) -> Vector:
+        vector = dict.__getitem__(self, key)
+        if type(vector) is Deferred:
+            vector = self[key] = vector.load(vector.rows)
+        return vector
+
+    def items(self) -> Any:
+        """Iterate over ids and loaded vectors."""
+        return [(key, self[key]) for key in self]
+
+    def values(self) -> Any:
+        """Iterate over loaded vectors."""
+        return [self[key] for key in self]
+
+    def raw(self) -> Iterable[tuple[int, Any]]:
+        """Iterate over ids and vectors, deferred ones as they are."""
+        return dict.items(self)
+
+    def keep(self, ids: Iterable[int]) -> Columns:
+        """Return these columns alone, deferred ones as they are."""
+        return Columns((key, dict.__getitem__(self, key)) for key in ids)
+
+
 @dataclass(slots=True)
 class Batch:
     """Equally long vectors by column id.
@@ -148,20 +207,36 @@ class Batch:
     ----------
     rows : int
         How many rows, also when there are no columns.
-    columns : dict of int to Vector
-        The vectors.
+    columns : Columns
+        The vectors; any dict of vectors will do to make a batch.
     """
 
     rows: int
-    columns: dict[int, Vector]
+    columns: Columns
+
+    def __post_init__(self) -> None:
+        if type(self.columns) is not Columns:
+            self.columns = Columns(self.columns)
 
     def take(self, rows: Array) -> Batch:
         """Gather ``rows`` (int32, all valid) of every column."""
-        return Batch(len(rows), {key: vector.take(rows) for key, vector in self.columns.items()})
+        count = len(rows)
+        columns = Columns()
+        narrowed: dict[int, Array] = {}
+        for key, vector in self.columns.raw():
+            if type(vector) is not Deferred:
+                columns[key] = vector.take(rows)
+                continue
+            old = vector.rows
+            new = rows if old is None else narrowed.get(id(old))
+            if new is None:
+                new = narrowed[id(old)] = take(old, rows)
+            columns[key] = Deferred(vector.load, new, count)  # type: ignore[assignment]
+        return Batch(count, columns)
 
     def slice(self, start: int, stop: int) -> Batch:
         """Return a view of the rows from ``start`` to ``stop``."""
-        columns = {key: vector.slice(start, stop) for key, vector in self.columns.items()}
+        columns = Columns((key, vector.slice(start, stop)) for key, vector in self.columns.raw())
         return Batch(stop - start, columns)
 
 

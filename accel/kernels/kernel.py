@@ -141,7 +141,9 @@ class Kernel:
                 words[k] = scalar_bits(self.params[k], value)
         start = ctypes.addressof(words)
         self._call(start + 8 * count, start + 8 * count + 8, start, self._slots_address)
-        status: int = words[count]
+        return self._check(words[count])
+
+    def _check(self, status: int) -> int:
         if status < 0:
             raise KernelError(f"kernel {self.source} failed with status {status}")
         return status

@@ -1,0 +1,59 @@
+"""The way a call goes, from frame to kernel, is the way imports go; never back."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# A package may import those after it and itself. "settings" and "plan.errors" are open to all.
+ORDER = ["frame", "optimizer", "physical", "execute", "plan", "kernels"]
+OPEN = {"settings"}
+
+
+def imported_packages(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+    return {name.split(".")[1] for name in names if name.startswith("accel.")}
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_imports_go_one_way(package):
+    later = set(ORDER[ORDER.index(package) :]) | OPEN
+    for path in (ROOT / "accel" / package).rglob("*.py"):
+        assert imported_packages(path) <= later, path
+
+
+def test_extension_types_do_not_know_accel():
+    for path in (ROOT / "pandas_ext").rglob("*.py"):
+        assert "accel" not in path.read_text().split(), path
+
+
+def test_kernel_sources_are_imported_by_the_compiler_alone():
+    for path in (ROOT / "accel").rglob("*.py"):
+        if path.parent.name == "source" or path.name in ("compiler.py", "intrinsics.py"):
+            continue
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith("accel.kernels.source"), path
+                assert node.module.split(".")[0] != "numba", path
+
+
+def test_importing_the_shim_leaves_heavy_modules_alone():
+    code = (
+        "import sys, pandas; before = set(sys.modules); import accel.pandas;"
+        "print(*sorted({m.split('.')[0] for m in set(sys.modules) - before}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    heavy = {"numba", "llvmlite", "ray", "polars", "duckdb", "matplotlib", "PIL"}
+    assert not heavy & set(done.stdout.split())
