@@ -25,16 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-TABLES = (
-    "customer",
-    "lineitem",
-    "nation",
-    "orders",
-    "part",
-    "partsupp",
-    "region",
-    "supplier",
-)
+from bench.tables import TABLES
 
 
 def data_home() -> Path:
@@ -87,9 +78,7 @@ def _generate(table: str, sf: float, folder: Path) -> None:
     if program is None:
         raise SystemExit("tpchgen-cli is not installed: pip install 'accel[bench]'")
     command = [program, "parquet", "--scale-factor", f"{sf:g}", "--tables", table]
-    subprocess.run(
-        [*command, "--output-dir", str(folder)], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([*command, "--output-dir", str(folder)], check=True, stdout=subprocess.DEVNULL)
 
 
 def rewrite(source: Path, target: Path) -> None:

@@ -2,9 +2,8 @@
 
 
 def run(pd, t):
-    suppliers = (
-        t.supplier.merge(t.nation, left_on="s_nationkey", right_on="n_nationkey")
-        .merge(t.region, left_on="n_regionkey", right_on="r_regionkey")
+    suppliers = t.supplier.merge(t.nation, left_on="s_nationkey", right_on="n_nationkey").merge(
+        t.region, left_on="n_regionkey", right_on="r_regionkey"
     )
     offers = t.partsupp.merge(suppliers, left_on="ps_suppkey", right_on="s_suppkey").merge(
         t.part, left_on="ps_partkey", right_on="p_partkey"

@@ -16,6 +16,4 @@ def run(pd, t):
     df = df[df["r_name"] == "ASIA"]
     df = df[(df["o_orderdate"] >= "1994-01-01") & (df["o_orderdate"] < "1995-01-01")]
     df = df.assign(revenue=df["l_extendedprice"] * (1 - df["l_discount"]))
-    return (
-        df.groupby("n_name")["revenue"].sum().sort_values(ascending=False).reset_index()
-    )
+    return df.groupby("n_name")["revenue"].sum().sort_values(ascending=False).reset_index()

@@ -22,7 +22,5 @@ def run(pd, t):
     trade["l_year"] = trade["l_shipdate"].dt.year
     trade["volume"] = trade["l_extendedprice"] * (1 - trade["l_discount"])
 
-    result = trade.groupby(["supp_nation", "cust_nation", "l_year"]).agg(
-        revenue=("volume", "sum")
-    )
+    result = trade.groupby(["supp_nation", "cust_nation", "l_year"]).agg(revenue=("volume", "sum"))
     return result.reset_index().sort_values(["supp_nation", "cust_nation", "l_year"])

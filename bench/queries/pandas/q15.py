@@ -7,9 +7,7 @@ def run(pd, t):
         (lineitem.l_shipdate >= pd.Timestamp("1996-01-01"))
         & (lineitem.l_shipdate < pd.Timestamp("1996-04-01"))
     ]
-    quarter = quarter.assign(
-        total_revenue=lambda d: d["l_extendedprice"] * (1 - d["l_discount"])
-    )
+    quarter = quarter.assign(total_revenue=lambda d: d["l_extendedprice"] * (1 - d["l_discount"]))
     revenue = quarter.groupby("l_suppkey", as_index=False)[["total_revenue"]].sum()
     top = revenue[revenue["total_revenue"] == revenue["total_revenue"].max()]
 

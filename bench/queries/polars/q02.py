@@ -24,8 +24,6 @@ def run(t):
             "s_phone",
             "s_comment",
         )
-        .sort(
-            "s_acctbal", "n_name", "s_name", "p_partkey", descending=[True, False, False, False]
-        )
+        .sort("s_acctbal", "n_name", "s_name", "p_partkey", descending=[True, False, False, False])
         .head(100)
     )

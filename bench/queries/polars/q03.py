@@ -19,7 +19,9 @@ def run(t):
         )
         .group_by("o_orderkey", "o_orderdate", "o_shippriority")
         .agg(revenue=(pl.col("l_extendedprice") * (1 - pl.col("l_discount"))).sum())
-        .select(pl.col("o_orderkey").alias("l_orderkey"), "revenue", "o_orderdate", "o_shippriority")
+        .select(
+            pl.col("o_orderkey").alias("l_orderkey"), "revenue", "o_orderdate", "o_shippriority"
+        )
         .sort("revenue", "o_orderdate", descending=[True, False])
         .head(10)
     )

@@ -2,10 +2,8 @@ import polars as pl
 
 
 def run(t):
-    amount = (
-        pl.col("l_extendedprice") * (1 - pl.col("l_discount"))
-        - pl.col("ps_supplycost") * pl.col("l_quantity")
-    )
+    revenue = pl.col("l_extendedprice") * (1 - pl.col("l_discount"))
+    cost = pl.col("ps_supplycost") * pl.col("l_quantity")
     return (
         t.part.filter(pl.col("p_name").str.contains("green", literal=True))
         .join(t.partsupp, left_on="p_partkey", right_on="ps_partkey")
@@ -18,6 +16,6 @@ def run(t):
         .join(t.orders, left_on="l_orderkey", right_on="o_orderkey")
         .join(t.nation, left_on="s_nationkey", right_on="n_nationkey")
         .group_by(nation="n_name", o_year=pl.col("o_orderdate").dt.year())
-        .agg(sum_profit=amount.sum())
+        .agg(sum_profit=(revenue - cost).sum())
         .sort("nation", "o_year", descending=[False, True])
     )

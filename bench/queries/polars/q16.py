@@ -13,7 +13,5 @@ def run(t):
         .join(complaints, left_on="ps_suppkey", right_on="s_suppkey", how="anti")
         .group_by("p_brand", "p_type", "p_size")
         .agg(supplier_cnt=pl.col("ps_suppkey").n_unique())
-        .sort(
-            "supplier_cnt", "p_brand", "p_type", "p_size", descending=[True, False, False, False]
-        )
+        .sort("supplier_cnt", "p_brand", "p_type", "p_size", descending=[True, False, False, False])
     )
