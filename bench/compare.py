@@ -35,15 +35,14 @@ def difference(expected: pd.DataFrame, actual: pd.DataFrame, exact: bool) -> str
         expected, actual = plain_values(expected), plain_values(actual)
     elif type(actual) is not pd.DataFrame:
         return f"the result is a {type(actual).__module__}.{type(actual).__qualname__}"
+    rtol, atol = (1e-9, 0.0) if exact else (1e-6, 1e-9)
     try:
         assert_frame_equal(
-            expected,
-            actual,
-            check_index_type=True,
-            check_column_type=True,
-            rtol=1e-9 if exact else 1e-6,
-            atol=0.0 if exact else 1e-9,
+            expected, actual, check_index_type=True, check_column_type=True, rtol=rtol, atol=atol
         )
+        # With a tolerance given, pandas applies it to integers as well.
+        whole = [not pd.api.types.is_float_dtype(dtype) for dtype in expected.dtypes]
+        assert_frame_equal(expected.loc[:, whole], actual.loc[:, whole], check_exact=True)
     except AssertionError as error:
         return str(error)
     return None

@@ -60,8 +60,8 @@ def ensure(sf: float, home: Path | None = None) -> Path:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as temporary:
         raw, ready = Path(temporary, "raw"), Path(temporary, "ready")
         ready.mkdir()
+        _generate(sf, raw)
         for table in TABLES:
-            _generate(table, sf, raw)
             rewrite(raw / f"{table}.parquet", ready / f"{table}.parquet")
             (raw / f"{table}.parquet").unlink()
         try:
@@ -72,13 +72,13 @@ def ensure(sf: float, home: Path | None = None) -> Path:
     return folder
 
 
-def _generate(table: str, sf: float, folder: Path) -> None:
+def _generate(sf: float, folder: Path) -> None:
     beside = Path(sys.executable).parent / "tpchgen-cli"
     program = str(beside) if beside.exists() else shutil.which("tpchgen-cli")
     if program is None:
         raise SystemExit("tpchgen-cli is not installed: pip install 'accel[bench]'")
-    command = [program, "parquet", "--scale-factor", f"{sf:g}", "--tables", table]
-    subprocess.run([*command, "--output-dir", str(folder)], check=True, stdout=subprocess.DEVNULL)
+    command = [program, "parquet", "--scale-factor", f"{sf:g}", "--output-dir", str(folder)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def rewrite(source: Path, target: Path) -> None:
