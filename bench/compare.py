@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 from pandas.testing import assert_frame_equal
@@ -50,7 +52,7 @@ def difference(expected: pd.DataFrame, actual: pd.DataFrame, exact: bool) -> str
 
 def plain_values(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with all dtypes reduced to float64, datetime64[us] and object."""
-    columns = {}
+    columns: dict[Hashable, pd.Series] = {}
     for position, name in enumerate(frame.columns):
         column = frame.iloc[:, position].reset_index(drop=True)
         if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):

@@ -20,7 +20,7 @@ def modules() -> Iterator[str]:
                 yield ".".join(file.relative_to(ROOT).with_suffix("").parts)
 
 
-@pytest.mark.parametrize("module", modules())
+@pytest.mark.parametrize("module", list(modules()))
 def test_examples(module: str) -> None:
     loaded = import_module(module.removesuffix(".__init__"))
     outcome = doctest.testmod(loaded, optionflags=doctest.NORMALIZE_WHITESPACE)
