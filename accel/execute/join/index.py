@@ -1,0 +1,169 @@
+"""Index structures over the build side's keys: from a 64-bit key word to build rows.
+
+A ``RankedIndex`` is a bitmap over the key range, with ranks; it is small, and sorted keys need
+nothing else. A ``HashIndex`` serves keys too sparse for that. Both answer two questions about a batch
+of words: ``match_one`` (distinct keys only) gives each word's build row or -1; ``match_many`` gives
+where each word's matches start and how many they are, to be turned into rows by ``expand``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import numpy as np
+
+from accel.execute import memory
+from accel.execute.join.hashing import HashIndex
+from accel.execute.scheduler import run_tasks
+from accel.execute.vector import Array
+from accel.kernels.kernel import Kernel
+
+_CHUNK: Final = 1 << 18
+# A ranked bitmap takes a quarter of a byte for every possible key, a hash table at least 24 bytes
+# for every key that occurs; a missed cache line costs more than the difference.
+_RANGE_PER_ROW: Final = 64
+
+_INSPECT = Kernel("join_pairs:inspect", "i8* i8 i8*")
+_SET_BITS = Kernel("join_ranked:set_bits", "i8* i8 i8 i8*")
+_COUNT_BITS = Kernel("join_ranked:count_bits", "i8* i8")
+_PLACE_ROWS = Kernel("join_ranked:place_rows", "i8* i8 i8 i8 i8 i8* i4*")
+_COUNT_RANKS = Kernel("join_ranked:count_ranks", "i8* i8 i8 i8 i8* i4*")
+_GROUP_ROWS = Kernel("join_ranked:group_rows", "i8* i8 i8 i8 i8* i4* i4*")
+_MATCH_MANY = Kernel("join_ranked:match_many", "i8* i8 i8 i8 i8* i4* i4* i4*")
+_CONTAINS = Kernel("join_ranked:contains", "i8* i8 i8 i8 i8* u1*")
+_MATCH_ONE = {
+    permuted: Kernel("join_ranked:make_match_one", "i8* i8 i8 i8 i8* i4* i4*", (permuted,))
+    for permuted in (False, True)
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is known of a column of words: the least, the greatest, and whether they are in order."""
+
+    low: int
+    high: int
+    never_falls: bool
+    rises: bool
+
+
+def inspect(words: Array) -> Shape:
+    """Scan words for their range and order; there must be at least one."""
+    count = len(words)
+    parts = -(-count // _CHUNK)
+    found = np.empty((parts, 3), np.int64)
+
+    def scan(part: int) -> None:
+        # The next chunk's first word comes along, so that no pair of neighbours is left out.
+        piece = words[part * _CHUNK : min((part + 1) * _CHUNK + 1, count)]
+        _INSPECT(piece, len(piece), found[part])
+
+    run_tasks(parts, scan)
+    order = int(found[:, 2].min())
+    return Shape(int(found[:, 0].min()), int(found[:, 1].max()), order >= 1, order == 2)
+
+
+class RankedIndex:
+    """A bitmap over the range of keys, with the count of keys below each of its words.
+
+    Attributes
+    ----------
+    distinct : bool
+        Whether no key occurs twice.
+    rows : int32 ndarray or None
+        Build rows by key, ascending; None if that is simply 0, 1, 2, ...
+    """
+
+    def __init__(self, words: Array, shape: Shape) -> None:
+        self._low = shape.low
+        self._size = shape.high - shape.low + 1
+        count = len(words)
+        groups = self._size // 64 + 1
+        self._blocks = memory.zeros(2 * groups, np.int64)
+        _SET_BITS(words, count, self._low, self._blocks)
+        keys = _COUNT_BITS(self._blocks, groups)
+        self.distinct = keys == count
+        self.rows: Array | None = None
+        self._offsets: Array | None = None
+        if self.distinct:
+            if not shape.rises:
+                self.rows = self._place(words)
+            return
+        self._offsets = memory.zeros(keys + 1, np.int32)
+        _COUNT_RANKS(words, count, self._low, self._size, self._blocks, self._offsets)
+        if not shape.never_falls:
+            self.rows = memory.empty(count, np.int32)
+            cursors = self._offsets.copy()
+            _GROUP_ROWS(words, count, self._low, self._size, self._blocks, cursors, self.rows)
+
+    def _place(self, words: Array) -> Array:
+        rows = memory.empty(len(words), np.int32)
+
+        def place(part: int) -> None:
+            piece = words[part * _CHUNK : (part + 1) * _CHUNK]
+            start = part * _CHUNK
+            _PLACE_ROWS(piece, len(piece), start, self._low, self._size, self._blocks, rows)
+
+        run_tasks(-(-len(words) // _CHUNK), place)
+        return rows
+
+    def match_one(self, words: Array) -> tuple[Array, int]:
+        """Return each word's build row (-1 if none) and how many have one."""
+        first = memory.empty(len(words), np.int32)
+        rows = first if self.rows is None else self.rows  # not read where there is no order to undo
+        kernel = _MATCH_ONE[self.rows is not None]
+        return first, kernel(words, len(words), self._low, self._size, self._blocks, rows, first)
+
+    def match_many(self, words: Array) -> tuple[Array, Array, int]:
+        """Return where each word's matches start, how many they are, and how many in total."""
+        n = len(words)
+        first, count = memory.empty(n, np.int32), memory.empty(n, np.int32)
+        arguments = (words, n, self._low, self._size, self._blocks, self._offsets, first, count)
+        return first, count, _MATCH_MANY(*arguments)
+
+    def contains(self, words: Array) -> tuple[Array, int]:
+        """Return a mask of the words that are keys, and how many are."""
+        mask = memory.empty(len(words), np.uint8)
+        return mask, _CONTAINS(words, len(words), self._low, self._size, self._blocks, mask)
+
+
+class EmptyIndex:
+    """No keys at all."""
+
+    distinct = True
+    rows = None
+
+    def match_one(self, words: Array) -> tuple[Array, int]:
+        """Return -1 for each word, and 0."""
+        first = memory.empty(len(words), np.int32)
+        first.fill(-1)
+        return first, 0
+
+    def match_many(self, words: Array) -> tuple[Array, Array, int]:
+        """Return -1 and no matches for each word, and 0."""
+        return self.match_one(words)[0], memory.zeros(len(words), np.int32), 0
+
+    def contains(self, words: Array) -> tuple[Array, int]:
+        """Return a mask that is nowhere set, and 0."""
+        return memory.zeros(len(words), np.uint8), 0
+
+
+Index: TypeAlias = RankedIndex | HashIndex | EmptyIndex
+
+
+def build_index(words: Array) -> Index:
+    """Index key words; row numbers are positions in ``words``.
+
+    Examples
+    --------
+    >>> index = build_index(np.array([30, 10, 20]))
+    >>> index.match_one(np.array([10, 15, 20]))
+    (array([ 1, -1,  2], dtype=int32), 2)
+    """
+    if not len(words):
+        return EmptyIndex()
+    shape = inspect(words)
+    if shape.high - shape.low < _RANGE_PER_ROW * len(words) + 1024:
+        return RankedIndex(words, shape)
+    return HashIndex(words)

@@ -1,0 +1,138 @@
+"""The probe side of a join: a stage that looks each row up and gathers what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+
+from accel.execute import memory
+from accel.execute.join.keys import KeySpec
+from accel.execute.join.missing import all_missing, take_or_missing
+from accel.execute.join.table import JoinTable, KeyFilter
+from accel.execute.vector import Array, Batch, Columns, Fixed, take
+from accel.kernels.kernel import Kernel
+
+How: TypeAlias = Literal["inner", "left", "semi", "anti"]
+
+_MATCHED_PAIRS = Kernel("join_pairs:matched_pairs", "i4* i8 i4* i4*")
+_EXPAND: Final = {
+    (keep, listed): Kernel("join_pairs:make_expand", "i4* i4* i8 i4* i4* i4*", (keep, listed))
+    for keep in (False, True)
+    for listed in (False, True)
+}
+_MARK = Kernel("join_pairs:mark", "i4* i8 u1*")
+
+
+class ProbeStage:
+    """Join each batch of the probe side with a finished build side.
+
+    Rows come out in probe order, those of one probe row in build order; where at most one build row
+    has a key, no lookup is expanded, and where every probe row has a match its columns pass as they
+    are.
+
+    Parameters
+    ----------
+    table : JoinTable
+        The build side.
+    how : {"inner", "left", "semi", "anti"}
+        ``left`` keeps probe rows without a match: pandas' left join if the right side was built, its
+        right join if the left side was. ``semi`` and ``anti`` keep the probe rows that have a match,
+        or have none.
+    probe_keys : sequence of KeySpec
+        The probe side's keys, matched with the build side's by :func:`match_keys`.
+    keep_probe, keep_build : sequence of int
+        The columns put out, of either side.
+    widened : mapping of int to dtype
+        Build columns that become floats where a probe row has no match (``left``).
+    keep_unmatched : bool
+        Remember which build rows were found, for :meth:`unmatched_build`: the left join of a build
+        side, or an outer join.
+    build_row : int, optional
+        Id of an extra int32 column that says which build row a row has (-1 for none); what
+        :class:`RestoreOrder` sorts by.
+
+    Attributes
+    ----------
+    missed : bool
+        Whether some probe row had no match so far. pandas keeps integers where all have one.
+    """
+
+    def __init__(
+        self,
+        table: JoinTable,
+        how: How,
+        probe_keys: Sequence[KeySpec],
+        keep_probe: Sequence[int],
+        keep_build: Sequence[int] = (),
+        widened: Mapping[int, Any] | None = None,
+        *,
+        keep_unmatched: bool = False,
+        build_row: int | None = None,
+    ) -> None:
+        self._table = table
+        self._how = how
+        self._keys = tuple(probe_keys)
+        self._keep_probe = tuple(keep_probe)
+        self._keep_build = tuple(keep_build)
+        self._widened = dict(widened or {})
+        self._build_row = build_row
+        self._filter = KeyFilter(table, self._keys) if how in ("semi", "anti") else None
+        self._found = memory.zeros(table.batch.rows, np.uint8) if keep_unmatched else None
+        self.missed = False
+
+    def apply(self, batch: Batch) -> Batch:
+        """Join one batch; called by many threads at once."""
+        probe = Batch(batch.rows, batch.columns.keep(self._keep_probe))
+        if self._filter is not None:
+            semi = self._how == "semi"
+            rows = self._filter.select(batch) if semi else self._filter.reject(batch)
+            return probe if rows is None else probe.take(rows)
+        words = self._table.encode(batch, self._keys)
+        match = self._match_distinct if self._table.index.distinct else self._match_repeated
+        probe_rows, build_rows = match(words)
+        if self._found is not None:
+            _MARK(build_rows, len(build_rows), self._found)
+        if probe_rows is not None:
+            probe = probe.take(probe_rows)
+        return self._with_build(probe, build_rows)
+
+    def _match_distinct(self, words: Array) -> tuple[Array | None, Array]:
+        """Return pairs of rows; None for the probe's if all stay."""
+        count = len(words)
+        first, matched = self._table.index.match_one(words)
+        if matched == count:
+            return None, first
+        if self._how == "left":
+            self.missed = True
+            return None, first
+        probe, build = memory.empty(count, np.int32), memory.empty(count, np.int32)
+        _MATCHED_PAIRS(first, count, probe, build)
+        return probe[:matched], build[:matched]
+
+    def _match_repeated(self, words: Array) -> tuple[Array | None, Array]:
+        n = len(words)
+        index = self._table.index
+        first, count, total = index.match_many(words)
+        keep = self._how == "left"
+        if keep:
+            missing = n - int(np.count_nonzero(count))
+            total += missing
+            self.missed |= missing > 0
+        probe, build = memory.empty(total, np.int32), memory.empty(total, np.int32)
+        rows = first if index.rows is None else index.rows
+        _EXPAND[keep, index.rows is not None](first, count, n, rows, probe, build)
+        return probe, build
+
+    def _with_build(self, probe: Batch, rows: Array) -> Batch:
+        columns = Columns(probe.columns.raw())
+        built = self._table.batch.columns
+        for key in self._keep_build:
+            if self._how == "left":
+                columns[key] = take_or_missing(built[key], rows, self._widened.get(key))
+            else:
+                columns[key] = built[key].take(rows)
+        if self._build_row is not None:
+            columns[self._build_row] = Fixed(rows)
+        return Batch(len(rows), columns)

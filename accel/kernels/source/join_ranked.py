@@ -1,0 +1,111 @@
+"""Ranked bitmaps: one bit for every possible key, and how many bits are set before each word.
+
+Blocks are pairs of 64-bit words: the bits, then the count of bits set in all earlier blocks. A key's
+rank is its position among the distinct keys in ascending order.
+"""
+
+import numpy as np
+from numba.extending import register_jitable
+
+from accel.kernels.source.join_bits import popcount
+
+
+@register_jitable(inline="always")
+def locate(word, low, size, blocks):
+    """Return whether ``word`` is a key, and its rank if it is."""
+    j = np.uint64(word - low)
+    inside = j < np.uint64(size)
+    block = (j >> np.uint64(6)) * np.uint64(2) if inside else np.uint64(0)
+    bits = np.uint64(blocks[block])
+    shift = j & np.uint64(63)
+    below = bits & ((np.uint64(1) << shift) - np.uint64(1))
+    rank = np.uint64(blocks[block + np.uint64(1)]) + popcount(below)
+    found = inside & (((bits >> shift) & np.uint64(1)) != np.uint64(0))
+    return found, rank
+
+
+def set_bits(words, n, low, blocks):
+    """Set the bit of every key."""
+    for i in range(n):
+        j = np.uint64(words[i] - low)
+        block = (j >> np.uint64(6)) * np.uint64(2)
+        bit = np.uint64(1) << (j & np.uint64(63))
+        blocks[block] = np.int64(np.uint64(blocks[block]) | bit)
+
+
+def count_bits(blocks, count):
+    """Fill in the running counts; return how many bits are set."""
+    total = np.int64(0)
+    for k in range(count):
+        b = np.uint64(2 * k)
+        blocks[b + np.uint64(1)] = total
+        total += np.int64(popcount(np.uint64(blocks[b])))
+    return total
+
+
+def place_rows(words, n, first_row, low, size, blocks, rows):
+    """For distinct keys: write each row's number at its key's rank."""
+    for i in range(n):
+        _, rank = locate(words[i], low, size, blocks)
+        rows[rank] = np.int32(first_row + i)
+
+
+def count_ranks(words, n, low, size, blocks, offsets):
+    """Count the rows of each key into ``offsets[rank + 1]``, which starts zeroed; then sum up."""
+    last = np.int64(0)
+    for i in range(n):
+        _, rank = locate(words[i], low, size, blocks)
+        offsets[rank + np.uint64(1)] += np.int32(1)
+        last = max(last, np.int64(rank))
+    for k in range(last + 1):
+        offsets[np.uint64(k + 1)] += offsets[np.uint64(k)]
+
+
+def group_rows(words, n, low, size, blocks, cursors, rows):
+    """List each key's rows, ascending, from ``cursors[rank]`` on, which is moved."""
+    for i in range(n):
+        _, rank = locate(words[i], low, size, blocks)
+        at = cursors[rank]
+        cursors[rank] = at + np.int32(1)
+        rows[np.uint64(at)] = np.int32(i)
+
+
+def make_match_one(permuted):
+    """Make the lookup among distinct keys; ``permuted`` if the rows are not in key order."""
+
+    def match_one(words, n, low, size, blocks, rows, first):
+        matched = np.int64(0)
+        for i in range(n):
+            found, rank = locate(words[i], low, size, blocks)
+            row = rows[rank] if permuted else np.int32(rank)
+            first[i] = row if found else np.int32(-1)
+            matched += np.int64(found)
+        return matched
+
+    return match_one
+
+
+def match_many(words, n, low, size, blocks, offsets, first, count):
+    """Look up keys that may have several rows: where they start, and how many; return the total."""
+    total = np.int64(0)
+    for i in range(n):
+        found, rank = locate(words[i], low, size, blocks)
+        start = offsets[rank]
+        rows = offsets[rank + np.uint64(1)] - start if found else np.int32(0)
+        first[i] = start if found else np.int32(-1)
+        count[i] = rows
+        total += np.int64(rows)
+    return total
+
+
+def contains(words, n, low, size, blocks, mask):
+    """Mark which words are keys; return how many."""
+    matched = np.int64(0)
+    for i in range(n):
+        j = np.uint64(words[i] - low)
+        inside = j < np.uint64(size)
+        block = (j >> np.uint64(6)) * np.uint64(2) if inside else np.uint64(0)
+        bit = (np.uint64(blocks[block]) >> (j & np.uint64(63))) & np.uint64(inside)
+        mask[i] = np.uint8(bit)
+        matched += np.int64(bit)
+    return matched
