@@ -14,6 +14,7 @@ from accel.plan.operations import OPERATIONS, Operation
 from accel.plan.tree import Tree
 
 DType: TypeAlias = Any  # numpy.dtype or a pandas ExtensionDtype
+_LOOKUP_COST = 10  # of a value in a set that may not fit the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +129,20 @@ def walk(expr: Expr) -> Iterator[Expr]:
 def columns_of(expr: Expr) -> set[int]:
     """Return the ids of the columns that ``expr`` reads."""
     return {e.id for e in walk(expr) if isinstance(e, Column)}
+
+
+def is_udf(expr: Expr) -> bool:
+    """Return whether ``expr`` runs user code, which sees each row once and in order."""
+    return any(isinstance(e, Call) and e.operation.kind == "udf" for e in walk(expr))
+
+
+def cost(expr: Expr) -> int:
+    """Return about how many nanoseconds a row ``expr`` takes."""
+    return sum(_LOOKUP_COST if isinstance(e, IsInPlan) else _own_cost(e) for e in walk(expr))
+
+
+def _own_cost(expr: Expr) -> int:
+    return expr.operation.cost if isinstance(expr, Call) else 0
 
 
 def rebuild(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
 
 from accel.plan.expr import Column, DType, Expr
 from accel.plan.source import Source
 from accel.plan.tree import Tree
 
+_INT64: Final = np.dtype(np.int64)
 How: TypeAlias = Literal["inner", "left", "right", "outer", "semi", "anti"]
 
 
@@ -262,11 +265,9 @@ class Concat(Node):
         return self.copy(parts=inputs)
 
 
-def row_field(id: int) -> Field:
+def row_field(column: int) -> Field:
     """Return the field of a column that counts rows."""
-    import numpy as np
-
-    return Field(id, np.dtype(np.int64), "row")
+    return Field(column, _INT64, "row")
 
 
 def walk_nodes(node: Node) -> Iterator[Node]:

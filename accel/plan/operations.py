@@ -64,7 +64,7 @@ OPERATIONS: Final = _table(
     Operation("astype"),  # to the expression's dtype
     # strings
     Operation("str_contains", cost=40),  # options: pat (literal text)
-    Operation("str_contains_seq", cost=50),  # options: pats (tuple): the texts in this order ("a.*b")
+    Operation("str_contains_seq", cost=50),  # options: pats (tuple): texts in this order ("a.*b")
     Operation("str_startswith", cost=4),  # options: pat (str or tuple)
     Operation("str_endswith", cost=4),  # options: pat (str or tuple)
     Operation("str_slice", cost=6),  # options: start, stop (in characters)

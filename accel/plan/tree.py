@@ -23,9 +23,8 @@ class Tree:
     """
 
     def _key(self) -> tuple[Any, ...]:
-        return tuple(
-            getattr(self, f.name) for f in dataclasses.fields(self) if f.compare  # type: ignore[arg-type]
-        )
+        fields = dataclasses.fields(self)
+        return tuple(getattr(self, f.name) for f in fields if f.compare)
 
     def __hash__(self) -> int:
         known: int | None = self.__dict__.get("_hash")

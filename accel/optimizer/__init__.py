@@ -1,0 +1,1 @@
+"""Rewriting plans: one rule a file, their order in ``driver``."""

@@ -1,0 +1,198 @@
+"""Estimated sizes of a plan's nodes, from row counts and least and greatest values.
+
+Rough by nature: they choose the smaller side of a join and the order of joins, never a result.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+
+from accel.optimizer.selectivity import Selectivity
+from accel.optimizer.statistics import value_range
+from accel.plan.expr import Column, Expr, IsInPlan
+from accel.plan.nodes import (
+    Aggregate,
+    Concat,
+    Distinct,
+    Enumerate,
+    Filter,
+    Join,
+    Limit,
+    Node,
+    Project,
+    Scan,
+    Sort,
+)
+
+
+def origin(node: Node, column: int) -> tuple[Scan, Hashable] | None:
+    """Return the scan and the source column whose values a column has, if it is one."""
+    match node:
+        case Scan():
+            return next(((node, name) for f, name in node.columns if f.id == column), None)
+        case Project():
+            found = next((e for f, e in node.columns if f.id == column), None)
+            return origin(node.input, found.id) if isinstance(found, Column) else None
+        case Filter() | Sort() | Limit() | Distinct() | Enumerate() | Aggregate():
+            passes = any(f.id == column for f in node.input.schema)
+            return origin(node.input, column) if passes else None
+        case Join():
+            side = node.left if any(f.id == column for f in node.left.schema) else node.right
+            return origin(side, column)
+    return None
+
+
+class Estimates:
+    """Sizes of nodes, remembered by structure."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Node, float] = {}
+
+    def rows(self, node: Node) -> int:
+        """Return how many rows a node gives."""
+        return math.ceil(self._estimate(node))
+
+    def distinct(self, node: Node, column: int) -> float | None:
+        """Return how many values a column had before anything was filtered; None if unknown."""
+        if unique_on(node, {column}):
+            known = self._estimate(node)
+        else:
+            known = math.inf
+        source = origin(node, column)
+        if source is not None:
+            scan, name = source
+            span = value_range(scan.source, name)
+            if span is not None and isinstance(span[0], int) and isinstance(span[1], int):
+                return float(min(span[1] - span[0] + 1, scan.source.num_rows))
+        return None if known == math.inf else known
+
+    def groups(self, node: Node, keys: tuple[int, ...]) -> float:
+        """Return how many different combinations of ``keys`` a node has."""
+        rows = self._estimate(node)
+        groups = 1.0
+        for key in keys:
+            groups *= self.distinct(node, key) or max(1.0, rows / 10)
+        return min(rows, groups)
+
+    def selectivity(self, predicate: Expr, node: Node) -> float:
+        """Return which part of a node's rows a predicate keeps."""
+
+        def lookup(use: IsInPlan) -> float:
+            values = self.distinct(node, use.arg.id) if isinstance(use.arg, Column) else None
+            return min(1.0, self._estimate(use.plan) / values) if values else 0.3
+
+        def column(key: int) -> tuple[Scan, Hashable] | None:
+            return origin(node, key)
+
+        return Selectivity(column, lookup).of(predicate)
+
+    def _estimate(self, node: Node) -> float:
+        known = self._rows.get(node)
+        if known is None:
+            known = self._rows[node] = self._work_out(node)
+        return known
+
+    def _work_out(self, node: Node) -> float:
+        match node:
+            case Scan():
+                rows = float(node.source.num_rows)
+                if node.predicate is None:
+                    return rows
+                return rows * self.selectivity(node.predicate, node)
+            case Filter():
+                return self._estimate(node.input) * self.selectivity(node.predicate, node.input)
+            case Aggregate():
+                return self.groups(node.input, node.keys) if node.keys else 1.0
+            case Distinct():
+                return self.groups(node.input, node.keys)
+            case Sort():
+                rows = self._estimate(node.input)
+                return rows if node.limit is None else min(rows, float(node.limit))
+            case Limit():
+                return min(self._estimate(node.input), float(node.count))
+            case Join():
+                return self._join(node)
+            case Concat():
+                return sum(self._estimate(part) for part in node.parts)
+        return self._estimate(node.inputs[0])
+
+    def _join(self, node: Join) -> float:
+        left, right = self._estimate(node.left), self._estimate(node.right)
+        values = self.key_values(node)
+        match node.how:
+            case "semi" | "anti":
+                kept = left * min(1.0, self.groups(node.right, node.right_on) / values)
+                return kept if node.how == "semi" else max(left - kept, 0.1 * left)
+            case "inner":
+                return left * right / values
+            case "left":
+                return max(left, left * right / values)
+            case "right":
+                return max(right, left * right / values)
+        return max(left, right, left * right / values)
+
+    def key_values(self, node: Join) -> float:
+        """Return over how many key values the rows of a join's sides spread."""
+        sides = []
+        for side, keys in ((node.left, node.left_on), (node.right, node.right_on)):
+            counts = [self.distinct(side, key) for key in keys]
+            product = math.prod(c for c in counts if c is not None)
+            if None in counts:
+                product = max(product, self._estimate(side))
+            sides.append(product)
+        spread = max(sides)
+        if len(node.left_on) > 1:
+            # Keys that belong together have far fewer combinations than independent ones.
+            spread = min(spread, *(_base_rows(s) for s in (node.left, node.right)))
+        return max(1.0, spread)
+
+
+def _base_rows(node: Node) -> float:
+    """Return how many rows the largest scan below a node reads."""
+    if isinstance(node, Scan):
+        return float(node.source.num_rows)
+    return max((_base_rows(child) for child in node.inputs), default=1.0)
+
+
+def unique_keys(node: Node) -> tuple[frozenset[int], ...]:
+    """Return sets of columns whose combination no two rows of the node share."""
+    match node:
+        case Aggregate() if node.keys:
+            return (frozenset(node.keys),)
+        case Distinct():
+            return (frozenset(node.keys), *unique_keys(node.input))
+        case Filter() | Sort() | Limit():
+            return unique_keys(node.input)
+        case Scan() if node.row_id is not None:
+            return (frozenset({node.row_id}),)
+        case Enumerate():
+            return (frozenset({node.id}), *unique_keys(node.input))
+        case Project():
+            names: dict[int, set[int]] = {}
+            for field, expr in node.columns:
+                if isinstance(expr, Column):
+                    names.setdefault(expr.id, set()).add(field.id)
+            return tuple(
+                frozenset(min(names[i]) for i in key)
+                for key in unique_keys(node.input)
+                if key <= names.keys()
+            )
+        case Join(how="semi" | "anti"):
+            return unique_keys(node.left)
+        case Join(how="inner" | "left"):
+            keys: tuple[frozenset[int], ...] = ()
+            if unique_on(node.right, node.right_on):
+                keys += unique_keys(node.left)
+            if node.how == "inner" and unique_on(node.left, node.left_on):
+                keys += unique_keys(node.right)
+            return keys
+    return ()
+
+
+def unique_on(node: Node, columns: set[int] | tuple[int, ...]) -> bool:
+    """Return whether no two rows of a node agree on all of ``columns``."""
+    if isinstance(node, Aggregate) and not node.keys:
+        return True
+    given = set(columns)
+    return any(key <= given for key in unique_keys(node))

@@ -1,0 +1,1 @@
+"""The physical plan: pipelines of a source, fused stages and a sink; no execution here."""

@@ -1,0 +1,384 @@
+"""From the logical plan to pipelines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from accel.optimizer.estimate import Estimates
+from accel.optimizer.requirements import input_columns, kept_projections, required_columns
+from accel.physical import pipeline as spec
+from accel.physical.pipeline import Fields, PhysicalPlan, Pipeline
+from accel.plan.expr import (
+    Column,
+    Expr,
+    IsInPlan,
+    columns_of,
+    conjunction,
+    conjuncts,
+    cost,
+    is_udf,
+    rebuild,
+)
+from accel.plan.nodes import (
+    Aggregate,
+    Concat,
+    Distinct,
+    Enumerate,
+    Field,
+    Filter,
+    How,
+    Join,
+    Limit,
+    Node,
+    Project,
+    Scan,
+    Sort,
+)
+from accel.plan.rewrite import nested, topological
+
+_PROBES: Final[dict[How, spec.ProbeHow]] = {
+    "inner": "inner",
+    "left": "left",
+    "semi": "semi",
+    "anti": "anti",
+}
+# A conjunct dearer than this waits until the cheaper ones have dropped rows.
+_CHEAP = 12
+# How many times larger the right side of a join must be before an ordered join builds its left
+# side all the same and sorts the result back.
+_WORTH_SORTING = 8
+
+
+def lower(node: Node) -> PhysicalPlan:
+    """Turn a plan into pipelines.
+
+    Chains of filters, projections and probes are fused into the pipeline of their consumer; a
+    join builds a table of its smaller side; a sub-plan used more than once becomes one pipeline
+    when computing it again would cost more than keeping it.
+    """
+    return _Lowering(node).plan()
+
+
+@dataclass
+class _Stream:
+    """A pipeline that still lacks its sink."""
+
+    source: spec.Source
+    stages: list[spec.Stage]
+    fields: dict[int, Field]
+
+    def pick(self, ids: frozenset[int] | tuple[int, ...]) -> Fields:
+        """Return the fields of these columns, in the stream's order for a set."""
+        if isinstance(ids, tuple):
+            return tuple(self.fields[i] for i in ids)
+        return tuple(f for f in self.fields.values() if f.id in ids)
+
+
+class _Lowering:
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._estimates = Estimates()
+        self._required = required_columns(root)
+        self._pipelines: list[Pipeline] = []
+        self._last_id = 0
+        self._results: dict[Node, int] = {}
+        self._builds: dict[tuple[Node, tuple[int, ...], frozenset[int], bool], int] = {}
+        self._key_sets: dict[tuple[Node, int], int] = {}
+        uses: Counter[Node] = Counter()
+        for current in topological(root):
+            uses.update(current.inputs)
+            uses.update(use.plan for use in nested(current))
+        self._shared = {n for n, count in uses.items() if count > 1 and self._worth_keeping(n)}
+
+    def _new_id(self) -> int:
+        """Return an id for a column that only the pipelines have: negative, unlike all others."""
+        self._last_id -= 1
+        return self._last_id
+
+    def plan(self) -> PhysicalPlan:
+        self._result(self._root)
+        last_reader: dict[int, int] = {}
+        for number, current in enumerate(self._pipelines):
+            last_reader.update(dict.fromkeys(current.reads, number))
+        drops = tuple(
+            frozenset(k for k, last in last_reader.items() if last == number)
+            for number in range(len(self._pipelines))
+        )
+        return PhysicalPlan(tuple(self._pipelines), drops, self._root.schema)
+
+    def _worth_keeping(self, node: Node) -> bool:
+        """Return whether a node used twice should be kept rather than streamed twice."""
+        match node:
+            case Scan():
+                predicate = node.predicate
+                return predicate is not None and self._estimates.selectivity(predicate, node) <= 0.5
+            case Project():
+                return any(is_udf(e) for _, e in node.columns) or self._worth_keeping(node.input)
+            case Filter() | Enumerate():
+                return self._worth_keeping(node.input)
+        return True
+
+    # Pipelines end here.
+
+    def _end(self, stream: _Stream, sink: spec.Sink) -> int:
+        self._pipelines.append(Pipeline(stream.source, tuple(stream.stages), sink))
+        return len(self._pipelines) - 1
+
+    def _result(self, node: Node) -> int:
+        """Return the pipeline whose result is the node's rows."""
+        known = self._results.get(node)
+        if known is None:
+            known = self._results[node] = self._materialise(node, self._required[node])
+        return known
+
+    def _materialise(self, node: Node, required: frozenset[int]) -> int:
+        match node:
+            case Aggregate():
+                return self._aggregate(node, required)
+            case Distinct():
+                stream = self._input(node, required)
+                keys = stream.pick(node.keys)
+                rows = self._estimates.rows(node.input)
+                fields = stream.pick(required)
+                sink = spec.DistinctSink(keys, node.keep, node.ordered, fields, rows)
+                return self._end(stream, sink)
+            case Sort():
+                stream = self._input(node, required)
+                keys = stream.pick(node.keys)
+                fields = stream.pick(required)
+                return self._end(
+                    stream,
+                    spec.SortSink(keys, node.ascending, node.na_last, node.limit, fields),
+                )
+            case Limit():
+                stream = self._input(node, required)
+                fields = stream.pick(required)
+                return self._end(stream, spec.LimitSink(node.offset, node.count, fields))
+        stream = self._compute(node, required)
+        return self._end(stream, spec.CollectSink(stream.pick(required)))
+
+    def _input(self, node: Node, required: frozenset[int]) -> _Stream:
+        (ids,) = input_columns(node, required)
+        return self._stream(node.inputs[0], ids)
+
+    def _aggregate(self, node: Aggregate, required: frozenset[int]) -> int:
+        stream = self._input(node, required)
+        kept = [a for a in node.aggregations if a.field.id in required]
+        computed: dict[Expr, Field] = {}
+        for aggregation in kept:
+            arg = aggregation.arg
+            if arg is not None and not isinstance(arg, Column) and arg not in computed:
+                computed[arg] = Field(self._new_id(), arg.dtype, aggregation.field.name)
+        specs = []
+        for a in kept:
+            field = None
+            if isinstance(a.arg, Column):
+                field = stream.fields[a.arg.id]
+            elif a.arg is not None:
+                field = computed[a.arg]
+            specs.append(spec.AggregateSpec(a.field, a.function, field, a.options))
+        if computed:
+            direct = {s.arg.id: s.arg for s in specs if s.arg is not None} | {
+                k: stream.fields[k] for k in node.keys
+            }
+            passing = [f for f in direct.values() if f not in computed.values()]
+            columns: list[tuple[int, Expr]] = [(f.id, f.column()) for f in passing]
+            columns += [(f.id, self._physical(e)) for e, f in computed.items()]
+            self._project(stream, tuple(columns), (*passing, *computed.values()))
+        sink = spec.AggregateSink(
+            keys=stream.pick(node.keys),
+            aggregations=tuple(specs),
+            sort=node.sort,
+            dropna=node.dropna,
+            ordered=node.ordered,
+            rows=self._estimates.rows(node.input),
+            groups=self._estimates.rows(node),
+        )
+        return self._end(stream, sink)
+
+    # Pipelines grow here.
+
+    def _stream(self, node: Node, required: frozenset[int]) -> _Stream:
+        """Return the node's rows with at least the columns ``required``."""
+        if node in self._shared or isinstance(node, Aggregate | Distinct | Sort | Limit):
+            return self._read(self._result(node), node, required)
+        return self._compute(node, required)
+
+    def _read(self, number: int, node: Node, required: frozenset[int]) -> _Stream:
+        fields = {f.id: f for f in node.schema if f.id in required}
+        return _Stream(spec.ResultSource(number, tuple(fields.values())), [], fields)
+
+    def _compute(self, node: Node, required: frozenset[int]) -> _Stream:
+        match node:
+            case Scan():
+                return self._scan(node, required)
+            case Filter():
+                return self._filter(node, required)
+            case Project():
+                kept = kept_projections(node, required)
+                stream = self._input(node, required)
+                if any(not isinstance(e, Column) or e.id != key for key, e in kept):
+                    columns = tuple((key, self._physical(e)) for key, e in kept)
+                    ids = {key for key, _ in kept}
+                    fields = tuple(f for f in node.schema if f.id in ids)
+                    self._project(stream, columns, fields)
+                return stream
+            case Enumerate():
+                return self._enumerate(node, required)
+            case Join(how="right"):
+                return self._compute(_mirrored(node), required)
+            case Join(how="outer"):
+                return self._outer(node, required)
+            case Join():
+                return self._join(node, required)
+            case Concat():
+                return self._concat(node, required)
+        return self._read(self._result(node), node, required)
+
+    def _scan(self, node: Scan, required: frozenset[int]) -> _Stream:
+        fields = {f.id: f for f in node.schema if f.id in required}
+        if node.predicate is not None:
+            parts = sorted(conjuncts(node.predicate), key=cost)
+            node = node.copy(predicate=self._physical(conjunction(parts)))
+        if node.row_id is not None and node.row_id not in required:
+            node = node.copy(row_id=None)
+        return _Stream(spec.ScanSource(node, tuple(fields.values())), [], fields)
+
+    def _filter(self, node: Filter, required: frozenset[int]) -> _Stream:
+        stream = self._input(node, required)
+        cheap: list[Expr] = []
+        dear: list[Expr] = []
+        for part in sorted(conjuncts(node.predicate), key=cost):
+            (cheap if cost(part) <= _CHEAP else dear).append(part)
+        groups = [conjunction(cheap)] if cheap else []
+        groups += dear
+        for k, group in enumerate(groups):
+            later = frozenset(i for e in groups[k + 1 :] for i in columns_of(e)) | required
+            stream.stages.append(
+                spec.FilterStage(self._physical(group), tuple(f.id for f in stream.pick(later)))
+            )
+            stream.fields = {i: f for i, f in stream.fields.items() if i in later}
+        return stream
+
+    def _project(
+        self, stream: _Stream, columns: tuple[tuple[int, Expr], ...], fields: Fields
+    ) -> None:
+        stream.stages.append(spec.ProjectStage(columns))
+        stream.fields = {f.id: f for f in fields}
+
+    def _enumerate(self, node: Enumerate, required: frozenset[int]) -> _Stream:
+        if node.id not in required:
+            return self._stream(node.input, required)
+        # Row numbers are known once the rows are collected.
+        stream = self._read(self._result(node.input), node.input, required)
+        assert isinstance(stream.source, spec.ResultSource)
+        stream.source = stream.source.copy(row_id=node.id)
+        stream.fields[node.id] = node.schema[-1]
+        return stream
+
+    def _concat(self, node: Concat, required: frozenset[int]) -> _Stream:
+        places = [k for k, f in enumerate(node.fields) if f.id in required]
+        fields = tuple(node.fields[k] for k in places)
+        columns = tuple(tuple(ids[k] for k in places) for ids in node.columns)
+        parts = tuple(self._result(part) for part in node.parts)
+        source = spec.ConcatSource(parts, columns, fields)
+        return _Stream(source, [], {f.id: f for f in fields})
+
+    def _outer(self, node: Join, required: frozenset[int]) -> _Stream:
+        sides = []
+        for side, keys in ((node.left, node.left_on), (node.right, node.right_on)):
+            sides.append(self._build(side, keys, required | set(keys), existence=False))
+        at_side = {f.id: f for f in (*node.left.schema, *node.right.schema)}
+        fields = tuple(at_side[f.id] for f in node.schema if f.id in required)
+        source = spec.OuterJoinSource(
+            left=sides[0],
+            right=sides[1],
+            left_on=tuple(at_side[k] for k in node.left_on),
+            right_on=tuple(at_side[k] for k in node.right_on),
+            fields=fields,
+            widened=tuple((i, dtype) for i, dtype in node.widened if i in required),
+            ordered=node.ordered,
+        )
+        return _Stream(source, [], {f.id: f for f in node.schema if f.id in required})
+
+    def _join(self, node: Join, required: frozenset[int]) -> _Stream:
+        left, right = self._estimates.rows(node.left), self._estimates.rows(node.right)
+        build_left = node.how == "inner" and left < right / (_WORTH_SORTING if node.ordered else 1)
+        if not build_left:
+            return self._probe(node, required, None)
+        if not node.ordered:
+            return self._probe(_mirrored(node), required, None)
+        row = Field(self._new_id(), np.dtype(np.int64), "build row")
+        stream = self._probe(_mirrored(node), required, row)
+        fields = stream.pick(required)
+        number = self._end(stream, spec.SortSink((row,), (True,), True, None, fields))
+        return self._read(number, node, required)
+
+    def _probe(self, node: Join, required: frozenset[int], row: Field | None) -> _Stream:
+        """Stream the left side past a table of the right one."""
+        semi = node.how in ("semi", "anti")
+        wanted = required - {f.id for f in node.left.schema} if semi else required
+        build = self._build(node.right, node.right_on, wanted, existence=semi)
+        (ids, _) = input_columns(node, required)
+        stream = self._stream(node.left, ids)
+        by_id = {f.id: f for f in node.right.schema}
+        keep_build = tuple(f for f in node.right.schema if f.id in wanted)
+        keep_probe = stream.pick(required)
+        stream.stages.append(
+            spec.ProbeStage(
+                build=build,
+                how=_PROBES[node.how],
+                probe_on=stream.pick(node.left_on),
+                build_on=tuple(by_id[k] for k in node.right_on),
+                keep_probe=keep_probe,
+                keep_build=keep_build,
+                widened=tuple((i, dtype) for i, dtype in node.widened if i in wanted),
+                build_row=None if row is None else row.id,
+            )
+        )
+        stream.fields = {f.id: f for f in node.schema if f.id in required}
+        if row is not None:
+            stream.fields[row.id] = row
+        return stream
+
+    def _build(
+        self, node: Node, keys: tuple[int, ...], wanted: frozenset[int], existence: bool
+    ) -> int:
+        columns = frozenset(f.id for f in node.schema if f.id in wanted)
+        place = (node, keys, columns, existence)
+        if place not in self._builds:
+            stream = self._stream(node, columns | set(keys))
+            sink = spec.BuildSink(
+                stream.pick(keys), stream.pick(columns), existence, self._estimates.rows(node)
+            )
+            self._builds[place] = self._end(stream, sink)
+        return self._builds[place]
+
+    def _physical(self, expr: Expr) -> Expr:
+        """Replace membership in a plan by membership in a pipeline's result."""
+
+        def change(e: Expr) -> Expr:
+            if isinstance(e, IsInPlan):
+                return spec.KeySetLookup(e.dtype, e.arg, self._key_set(e.plan, e.column))
+            return e
+
+        return rebuild(expr, change)
+
+    def _key_set(self, node: Node, column: int) -> int:
+        place = (node, column)
+        if place not in self._key_sets:
+            stream = self._stream(node, frozenset({column}))
+            (key,) = stream.pick((column,))
+            self._key_sets[place] = self._end(stream, spec.KeySetSink(key))
+        return self._key_sets[place]
+
+
+def _mirrored(node: Join) -> Join:
+    how = {"inner": "inner", "right": "left"}[node.how]
+    return node.copy(
+        left=node.right, right=node.left, how=how, left_on=node.right_on, right_on=node.left_on
+    )
