@@ -1,0 +1,308 @@
+"""Our own decoder of a column chunk: the Python side of the Parquet kernels."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from accel.execute import memory
+from accel.execute.parquet.files import PinnedFile
+from accel.execute.parquet.footer import Chunk, DamagedFileError
+from accel.execute.parquet.interning import SharedDictionary
+from accel.execute.parquet.schema import StoredColumn
+from accel.execute.parquet.scratch import Scratch, take_scratch
+from accel.execute.vector import Array, Coded, Fixed, Text, Vector
+from accel.kernels.kernel import Kernel, KernelError, address
+from accel.kernels.source import parquet_layout as layout
+
+_SCAN: Final = Kernel("parquet_header:scan", "i8*")
+_LIST_DICTIONARY: Final = Kernel("parquet_text:list_dictionary", "i8*")
+_State: Final = ctypes.c_int64 * layout.STATE_WORDS
+_FIRST_PAGES: Final = 32
+
+_DICTIONARY_ENCODINGS: Final = 1 << layout.PLAIN_DICTIONARY | 1 << layout.RLE_DICTIONARY
+_ENCODINGS: Final = 1 << layout.PLAIN | 1 << layout.RLE | _DICTIONARY_ENCODINGS
+# pyarrow's names of the codecs whose pages it unpacks for us, and what its Codec calls them.
+_ARROW_CODECS: Final = {"GZIP": "gzip", "ZSTD": "zstd", "BROTLI": "brotli", "LZ4": "lz4_raw"}
+OWN_CODECS: Final = frozenset({"SNAPPY", "UNCOMPRESSED", *_ARROW_CODECS})
+
+
+class NotDecodable(Exception):
+    """The chunk uses a part of the format that our decoder lacks."""
+
+
+@cache
+def _has_pdep() -> bool:
+    import llvmlite.binding as llvm
+
+    return bool(llvm.get_host_cpu_features().get("bmi2", False))
+
+
+@cache
+def _decode_fixed(width: int) -> Kernel:
+    return Kernel("parquet_fixed:make_decode", "i8*", (width, _has_pdep()))
+
+
+@cache
+def _decode_text() -> Kernel:
+    return Kernel("parquet_text:make_decode", "i8*", (_has_pdep(),))
+
+
+class ChunkDecoder:
+    """Decodes one column of one row group, any rows of it, best in ascending order.
+
+    Parameters
+    ----------
+    file, chunk
+        Where the chunk lies.
+    column
+        What it becomes.
+    conversion
+        How its stored values become the column's.
+    nullable
+        Whether it has definition levels.
+    shared
+        The column's dictionary, where it is of strings.
+    where
+        How errors name the chunk.
+    """
+
+    def __init__(
+        self,
+        file: PinnedFile,
+        chunk: Chunk,
+        column: StoredColumn,
+        conversion: int,
+        nullable: bool,
+        shared: SharedDictionary | None,
+        where: str,
+    ) -> None:
+        self._file = file
+        self._chunk = chunk
+        self._column = column
+        self._conversion = conversion
+        self._shared = shared
+        self._where = where
+        self._scratch: Scratch = take_scratch()
+        self._state: Any = _State()
+        self._state_address = ctypes.addressof(self._state)
+        self._owners: dict[int, Any] = {}  # by page; -1: the dictionary, -2: the chunk
+        self._coded = False
+        state = self._state
+        state[layout.ROWS] = chunk.rows
+        state[layout.UNPACKED_LIMIT] = max(chunk.unpacked, chunk.size)
+        state[layout.PACKED] = chunk.codec != "UNCOMPRESSED"
+        if nullable:
+            state[layout.NULLABLE] = layout.NULLS_DENIED if column.denies_nulls else 1
+        state[layout.CONVERSION] = conversion
+        state[layout.MISSING] = column.missing_bits()
+        state[layout.ENTERED] = -1
+        self._read()
+        self._scan()
+        self._prepare()
+
+    def __del__(self) -> None:
+        scratch = getattr(self, "_scratch", None)
+        if scratch is not None:
+            scratch.release()
+
+    def _read(self) -> None:
+        size, state = self._chunk.size, self._state
+        state[layout.CHUNK] = self._scratch.buffer("chunk", size)
+        state[layout.CHUNK_SIZE] = size
+        target = memoryview(self._scratch.array("chunk"))[:size]
+        self._file.read_into(self._chunk.offset, target)
+        self._file.check()
+
+    def _scan(self) -> None:
+        state, limit = self._state, _FIRST_PAGES
+        while True:
+            pages = self._scratch.buffer("pages", 8 * layout.PAGE_WORDS * limit)
+            state[layout.PAGES], state[layout.PAGE_LIMIT] = pages, limit
+            self._run(_SCAN)
+            count = state[layout.PAGE_COUNT]
+            if count <= limit:
+                break
+            limit = count
+        raw = self._scratch.array("pages")[: 8 * layout.PAGE_WORDS * count]
+        self._pages = raw.view(np.int64).reshape(count, layout.PAGE_WORDS)
+        if state[layout.ENCODINGS] & ~_ENCODINGS:
+            raise NotDecodable
+        has_dictionary = state[layout.DICT_COUNT] >= 0
+        if has_dictionary and state[layout.DICT_ENCODING] not in (
+            layout.PLAIN,
+            layout.PLAIN_DICTIONARY,
+        ):
+            raise NotDecodable
+
+    def _prepare(self) -> None:
+        """Reserve what decoding needs besides the output."""
+        state, scratch = self._state, self._scratch
+        longest = state[layout.LONGEST_PAGE]
+        state[layout.CODES] = scratch.buffer("codes", 4 * longest)
+        if state[layout.NULLABLE]:
+            state[layout.VALID] = scratch.buffer("valid", longest)
+        if self._column.data is None:
+            self._prepare_text()
+            return
+        width = self._column.data.itemsize
+        self._decode = _decode_fixed(width)
+        if self._conversion != layout.AS_STORED:
+            state[layout.CONVERTED] = scratch.buffer("converted", width * longest)
+        if state[layout.DICT_COUNT] >= 0:
+            self._reserve_dictionary(owned=False)
+            if self._conversion != layout.AS_STORED:
+                values = scratch.buffer("dictionary values", width * state[layout.DICT_COUNT])
+                state[layout.DICT_VALUES] = values
+        self._share_page_buffer(self._pages)
+
+    def _prepare_text(self) -> None:
+        state, scratch = self._state, self._scratch
+        count, shared = state[layout.DICT_COUNT], self._shared
+        self._coded = (
+            shared is not None
+            and count >= 0
+            and not state[layout.ENCODINGS] & ~_DICTIONARY_ENCODINGS
+            and 2 * count <= self._chunk.rows
+            and shared.has_room(count)
+        )
+        if count >= 0:
+            self._reserve_dictionary(owned=not self._coded)
+            state[layout.DICT_VALUES] = scratch.buffer("dictionary starts", 8 * count)
+            state[layout.DICT_LENGTHS] = scratch.buffer("dictionary lengths", 4 * count)
+            self._run(_LIST_DICTIONARY)
+        encodings = self._pages[:, layout.PAGE_ENCODING]
+        if self._coded:
+            starts = scratch.array("dictionary starts")[: 8 * count].view(np.int64)
+            lengths = scratch.array("dictionary lengths")[: 4 * count].view(np.int32)
+            codes = scratch.buffer("dictionary values", 4 * count)
+            assert shared is not None
+            shared.codes(
+                starts, lengths, scratch.array("dictionary values")[: 4 * count].view(np.int32)
+            )
+            state[layout.DICT_VALUES], state[layout.DICT_READY] = codes, 1
+            state[layout.CONVERSION] = layout.AS_STORED
+            self._decode = _decode_fixed(4)
+            self._share_page_buffer(self._pages)
+            return
+        self._decode = _decode_text()
+        longest = state[layout.LONGEST_PAGE]
+        state[layout.CONVERTED] = scratch.buffer("starts", 8 * longest)
+        state[layout.CONVERTED_LENGTHS] = scratch.buffer("lengths", 4 * longest)
+        self._share_page_buffer(self._pages[encodings != layout.PLAIN])
+        plain = encodings == layout.PLAIN
+        if not self._pages[plain, layout.PAGE_PACKED].all() or self._dictionary_in_chunk():
+            self._owners[-2] = scratch.give_away("chunk")
+
+    def _dictionary_in_chunk(self) -> bool:
+        return self._state[layout.DICT_COUNT] >= 0 and not self._state[layout.DICT_PACKED]
+
+    def _reserve_dictionary(self, *, owned: bool) -> None:
+        """Make room for the unpacked dictionary page; let pyarrow unpack it where we cannot."""
+        state = self._state
+        size = state[layout.DICT_UNPACKED]
+        if not state[layout.DICT_PACKED]:
+            return
+        if owned:
+            buffer = self._owners[-1] = memory.empty(size, np.uint8)
+            state[layout.DICT_BUFFER] = address(buffer)
+        else:
+            state[layout.DICT_BUFFER] = self._scratch.buffer("dictionary", size)
+            buffer = self._scratch.array("dictionary")
+        if self._chunk.codec in _ARROW_CODECS:
+            self._unpack_with_arrow(
+                state[layout.DICT_ADDRESS], state[layout.DICT_SIZE], buffer[:size]
+            )
+            state[layout.DICT_ADDRESS], state[layout.DICT_SIZE] = state[layout.DICT_BUFFER], size
+            state[layout.DICT_PACKED] = 0
+
+    def _share_page_buffer(self, pages: Array) -> None:
+        """Unpack these pages one after another to the same place."""
+        if len(pages) and self._chunk.codec not in _ARROW_CODECS:
+            buffer = self._scratch.buffer("page", self._state[layout.LARGEST_PAGE])
+            pages[:, layout.PAGE_TARGET] = buffer
+
+    def _unpack_with_arrow(self, source: int, size: int, target: Array) -> None:
+        import pyarrow as pa
+
+        packed = pa.foreign_buffer(source, size, self._scratch)
+        try:
+            codec = pa.Codec(_ARROW_CODECS[self._chunk.codec])
+            target[:] = np.frombuffer(codec.decompress(packed, len(target)), np.uint8)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> DamagedFileError:
+        return DamagedFileError(f"{self._where}: the data is damaged")
+
+    def _run(self, kernel: Kernel) -> None:
+        try:
+            kernel(self._state_address)
+        except KernelError:
+            if self._state[layout.ERROR] == layout.UNKNOWN:
+                raise NotDecodable from None
+            raise self._damaged() from None
+
+    def load(self, start: int, stop: int, rows: Array | None) -> Vector:
+        """Return rows ``start`` to ``stop``, or of these only ``rows``."""
+        state = self._state
+        count = stop - start if rows is None else len(rows)
+        state[layout.FIRST], state[layout.STOP] = start, stop
+        state[layout.WANTED_COUNT] = -1 if rows is None else count
+        if rows is not None:
+            state[layout.WANTED] = address(rows)
+        if self._column.data is None and not self._coded:
+            return self._load_text(start, stop, rows, count)
+        if self._chunk.codec in _ARROW_CODECS:
+            for k in self._pages_of(start, stop, rows):
+                self._own_page(k)
+        data = memory.empty(count, np.int32 if self._coded else self._column.data)
+        state[layout.OUT] = address(data)
+        if count:
+            self._run(self._decode)
+        if self._coded:
+            assert self._shared is not None
+            return Coded(data, self._shared.dictionary)
+        return Fixed(data)
+
+    def _load_text(self, start: int, stop: int, rows: Array | None, count: int) -> Text:
+        state = self._state
+        needed = self._pages_of(start, stop, rows)
+        for k in needed:
+            self._own_page(k)
+        starts, lengths = memory.empty(count, np.int64), memory.empty(count, np.int32)
+        state[layout.OUT], state[layout.OUT_LENGTHS] = address(starts), address(lengths)
+        if count:
+            self._run(self._decode)
+        owners = [self._owners[k] for k in (-2, -1, *needed) if k in self._owners]
+        return Text(starts, lengths, tuple(owners))
+
+    def _pages_of(self, start: int, stop: int, rows: Array | None) -> list[int]:
+        """Return the pages that hold wanted rows."""
+        first = self._pages[:, layout.PAGE_FIRST]
+        low = max(int(np.searchsorted(first, start, "right")) - 1, 0)
+        high = int(np.searchsorted(first, stop, "left"))
+        numbers = range(low, high)
+        if rows is None:
+            return list(numbers)
+        cuts = np.searchsorted(rows, first[low:high] - start)
+        ends = [*cuts[1:], len(rows)]
+        return [k for k, a, b in zip(numbers, cuts, ends, strict=True) if a < b]
+
+    def _own_page(self, k: int) -> None:
+        """Give page ``k`` a place of its own, where it stays once unpacked."""
+        page = self._pages[k]
+        if not page[layout.PAGE_PACKED] or page[layout.PAGE_TARGET]:
+            return
+        size = int(page[layout.PAGE_UNPACKED])
+        buffer = self._owners[k] = memory.empty(size, np.uint8)
+        page[layout.PAGE_TARGET] = address(buffer)
+        if self._chunk.codec in _ARROW_CODECS:
+            self._unpack_with_arrow(
+                int(page[layout.PAGE_ADDRESS]), int(page[layout.PAGE_SIZE]), buffer
+            )
+            page[layout.PAGE_ADDRESS], page[layout.PAGE_SIZE] = address(buffer), size
+            page[layout.PAGE_PACKED] = 0

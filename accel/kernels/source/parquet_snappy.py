@@ -1,0 +1,109 @@
+"""Snappy, unpacked with wide copies, every length and offset checked."""
+
+import numpy as np
+from numba.extending import register_jitable
+
+from accel.kernels.intrinsics import (
+    load_u1,
+    load_u2,
+    load_u4,
+    load_u8,
+    memcpy,
+    store_u8,
+)
+from accel.kernels.source.parquet_header import read_varint
+from accel.kernels.source.parquet_layout import DAMAGED
+
+
+@register_jitable
+def copy_16(source, target):
+    low = load_u8(source)
+    high = load_u8(source + 8)
+    store_u8(target, low)
+    store_u8(target + 8, high)
+
+
+@register_jitable
+def copy_literal(source, target, count):
+    """Copy ``count`` bytes, or up to 63 more: both sides have room behind them."""
+    if count <= 16:
+        copy_16(source, target)
+    elif count <= 64:
+        copy_16(source, target)
+        copy_16(source + 16, target + 16)
+        if count > 32:
+            copy_16(source + 32, target + 32)
+            copy_16(source + 48, target + 48)
+    else:
+        memcpy(target, source, count)
+
+
+@register_jitable
+def copy_back(target, offset, count):
+    """Repeat the ``count`` bytes that lie ``offset`` before ``target``; up to 63 more."""
+    source = target - offset
+    end = target + count
+    if offset >= 16:
+        copy_16(source, target)
+        if count > 16:
+            copy_16(source + 16, target + 16)
+            if count > 32:
+                copy_16(source + 32, target + 32)
+                copy_16(source + 48, target + 48)
+        return
+    # Each step copies as many bytes as lie between source and target, which doubles them.
+    while target - source < 8:
+        store_u8(target, load_u8(source))
+        target += target - source
+        if target >= end:
+            return
+    while target < end:
+        store_u8(target, load_u8(source))
+        source += 8
+        target += 8
+
+
+@register_jitable
+def unpack_snappy(source, size, target, unpacked):
+    """Unpack to exactly ``unpacked`` bytes; return 0 or a status.
+
+    Up to 64 bytes past both ends are touched, never more, whatever the input.
+    """
+    end = source + size
+    length, p = read_varint(source, end)
+    if p > end or length != unpacked:
+        return DAMAGED
+    o = target
+    stop = target + unpacked
+    while p < end:
+        tag = np.int64(load_u1(p))
+        kind = tag & 3
+        if kind == 0:
+            count = (tag >> 2) + 1
+            p += 1
+            if count > 60:
+                extra = count - 60
+                count = (np.int64(load_u4(p)) & ((np.int64(1) << (8 * extra)) - 1)) + 1
+                p += extra
+            if count > end - p or count > stop - o:
+                return DAMAGED
+            copy_literal(p, o, count)
+            p += count
+        else:
+            if kind == 1:
+                count = 4 + ((tag >> 2) & 7)
+                offset = ((tag >> 5) << 8) | np.int64(load_u1(p + 1))
+                p += 2
+            elif kind == 2:
+                count = 1 + (tag >> 2)
+                offset = np.int64(load_u2(p + 1))
+                p += 3
+            else:
+                count = 1 + (tag >> 2)
+                offset = np.int64(load_u4(p + 1))
+                p += 5
+            if p > end or offset == 0 or offset > o - target or count > stop - o:
+                return DAMAGED
+            copy_back(o, offset, count)
+        o += count
+    return 0 if o == stop else DAMAGED
