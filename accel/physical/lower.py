@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +37,7 @@ from accel.plan.nodes import (
     Scan,
     Sort,
 )
-from accel.plan.rewrite import nested, topological
+from accel.plan.rewrite import consumers
 
 _PROBES: Final[dict[How, spec.ProbeHow]] = {
     "inner": "inner",
@@ -88,11 +87,8 @@ class _Lowering:
         self._results: dict[Node, int] = {}
         self._builds: dict[tuple[Node, tuple[int, ...], frozenset[int], bool], int] = {}
         self._key_sets: dict[tuple[Node, int], int] = {}
-        uses: Counter[Node] = Counter()
-        for current in topological(root):
-            uses.update(current.inputs)
-            uses.update(use.plan for use in nested(current))
-        self._shared = {n for n, count in uses.items() if count > 1 and self._worth_keeping(n)}
+        uses = consumers(root).items()
+        self._shared = {n for n, count in uses if count > 1 and self._worth_keeping(n)}
 
     def _new_id(self) -> int:
         """Return an id for a column that only the pipelines have: negative, unlike all others."""

@@ -6,7 +6,7 @@ The dtype of every expression is pandas' own, found by running the call on an em
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -174,7 +174,7 @@ def conjuncts(predicate: Expr) -> list[Expr]:
     return [predicate]
 
 
-def conjunction(parts: list[Expr]) -> Expr:
+def conjunction(parts: Sequence[Expr]) -> Expr:
     """Join predicates with ``and``; ``parts`` must not be empty."""
     result = parts[0]
     for part in parts[1:]:

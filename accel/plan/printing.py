@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from accel.plan.expr import Expr
 from accel.plan.nodes import (
     Aggregate,
@@ -20,7 +18,7 @@ from accel.plan.nodes import (
     Sort,
 )
 from accel.plan.renumber import renumbered
-from accel.plan.rewrite import nested, topological
+from accel.plan.rewrite import consumers, nested
 
 
 def format_plan(node: Node, renumber: bool = False) -> str:
@@ -43,11 +41,7 @@ def format_plan(node: Node, renumber: bool = False) -> str:
 class _Printer:
     def __init__(self, root: Node) -> None:
         self._root = root
-        uses: Counter[Node] = Counter()
-        for node in topological(root):
-            uses.update(node.inputs)
-            uses.update(use.plan for use in nested(node))
-        self._shared = {node for node, count in uses.items() if count > 1}
+        self._shared = {node for node, count in consumers(root).items() if count > 1}
         self._numbers: dict[Node, int] = {}
         self._lines: list[str] = []
 

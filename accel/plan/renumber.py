@@ -41,10 +41,8 @@ def _renumber(node: Node, number: Callable[[int], int]) -> Node:
     def column(e: Expr) -> Expr:
         if isinstance(e, Column):
             return e.copy(id=number(e.id))
-        if isinstance(e, IsInPlan):
-            plan = bottom_up(e.plan, lambda inner: _renumber(inner, number))
-            return e.copy(plan=plan, column=number(e.column))
-        return e
+        # The plan inside was renumbered on the way up.
+        return e.copy(column=number(e.column)) if isinstance(e, IsInPlan) else e
 
     def ids(keys: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(number(k) for k in keys)

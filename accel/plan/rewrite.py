@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from accel.plan.expr import Expr, IsInPlan, walk
+from accel.plan.expr import Expr, IsInPlan, rebuild, walk
 from accel.plan.nodes import Aggregate, Filter, Node, Project, Scan
 
 
@@ -24,28 +25,32 @@ def expressions(node: Node) -> Iterator[Expr]:
 
 def map_expressions(node: Node, change: Callable[[Expr], Expr]) -> Node:
     """Return the node with each of its expressions changed; the same node if none did."""
-    if all(change(e) is e for e in expressions(node)):
+    old = tuple(expressions(node))
+    new = tuple(change(e) for e in old)
+    if all(a is b for a, b in zip(old, new, strict=True)):
         return node
     match node:
-        case Scan(predicate=Expr() as predicate) | Filter(predicate=predicate):
-            return node.copy(predicate=change(predicate))
+        case Scan() | Filter():
+            return node.copy(predicate=new[0])
         case Project():
-            return node.copy(columns=tuple((f, change(e)) for f, e in node.columns))
+            fields = (f for f, _ in node.columns)
+            return node.copy(columns=tuple(zip(fields, new, strict=True)))
         case Aggregate():
-            return node.copy(
-                aggregations=tuple(
-                    a if a.arg is None else a.copy(arg=change(a.arg)) for a in node.aggregations
-                )
-            )
+            rest = iter(new)
+            made = (a if a.arg is None else a.copy(arg=next(rest)) for a in node.aggregations)
+            return node.copy(aggregations=tuple(made))
     return node
 
 
-def nested(node: Node) -> Iterator[IsInPlan]:
-    """Yield the uses of other plans in the expressions of one node."""
-    for expression in expressions(node):
-        for part in walk(expression):
-            if isinstance(part, IsInPlan):
-                yield part
+def nested(node: Node) -> tuple[IsInPlan, ...]:
+    """Return the uses of other plans in the expressions of one node."""
+    known: tuple[IsInPlan, ...] | None = node.__dict__.get("_nested")
+    if known is None:
+        parts = (part for expression in expressions(node) for part in walk(expression))
+        known = tuple(part for part in parts if isinstance(part, IsInPlan))
+        # Every pass asks, and nodes never change.
+        object.__setattr__(node, "_nested", known)
+    return known
 
 
 def topological(root: Node) -> list[Node]:
@@ -71,7 +76,7 @@ def topological(root: Node) -> list[Node]:
 def bottom_up(root: Node, change: Callable[[Node], Node]) -> Node:
     """Rebuild a plan: ``change`` sees each distinct node once, over inputs already rebuilt.
 
-    Plans inside expressions are left as they are.
+    Plans inside expressions are rebuilt as well. Equal nodes become the same object.
     """
     done: dict[Node, Node] = {}
 
@@ -85,8 +90,31 @@ def bottom_up(root: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def with_changed_inputs(node: Node, visit: Callable[[Node], Node]) -> Node:
-    """Return the node over changed inputs; the same node if none did change."""
+    """Return the node over changed inputs and plans inside expressions; itself if none did."""
     inputs = tuple(visit(child) for child in node.inputs)
-    if all(new is old for new, old in zip(inputs, node.inputs, strict=True)):
+    if any(new is not old for new, old in zip(inputs, node.inputs, strict=True)):
+        node = node.with_inputs(inputs)
+    return with_changed_plans(node, visit)
+
+
+def with_changed_plans(node: Node, visit: Callable[[Node], Node]) -> Node:
+    """Return the node with the plans inside its expressions changed; itself if none did."""
+    if not nested(node):
         return node
-    return node.with_inputs(inputs)
+
+    def change(e: Expr) -> Expr:
+        if not isinstance(e, IsInPlan):
+            return e
+        plan = visit(e.plan)
+        return e if plan is e.plan else e.copy(plan=plan)
+
+    return map_expressions(node, lambda e: rebuild(e, change))
+
+
+def consumers(root: Node) -> Counter[Node]:
+    """Return how often each distinct node is read."""
+    counts: Counter[Node] = Counter()
+    for node in topological(root):
+        counts.update(node.inputs)
+        counts.update(use.plan for use in nested(node))
+    return counts

@@ -23,7 +23,7 @@ class Tree:
     """
 
     def _key(self) -> tuple[Any, ...]:
-        fields = dataclasses.fields(self)
+        fields = dataclasses.fields(self)  # type: ignore[arg-type]
         return tuple(getattr(self, f.name) for f in fields if f.compare)
 
     def __hash__(self) -> int:
@@ -38,7 +38,7 @@ class Tree:
             return True
         if type(self) is not type(other) or hash(self) != hash(other):
             return False
-        return self._key() == other._key()  # type: ignore[attr-defined]
+        return self._key() == other._key()
 
     def copy(self: T, **changes: Any) -> T:
         """Return the same object with some fields changed."""

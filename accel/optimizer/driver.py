@@ -1,0 +1,94 @@
+"""The optimizer: which rules there are, in which order, and how long they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from accel.optimizer.merge_projections import merge_projections
+from accel.optimizer.prune_columns import prune_columns
+from accel.optimizer.push_filters import push_filters
+from accel.plan.errors import PlanError
+from accel.plan.nodes import Node, Project
+from accel.plan.printing import format_plan
+
+Rule: TypeAlias = Callable[[Node], Node]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Rules that run in turn: once, or again and again until none changes the plan."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    repeat: bool = True
+
+
+RULES: Final = (
+    Stage("rewrite", (push_filters, merge_projections, prune_columns)),
+)  # fmt: skip
+
+
+@dataclass
+class Trace:
+    """What the optimizer did.
+
+    Attributes
+    ----------
+    stop_after : str
+        The stage after which to stop; all run when empty.
+    steps : list of (str, Node)
+        Each rule that changed the plan, as ``stage.rule``, and the plan it made.
+    """
+
+    stop_after: str = ""
+    steps: list[tuple[str, Node]] = field(default_factory=list)
+
+
+def optimize(node: Node, trace: Trace | None = None) -> Node:
+    """Rewrite a plan into one that gives the same columns sooner.
+
+    Parameters
+    ----------
+    node : Node
+        The plan as recorded.
+    trace : Trace, optional
+        Receives the steps, and says where to stop.
+
+    Raises
+    ------
+    PlanError
+        The rules undo each other.
+    """
+    plan = node
+    for stage in RULES:
+        plan = run_stage(plan, stage, trace)
+        if trace is not None and trace.stop_after == stage.name:
+            break
+    return in_order_of(plan, node)
+
+
+def run_stage(plan: Node, stage: Stage, trace: Trace | None = None) -> Node:
+    """Run one stage's rules, to a fixpoint if the stage repeats."""
+    met = {plan}
+    while True:
+        before = plan
+        for rule in stage.rules:
+            changed = rule(plan)
+            if trace is not None and changed != plan:
+                trace.steps.append((f"{stage.name}.{rule.__name__}", changed))
+            plan = changed
+        if not stage.repeat or plan == before:
+            return plan
+        if plan in met:
+            raise PlanError(f"the rules of {stage.name!r} run in circles:\n{format_plan(plan)}")
+        met.add(plan)
+
+
+def in_order_of(plan: Node, original: Node) -> Node:
+    """Return the plan with its columns in the order of the original's."""
+    if [f.id for f in plan.schema] == [f.id for f in original.schema]:
+        return plan
+    fields = {f.id: f for f in plan.schema}
+    return Project(plan, tuple((f, fields[f.id].column()) for f in original.schema))
