@@ -266,11 +266,11 @@ def concatenate(vectors: Sequence[Vector]) -> Vector:
         if len(same) == len(vectors):
             return Coded(_join(same), first.dictionary)
     texts = [as_text(v) for v in vectors]
-    owners = dict.fromkeys((id(o), o) for text in texts for o in text.owners)
+    owners = {id(owner): owner for text in texts for owner in text.owners}
     return Text(
         _join([t.starts for t in texts]),
         _join([t.lengths for t in texts]),
-        tuple(owner for _, owner in owners),
+        tuple(owners.values()),
     )
 
 
