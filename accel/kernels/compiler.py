@@ -7,6 +7,7 @@ bounds Numba accordingly and ``compat_tests/kernels`` fails loudly when they mov
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -90,4 +91,23 @@ def compile_kernel(
         flags,
         {},
     )
-    return result.fndesc.llvm_func_name, result.library._get_compiled_object()
+    return _emit(result.library, result.fndesc.llvm_func_name)
+
+
+def _emit(library: Any, entry: str) -> tuple[str, bytes]:
+    """Write the object file under a name of its own, all else in it private.
+
+    Numba tells functions apart by a number counted in each process. Objects that come from the
+    cache were made in other processes, and the linker would take one's function for another's.
+    """
+    import llvmlite.binding as llvm
+
+    module = llvm.parse_bitcode(library._final_module.as_bitcode())
+    symbol = f"accel_{hashlib.sha256(str(module).encode()).hexdigest()[:32]}"
+    for function in module.functions:
+        if function.name == entry:
+            function.name = symbol
+        elif not function.is_declaration:
+            function.linkage = "internal"
+    module.verify()
+    return symbol, library.codegen._tm.emit_object(module)
