@@ -30,7 +30,7 @@ _ARROW_CODECS: Final = {"GZIP": "gzip", "ZSTD": "zstd", "BROTLI": "brotli", "LZ4
 OWN_CODECS: Final = frozenset({"SNAPPY", "UNCOMPRESSED", *_ARROW_CODECS})
 
 
-class NotDecodable(Exception):
+class UndecodableError(Exception):
     """The chunk uses a part of the format that our decoder lacks."""
 
 
@@ -130,13 +130,13 @@ class ChunkDecoder:
         raw = self._scratch.array("pages")[: 8 * layout.PAGE_WORDS * count]
         self._pages = raw.view(np.int64).reshape(count, layout.PAGE_WORDS)
         if state[layout.ENCODINGS] & ~_ENCODINGS:
-            raise NotDecodable
+            raise UndecodableError
         has_dictionary = state[layout.DICT_COUNT] >= 0
         if has_dictionary and state[layout.DICT_ENCODING] not in (
             layout.PLAIN,
             layout.PLAIN_DICTIONARY,
         ):
-            raise NotDecodable
+            raise UndecodableError
 
     def _prepare(self) -> None:
         """Reserve what decoding needs besides the output."""
@@ -243,7 +243,7 @@ class ChunkDecoder:
             kernel(self._state_address)
         except KernelError:
             if self._state[layout.ERROR] == layout.UNKNOWN:
-                raise NotDecodable from None
+                raise UndecodableError from None
             raise self._damaged() from None
 
     def load(self, start: int, stop: int, rows: Array | None) -> Vector:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from accel.execute.parquet.arrow import ArrowChunk
-from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, NotDecodable
+from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, UndecodableError
 from accel.execute.parquet.files import PathLike, PinnedFile, expand, open_all
 from accel.execute.parquet.footer import Footer, read_footer
 from accel.execute.parquet.interning import SharedDictionary
@@ -216,7 +216,7 @@ class ParquetSource:
                     return ChunkDecoder(
                         file, chunk, column, conversion, leaf.nullable, shared, where
                     )
-                except NotDecodable:
+                except UndecodableError:
                     pass
         return self.open_arrow_chunk(number, group, name)
 
@@ -315,7 +315,7 @@ class ParquetReader:
             self._chunks[name] = chunk
         try:
             return chunk.load(start, stop, rows)
-        except NotDecodable:
+        except UndecodableError:
             other = self._source.open_arrow_chunk(self._number, self._group, name)
             self._chunks[name] = other
             return other.load(start, stop, rows)

@@ -103,7 +103,7 @@ def make_convert(width):
         """Return the bytes that ``n`` stored values take."""
         if conversion == BITS_TO_BOOL:
             return (n + 7) >> 3
-        if width == 8 and (conversion == INT32_TO_FLOAT or conversion == UINT32_TO_FLOAT):
+        if width == 8 and conversion in (INT32_TO_FLOAT, UINT32_TO_FLOAT):
             return 4 * n
         return stored * n
 
@@ -244,7 +244,7 @@ def make_decode(width, bmi2):
         if encoding == RLE:
             state[TABLE] = state[CONVERTED]
             return read_booleans(state, n)
-        if encoding == RLE_DICTIONARY or encoding == PLAIN_DICTIONARY:
+        if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
             if not state[DICT_READY]:
                 status = read_dictionary(state)
             state[TABLE] = state[DICT_VALUES]

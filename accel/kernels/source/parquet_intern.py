@@ -43,7 +43,7 @@ def same_bytes(p, q, n):
                 return False
             k += 8
         return load_u8(p + last) == load_u8(q + last)
-    for k in range(n):
+    for k in range(n):  # noqa: SIM110 - no generators in a kernel
         if load_u1(p + k) != load_u1(q + k):
             return False
     return True

@@ -204,7 +204,7 @@ def make_enter_page(bmi2):
         state[MODE] = 0
         state[ENTERED] = k
         encoding = page[PAGE_ENCODING]
-        if encoding == RLE_DICTIONARY or encoding == PLAIN_DICTIONARY:
+        if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
             return read_codes(state, p, size, valid, rows)
         if valid < rows:
             state[MODE] = 4

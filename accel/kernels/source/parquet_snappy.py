@@ -63,6 +63,58 @@ def copy_back(target, offset, count):
         target += 8
 
 
+def _make_tables():
+    """Tabulate each tag byte that has no length bytes behind it.
+
+    Returns how far the tag moves on in the input (0 where it needs the slow way), and its length
+    (7 bits), the upper bits of its offset (3, in place) and how many bytes of offset follow.
+    """
+    steps, entries = np.zeros(256, np.uint8), np.zeros(256, np.uint16)
+    for tag in range(256):
+        kind, upper = tag & 3, tag >> 2
+        if kind == 0 and upper < 60:
+            steps[tag], entries[tag] = upper + 2, upper + 1
+        elif kind == 1:
+            steps[tag], entries[tag] = 2, (4 + (upper & 7)) | (upper >> 3) << 8 | 1 << 11
+        elif kind == 2:
+            steps[tag], entries[tag] = 3, (upper + 1) | 2 << 11
+    return steps, entries
+
+
+_STEPS, _ENTRIES = _make_tables()
+
+
+@register_jitable
+def unpack_most(p, limit, o, stop, target):
+    """Unpack short literals and copies that do not overlap, up to the first other tag.
+
+    Which kind comes next is not predictable, so there is no branch on it: a mispredicted one takes
+    longer than all the rest. Returns the positions reached.
+    """
+    while p <= limit and o <= stop:
+        tag = load_u1(p)
+        step = np.int64(_STEPS[tag])
+        entry = np.int64(_ENTRIES[tag])
+        count = entry & 127
+        literal = ((np.int64(tag) & 3) - 1) >> 63  # all bits set, or none
+        mask = (np.int64(1) << ((entry >> 11) * 8)) - 1
+        offset = (entry & 0x700) + (np.int64(load_u2(p + 1)) & mask)
+        back = o - offset
+        # Negative: a slow tag, a copy that overlaps itself or from before the beginning.
+        if ((offset | (literal & 127)) - count) | (step - 1) | (back - target) < 0:
+            break
+        source = back ^ ((back ^ (p + 1)) & literal)
+        copy_16(source, o)
+        if count > 16:
+            copy_16(source + 16, o + 16)
+            if count > 32:
+                copy_16(source + 32, o + 32)
+                copy_16(source + 48, o + 48)
+        p += step
+        o += count
+    return p, o
+
+
 @register_jitable
 def unpack_snappy(source, size, target, unpacked):
     """Unpack to exactly ``unpacked`` bytes; return 0 or a status.
@@ -76,6 +128,10 @@ def unpack_snappy(source, size, target, unpacked):
     o = target
     stop = target + unpacked
     while p < end:
+        # There, no tag reaches beyond the end of either side.
+        p, o = unpack_most(p, end - 64, o, stop - 64, target)
+        if p >= end:
+            break
         tag = np.int64(load_u1(p))
         kind = tag & 3
         if kind == 0:

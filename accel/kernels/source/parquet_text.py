@@ -106,7 +106,7 @@ def make_decode(bmi2):
             return status
         page = page_row(state, k)
         encoding = page[PAGE_ENCODING]
-        if encoding == RLE_DICTIONARY or encoding == PLAIN_DICTIONARY:
+        if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
             state[TABLE], state[TABLE_LENGTHS] = state[DICT_VALUES], state[DICT_LENGTHS]
             return 0
         if encoding != PLAIN:
