@@ -1,0 +1,341 @@
+"""Kernels on strings by address and length (-1 missing): comparison, search, slices, case.
+
+No byte outside a string is read, except between two strings less than 16 bytes apart (``contains``
+searches runs of strings that lie one after the other as one text): such a gap cannot leave the
+pages that hold its two ends.
+"""
+
+import numpy as np
+from numba.extending import register_jitable
+
+from accel.kernels.intrinsics import (
+    load_u1,
+    load_u2,
+    load_u4,
+    load_u8,
+    memcpy,
+    store_u1,
+)
+
+MISSING = -1
+
+
+@register_jitable
+def same(p, q, count):
+    """Whether ``count`` bytes at two addresses are equal."""
+    if count >= 8:
+        last = count - 8
+        k = 0
+        while k < last:
+            if load_u8(p + k) != load_u8(q + k):
+                return False
+            k += 8
+        return load_u8(p + last) == load_u8(q + last)
+    if count >= 4:
+        return (load_u4(p) == load_u4(q)) & (load_u4(p + count - 4) == load_u4(q + count - 4))
+    if count >= 2:
+        return (load_u2(p) == load_u2(q)) & (load_u2(p + count - 2) == load_u2(q + count - 2))
+    return count == 0 or load_u1(p) == load_u1(q)
+
+
+@register_jitable
+def order(p, p_count, q, q_count):
+    """Compare bytes (for UTF-8 that is the order of code points): negative, 0 or positive."""
+    count = min(p_count, q_count)
+    k = 0
+    while k + 8 <= count and load_u8(p + k) == load_u8(q + k):
+        k += 8
+    while k < count:
+        x = np.int64(load_u1(p + k))
+        y = np.int64(load_u1(q + k))
+        if x != y:
+            return x - y
+        k += 1
+    return np.int64(p_count) - np.int64(q_count)
+
+
+@register_jitable
+def find(start, end, text, count):
+    """Return the address of the first ``text`` in [start, end), or 0; ``count`` is positive."""
+    first = load_u1(text)
+    last = load_u1(text + count - 1)
+    stop = end - count
+    p = start
+    while p <= stop:
+        if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
+            return p
+        p += 1
+    return np.int64(0)
+
+
+_COMPARE = {
+    "eq": lambda p, m, q, n: m == n and same(p, q, np.int64(m)),
+    "ne": lambda p, m, q, n: not (m == n and same(p, q, np.int64(m))),
+    "lt": lambda p, m, q, n: order(p, m, q, n) < 0,
+    "le": lambda p, m, q, n: order(p, m, q, n) <= 0,
+}
+
+
+def compare(operation):
+    """Make the comparison of strings; a missing one is unequal to all and in no order."""
+    holds = register_jitable(_COMPARE[operation])
+    missing_result = operation == "ne"
+
+    def kernel(out, starts, lengths, other_starts, other_lengths, mode, n):
+        step = np.int64(mode != 2)
+        other_step = np.int64(mode != 1)
+        for i in range(n):
+            m = lengths[i * step]
+            k = other_lengths[i * other_step]
+            if (m < 0) | (k < 0):
+                out[i] = missing_result
+            else:
+                out[i] = holds(starts[i * step], m, other_starts[i * other_step], k)
+
+    return kernel
+
+
+def contains(out, starts, lengths, text, count, n):
+    """Whether each string contains ``text`` (``count`` > 0 bytes at an address)."""
+    first = load_u1(text)
+    last = load_u1(text + count - 1)
+    middle = load_u1(text + count // 2)
+    half = count // 2
+    i = 0
+    while i < n:
+        out[i] = 0
+        if lengths[i] < 0:
+            i += 1
+            continue
+        # a run of strings one after the other, searched as one text
+        row = i
+        start = starts[i]
+        end = start + lengths[i]
+        i += 1
+        while i < n:
+            gap = starts[i] - end
+            if (lengths[i] < 0) | (gap < 0) | (gap >= 16):
+                break
+            out[i] = 0
+            end = starts[i] + lengths[i]
+            i += 1
+        stop = end - count
+        p = start
+        while p <= stop:
+            if p + 64 <= stop:
+                found = np.uint8(0)
+                for k in range(64):
+                    found |= np.uint8(
+                        (load_u1(p + k) == first)
+                        & (load_u1(p + k + count - 1) == last)
+                        & (load_u1(p + k + half) == middle)
+                    )
+                if found == 0:
+                    p += 64
+                    continue
+            block = min(p + 64, stop + 1)
+            while p < block:
+                if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
+                    while starts[row] + lengths[row] <= p:
+                        row += 1
+                    if (p >= starts[row]) & (p + count <= starts[row] + lengths[row]):
+                        out[row] = 1
+                        # the rest of this string need not be searched
+                        p = starts[row] + lengths[row] - 1
+                p += 1
+
+
+@register_jitable
+def _in_order(start, end, texts, counts, parts):
+    """Return the address past the last of the texts found one after the other, or 0."""
+    p = start
+    for k in range(parts):
+        p = find(p, end, texts[k], counts[k])
+        if p == 0:
+            return p
+        p += counts[k]
+    return p
+
+
+def contains_sequence(out, starts, lengths, mask, texts, counts, parts, n):
+    """Whether the texts follow each other within one line; looks where ``mask`` is set."""
+    for i in range(n):
+        out[i] = 0
+        if mask[i] == 0:
+            continue
+        start = starts[i]
+        end = start + lengths[i]
+        if _in_order(start, end, texts, counts, parts) == 0:
+            continue
+        # found; but what lies between must not hold a line end, so look line by line
+        while start < end:
+            line = start
+            while line < end and load_u1(line) != 10:
+                line += 1
+            if _in_order(start, line, texts, counts, parts) != 0:
+                out[i] = 1
+                break
+            start = line + 1
+
+
+def affix(at_end):
+    """Make the test for a prefix or suffix, one of several."""
+
+    def kernel(out, starts, lengths, texts, counts, choices, n):
+        for i in range(n):
+            length = lengths[i]
+            found = False
+            for k in range(choices):
+                count = counts[k]
+                if count <= length:
+                    p = starts[i] + length - count if at_end else starts[i]
+                    found |= same(p, texts[k], count)
+            out[i] = found
+
+    return kernel
+
+
+@register_jitable
+def is_ascii(start, count):
+    """Whether all bytes are below 128."""
+    k = 0
+    high = np.uint64(0)
+    while k + 8 <= count:
+        high |= load_u8(start + k)
+        k += 8
+    while k < count:
+        high |= np.uint64(load_u1(start + k))
+        k += 1
+    return (high & np.uint64(0x8080808080808080)) == 0
+
+
+@register_jitable
+def characters(start, count):
+    """Return how many characters the bytes hold."""
+    result = 0
+    for k in range(count):
+        result += (load_u1(start + k) & 0xC0) != 0x80
+    return result
+
+
+@register_jitable
+def offset_of(start, count, character):
+    """Return where a character begins, or ``count`` if there are not as many."""
+    k = 0
+    while k < count:
+        if (load_u1(start + k) & 0xC0) != 0x80:
+            if character == 0:
+                return k
+            character -= 1
+        k += 1
+    return np.int64(count)
+
+
+def slice_characters(out_starts, out_lengths, starts, lengths, first, stop, n):
+    """Take characters from ``first`` to ``stop``; negative ones count from the end."""
+    for i in range(n):
+        p = starts[i]
+        count = np.int64(lengths[i])
+        if count < 0:
+            out_starts[i] = 0
+            out_lengths[i] = -1
+            continue
+        ascii_only = is_ascii(p, count)
+        size = count
+        if not ascii_only:
+            size = characters(p, count)
+        a = first + size if first < 0 else first
+        b = stop + size if stop < 0 else stop
+        a = max(0, min(a, size))
+        b = max(a, min(b, size))
+        if not ascii_only:
+            a, b = offset_of(p, count, a), offset_of(p, count, b)
+        out_starts[i] = p + a
+        out_lengths[i] = b - a
+
+
+def length(out, lengths, starts, n):
+    """Count the characters of each string; a missing one is a failure."""
+    missing = False
+    for i in range(n):
+        missing |= lengths[i] < 0
+        out[i] = characters(starts[i], np.int64(lengths[i]))
+    return MISSING if missing else 0
+
+
+def missing(out, lengths, n):
+    """Whether each string is missing."""
+    for i in range(n):
+        out[i] = lengths[i] < 0
+
+
+def fill(out_starts, out_lengths, start, length, n):
+    """Repeat one string."""
+    for i in range(n):
+        out_starts[i] = start
+        out_lengths[i] = length
+
+
+def change_case(out_starts, out_lengths, starts, lengths, low, destination, state, n):
+    """Copy strings with ASCII letters from ``low`` to ``low + 25`` in the other case.
+
+    Writes them one after the other at ``destination``. Strings with other than ASCII get length
+    -2: they are somebody else's. ``state[0]`` is how many.
+    """
+    foreign = 0
+    p = destination
+    for i in range(n):
+        count = np.int64(lengths[i])
+        out_starts[i] = p
+        out_lengths[i] = count
+        if count < 0:
+            out_starts[i] = 0
+            continue
+        start = starts[i]
+        if not is_ascii(start, count):
+            out_lengths[i] = -2
+            foreign += 1
+            continue
+        for k in range(count):
+            c = load_u1(start + k)
+            store_u1(p + k, c ^ 32 if (c >= low) & (c <= low + 25) else c)
+        p += count
+    state[0] = foreign
+
+
+@register_jitable
+def _is_space(c):
+    return ((c >= 9) & (c <= 13)) | (c == 32) | ((c >= 28) & (c <= 31))
+
+
+def strip(out_starts, out_lengths, starts, lengths, state, n):
+    """Drop ASCII white space at both ends; strings that then end in other than ASCII get -2."""
+    foreign = 0
+    for i in range(n):
+        p = starts[i]
+        count = np.int64(lengths[i])
+        if count < 0:
+            out_starts[i] = 0
+            out_lengths[i] = -1
+            continue
+        while count > 0 and _is_space(load_u1(p)):
+            p += 1
+            count -= 1
+        while count > 0 and _is_space(load_u1(p + count - 1)):
+            count -= 1
+        out_starts[i] = p
+        out_lengths[i] = count
+        if count > 0 and ((load_u1(p) >= 128) | (load_u1(p + count - 1) >= 128)):
+            out_lengths[i] = -2
+            foreign += 1
+    state[0] = foreign
+
+
+def copy_bytes(destination, starts, lengths, n):
+    """Copy strings one after the other; return the bytes written."""
+    p = destination
+    for i in range(n):
+        if lengths[i] > 0:
+            memcpy(p, starts[i], np.int64(lengths[i]))
+            p += lengths[i]
+    return p - destination
