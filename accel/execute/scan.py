@@ -96,7 +96,7 @@ class ScanRunner:
             load = partial(_load, reader, name, start, stop)
             columns[key] = Deferred(load, None, count)  # type: ignore[assignment]
         if self._scan.row_id is not None:
-            load_rows = partial(_load_row_numbers, task.partition.start + start, count)
+            load_rows = partial(load_row_numbers, task.partition.start + start, count)
             columns[self._scan.row_id] = Deferred(load_rows, None, count)  # type: ignore[assignment]
         return Batch(count, columns)
 
@@ -105,7 +105,7 @@ def _load(reader: Reader, name: Any, start: int, stop: int, rows: Array | None) 
     return reader.load(name, start, stop, rows)
 
 
-def _load_row_numbers(first: int, count: int, rows: Array | None) -> Fixed:
+def load_row_numbers(first: int, count: int, rows: Array | None) -> Fixed:
     if rows is not None:
         return Fixed(np.add(rows, first, dtype=np.int64))
     out = memory.empty(count, np.int64)

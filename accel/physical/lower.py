@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -85,7 +85,7 @@ class _Lowering:
         self._pipelines: list[Pipeline] = []
         self._last_id = 0
         self._results: dict[Node, int] = {}
-        self._builds: dict[tuple[Node, tuple[int, ...], frozenset[int], bool], int] = {}
+        self._builds: dict[tuple[Any, ...], int] = {}
         self._key_sets: dict[tuple[Node, int], int] = {}
         uses = consumers(root).items()
         self._shared = {n for n, count in uses if count > 1 and self._worth_keeping(n)}
@@ -286,9 +286,11 @@ class _Lowering:
 
     def _outer(self, node: Join, required: frozenset[int]) -> _Stream:
         sides = []
-        for side, keys in ((node.left, node.left_on), (node.right, node.right_on)):
-            sides.append(self._build(side, keys, required | set(keys), existence=False))
         at_side = {f.id: f for f in (*node.left.schema, *node.right.schema)}
+        on = [tuple(at_side[k] for k in keys) for keys in (node.left_on, node.right_on)]
+        for side, keys, others in ((node.left, *on), (node.right, *on[::-1])):
+            wanted = required | {f.id for f in keys}
+            sides.append(self._build(side, keys, others, wanted, existence=False))
         fields = tuple(at_side[f.id] for f in node.schema if f.id in required)
         source = spec.OuterJoinSource(
             left=sides[0],
@@ -318,18 +320,20 @@ class _Lowering:
         """Stream the left side past a table of the right one."""
         semi = node.how in ("semi", "anti")
         wanted = required - {f.id for f in node.left.schema} if semi else required
-        build = self._build(node.right, node.right_on, wanted, existence=semi)
+        by_id = {f.id: f for f in (*node.left.schema, *node.right.schema)}
+        build_on = tuple(by_id[k] for k in node.right_on)
+        probe_on = tuple(by_id[k] for k in node.left_on)
+        build = self._build(node.right, build_on, probe_on, wanted, existence=semi)
         (ids, _) = input_columns(node, required)
         stream = self._stream(node.left, ids)
-        by_id = {f.id: f for f in node.right.schema}
         keep_build = tuple(f for f in node.right.schema if f.id in wanted)
         keep_probe = stream.pick(required)
         stream.stages.append(
             spec.ProbeStage(
                 build=build,
                 how=_PROBES[node.how],
-                probe_on=stream.pick(node.left_on),
-                build_on=tuple(by_id[k] for k in node.right_on),
+                probe_on=probe_on,
+                build_on=build_on,
                 keep_probe=keep_probe,
                 keep_build=keep_build,
                 widened=tuple((i, dtype) for i, dtype in node.widened if i in wanted),
@@ -342,15 +346,20 @@ class _Lowering:
         return stream
 
     def _build(
-        self, node: Node, keys: tuple[int, ...], wanted: frozenset[int], existence: bool
+        self,
+        node: Node,
+        keys: Fields,
+        probed_by: Fields,
+        wanted: frozenset[int],
+        existence: bool,
     ) -> int:
         columns = frozenset(f.id for f in node.schema if f.id in wanted)
-        place = (node, keys, columns, existence)
+        place = (node, keys, tuple(f.dtype for f in probed_by), columns, existence)
         if place not in self._builds:
-            stream = self._stream(node, columns | set(keys))
-            sink = spec.BuildSink(
-                stream.pick(keys), stream.pick(columns), existence, self._estimates.rows(node)
-            )
+            stream = self._stream(node, columns | {f.id for f in keys})
+            fields = stream.pick(columns)
+            rows = self._estimates.rows(node)
+            sink = spec.BuildSink(keys, probed_by, fields, existence, rows)
             self._builds[place] = self._end(stream, sink)
         return self._builds[place]
 
