@@ -1,4 +1,4 @@
-"""Joins: a build side gathered into a :class:`JoinTable`, a stage that streams the other past it."""
+"""Joins: a build side gathered in a :class:`JoinTable`, a stage that streams the other past it."""
 
 from accel.execute.join.keys import KeySpec, match_keys
 from accel.execute.join.probe import ProbeStage

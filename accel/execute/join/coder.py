@@ -1,7 +1,7 @@
 """Several keys as one word: packed by the ranges the build side spans.
 
-A probe key outside those ranges cannot match, and gets the word ``nowhere``, which no build row has.
-A part whose range is too wide for packing is first replaced by its number among the build side's
+A probe key outside those ranges cannot match, and gets the word ``nowhere``, which no build row
+has. A part whose range is too wide for packing is first replaced by its number among the build side's
 distinct values, so that any number of keys of any kind ends as one exact word; nothing is verified
 afterwards.
 """
@@ -17,7 +17,8 @@ from accel.execute import memory
 from accel.execute.join.index import Index, build_index, inspect
 from accel.execute.join.keys import KeySpec, words
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Array, Batch
+from accel.execute.join.text import TextCodes
+from accel.execute.vector import Array, Batch, Fixed, Vector
 from accel.kernels.kernel import Kernel
 
 _MOST: Final = 1 << 62
@@ -42,7 +43,7 @@ class Part:
             self.low, self.size = 0, 1
 
     def number(self) -> None:
-        """Replace the words by numbers of distinct values, so that the range is at most the rows."""
+        """Replace the words by numbers of distinct values: the range is then at most the rows."""
         if self._numbers is not None or not len(self.column):
             return
         index = build_index(self.column)
@@ -66,6 +67,8 @@ class Part:
 class Packing:
     """Parts packed into one word, in turn into wider packings when they do not fit."""
 
+    column: Array
+
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = list(parts)
         self.strides: list[int] = []
@@ -75,8 +78,8 @@ class Packing:
             part.number()
         self.inner: Packing | None = None
         if self._product() > _MOST:
-            # Numbered parts are below 2**31 each: all but the last, packed and numbered again, leave
-            # room for the last.
+            # Numbered parts are below 2**31 each: all but the last, packed and numbered again,
+            # leave room for the last.
             self.inner = Packing(self.parts[:-1])
             packed = Part(self.inner.column)
             packed.number()
@@ -122,18 +125,38 @@ class Packing:
 class Coder:
     """How the keys of a join become one word.
 
+    Parameters
+    ----------
+    vectors : sequence of Vector
+        The key columns of the build side.
+    keys : sequence of KeySpec
+        The other side's keys, which say how both are compared.
+
     Attributes
     ----------
     column : int64 ndarray
         The build side's words, by row.
     """
 
-    def __init__(self, keys: Sequence[KeySpec], build: Batch) -> None:
-        columns = [words(build.columns[key.id], key) for key in keys]
+    def __init__(self, vectors: Sequence[Vector], keys: Sequence[KeySpec]) -> None:
+        self._codes = [TextCodes(v) if not isinstance(v, Fixed) else None for v in vectors]
+        columns = []
+        for vector, codes, key in zip(vectors, self._codes, keys, strict=True):
+            if isinstance(vector, Fixed):
+                columns.append(words(vector.data, key.kind, key.other_factor))
+            else:
+                assert codes is not None
+                columns.append(words(codes.column, "integer", 1))
         self._packing = Packing([Part(column) for column in columns]) if len(keys) > 1 else None
         self.column = columns[0] if self._packing is None else self._packing.column
 
     def encode(self, batch: Batch, keys: Sequence[KeySpec]) -> Array:
-        """Return the words of a probe batch; rows that cannot match have a word no build row has."""
-        columns = [words(batch.columns[key.id], key) for key in keys]
+        """Return the words of a probe batch; rows that cannot match have a word of no build row."""
+        columns = []
+        for key, codes in zip(keys, self._codes, strict=True):
+            vector = batch.columns[key.id]
+            if codes is not None:
+                columns.append(words(codes.find(vector), "integer", 1))
+            elif isinstance(vector, Fixed):
+                columns.append(words(vector.data, key.kind, key.factor))
         return columns[0] if self._packing is None else self._packing.encode(columns)

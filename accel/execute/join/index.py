@@ -1,9 +1,9 @@
 """Index structures over the build side's keys: from a 64-bit key word to build rows.
 
 A ``RankedIndex`` is a bitmap over the key range, with ranks; it is small, and sorted keys need
-nothing else. A ``HashIndex`` serves keys too sparse for that. Both answer two questions about a batch
-of words: ``match_one`` (distinct keys only) gives each word's build row or -1; ``match_many`` gives
-where each word's matches start and how many they are, to be turned into rows by ``expand``.
+nothing else. A ``HashIndex`` serves keys too sparse for that. Both answer two questions about a
+batch of words: ``match_one`` (distinct keys only) gives each word's build row or -1; ``match_many``
+gives where each word's matches start and how many they are.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _MATCH_ONE = {
 
 @dataclass(frozen=True)
 class Shape:
-    """What is known of a column of words: the least, the greatest, and whether they are in order."""
+    """What is known of words: the least, the greatest, and whether they are in order."""
 
     low: int
     high: int

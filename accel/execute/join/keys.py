@@ -1,4 +1,4 @@
-"""Join keys as 64-bit words: two keys match in ``pandas.merge`` exactly when their words are equal."""
+"""Join keys as 64-bit words, equal exactly where ``pandas.merge`` matches the keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from accel.execute import memory
-from accel.execute.vector import Array, Fixed, Vector
+from accel.execute.vector import Array
 from accel.kernels.kernel import Kernel, KernelError
 from accel.plan.errors import Unsupported
 
@@ -31,14 +31,15 @@ class KeySpec:
         Its pandas dtype.
     kind : {"integer", "float", "text"}
         How it is compared; set by :func:`match_keys`.
-    factor : int
-        What datetimes are multiplied by to come to the finer unit of both sides.
+    factor, other_factor : int
+        What datetimes of this side, and of the other, are multiplied by to come to the finer unit.
     """
 
     id: int
     dtype: Any
     kind: Literal["integer", "float", "text"] = "integer"
     factor: int = 1
+    other_factor: int = 1
 
 
 def match_keys(
@@ -66,7 +67,11 @@ def _match(left: tuple[int, Any], right: tuple[int, Any]) -> tuple[KeySpec, KeyS
     kinds = _family(a), _family(b)
     factors = (1, 1)
     if kinds[0] != kinds[1]:
-        if sorted(kinds) not in (["float", "signed"], ["float", "unsigned"], ["signed", "unsigned"]):
+        if sorted(kinds) not in (
+            ["float", "signed"],
+            ["float", "unsigned"],
+            ["signed", "unsigned"],
+        ):
             raise Unsupported(f"merge of {a} and {b} keys")
         common: Any = np.result_type(a, b)
         if common.kind == "f" and "float" not in kinds:
@@ -82,7 +87,7 @@ def _match(left: tuple[int, Any], right: tuple[int, Any]) -> tuple[KeySpec, KeyS
             raise Unsupported(f"merge of {a} and {b} keys")
         finest = max(_UNITS[units[0]], _UNITS[units[1]])
         factors = finest // _UNITS[units[0]], finest // _UNITS[units[1]]
-    return KeySpec(*left, kind, factors[0]), KeySpec(*right, kind, factors[1])
+    return KeySpec(*left, kind, *factors), KeySpec(*right, kind, *reversed(factors))
 
 
 _KINDS: Final[dict[str, Literal["integer", "float", "text"]]] = {
@@ -112,29 +117,27 @@ def _unit(dtype: Any) -> str:
     return unit
 
 
-def words(vector: Vector, spec: KeySpec) -> Array:
-    """Return the int64 words of a number, datetime or categorical key.
+def words(data: Array, kind: str, factor: int) -> Array:
+    """Return the int64 words of numbers, datetimes or categorical codes.
 
     Raises
     ------
     Unsupported
         If a datetime does not fit the finer unit of the two sides (pandas raises for it).
     """
-    assert isinstance(vector, Fixed)
-    data = vector.data
     count = len(data)
-    if spec.kind == "float":
+    if kind == "float":
         out = memory.empty(count, np.int64)
         _FLOAT_WORDS(_as(data, np.float64), out, count)
         return out
     if data.dtype.itemsize == 8:
         data = data.view(np.int64)
     data = _as(data, np.int64)
-    if spec.factor == 1:
+    if factor == 1:
         return data
     out = memory.empty(count, np.int64)
     try:
-        _SCALE(data, spec.factor, out, count)
+        _SCALE(data, factor, out, count)
     except KernelError:
         raise Unsupported("merge of datetimes that overflow in the finer unit") from None
     return out

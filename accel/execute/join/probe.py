@@ -9,9 +9,9 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.join.keys import KeySpec
-from accel.execute.join.missing import all_missing, take_or_missing
-from accel.execute.join.table import JoinTable, KeyFilter
-from accel.execute.vector import Array, Batch, Columns, Fixed, take
+from accel.execute.join.missing import take_or_missing
+from accel.execute.join.table import JoinTable, KeyFilter, clear_rows
+from accel.execute.vector import Array, Batch, Columns, Fixed
 from accel.kernels.kernel import Kernel
 
 How: TypeAlias = Literal["inner", "left", "semi", "anti"]
@@ -37,9 +37,9 @@ class ProbeStage:
     table : JoinTable
         The build side.
     how : {"inner", "left", "semi", "anti"}
-        ``left`` keeps probe rows without a match: pandas' left join if the right side was built, its
-        right join if the left side was. ``semi`` and ``anti`` keep the probe rows that have a match,
-        or have none.
+        ``left`` keeps probe rows without a match: pandas' left join if the right side was built,
+        its right join if the left side was. ``semi`` and ``anti`` keep the probe rows that have a
+        match, or have none.
     probe_keys : sequence of KeySpec
         The probe side's keys, matched with the build side's by :func:`match_keys`.
     keep_probe, keep_build : sequence of int
@@ -47,11 +47,11 @@ class ProbeStage:
     widened : mapping of int to dtype
         Build columns that become floats where a probe row has no match (``left``).
     keep_unmatched : bool
-        Remember which build rows were found, for :meth:`unmatched_build`: the left join of a build
-        side, or an outer join.
+        Remember which build rows were found, for :meth:`unmatched`: the left join whose left side
+        was built, or an outer join.
     build_row : int, optional
-        Id of an extra int32 column that says which build row a row has (-1 for none); what
-        :class:`RestoreOrder` sorts by.
+        Id of an extra int64 column that says which build row a row has (-1 for none): sorting by
+        it, ties in order, gives the order of a join whose left side was built.
 
     Attributes
     ----------
@@ -71,7 +71,8 @@ class ProbeStage:
         keep_unmatched: bool = False,
         build_row: int | None = None,
     ) -> None:
-        self._table = table
+        self._built = table.batch
+        self._lookup = table.lookup(probe_keys)
         self._how = how
         self._keys = tuple(probe_keys)
         self._keep_probe = tuple(keep_probe)
@@ -89,8 +90,8 @@ class ProbeStage:
             semi = self._how == "semi"
             rows = self._filter.select(batch) if semi else self._filter.reject(batch)
             return probe if rows is None else probe.take(rows)
-        words = self._table.encode(batch, self._keys)
-        match = self._match_distinct if self._table.index.distinct else self._match_repeated
+        words = self._lookup.coder.encode(batch, self._keys)
+        match = self._match_distinct if self._lookup.index.distinct else self._match_repeated
         probe_rows, build_rows = match(words)
         if self._found is not None:
             _MARK(build_rows, len(build_rows), self._found)
@@ -101,7 +102,7 @@ class ProbeStage:
     def _match_distinct(self, words: Array) -> tuple[Array | None, Array]:
         """Return pairs of rows; None for the probe's if all stay."""
         count = len(words)
-        first, matched = self._table.index.match_one(words)
+        first, matched = self._lookup.index.match_one(words)
         if matched == count:
             return None, first
         if self._how == "left":
@@ -113,7 +114,7 @@ class ProbeStage:
 
     def _match_repeated(self, words: Array) -> tuple[Array | None, Array]:
         n = len(words)
-        index = self._table.index
+        index = self._lookup.index
         first, count, total = index.match_many(words)
         keep = self._how == "left"
         if keep:
@@ -127,12 +128,18 @@ class ProbeStage:
 
     def _with_build(self, probe: Batch, rows: Array) -> Batch:
         columns = Columns(probe.columns.raw())
-        built = self._table.batch.columns
+        built = self._built.columns
         for key in self._keep_build:
             if self._how == "left":
                 columns[key] = take_or_missing(built[key], rows, self._widened.get(key))
             else:
                 columns[key] = built[key].take(rows)
         if self._build_row is not None:
-            columns[self._build_row] = Fixed(rows)
+            columns[self._build_row] = Fixed(rows.astype(np.int64))
         return Batch(len(rows), columns)
+
+    def unmatched(self) -> Array:
+        """Return the build rows that no probe row has found (int32), after the last ``apply``."""
+        if self._found is None:
+            raise ValueError("made without keep_unmatched")
+        return clear_rows(self._found, len(self._found) - int(np.count_nonzero(self._found)))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from accel.execute import memory
 from accel.execute.join.coder import Coder
 from accel.execute.join.index import Index, build_index
 from accel.execute.join.keys import KeySpec
-from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Array, Batch, concatenate
+from accel.execute.sinks import empty_batch
+from accel.execute.sort.gather import join_batches
+from accel.execute.vector import Array, Batch, Columns
 from accel.kernels.kernel import Kernel
+from accel.plan.nodes import Field
 
 _SELECT = Kernel("selection:select", "u1* i4* i8")
 _UNMATCHED = Kernel("join_pairs:unmatched", "u1* i8 i4*")
@@ -19,35 +22,51 @@ _UNMATCHED = Kernel("join_pairs:unmatched", "u1* i8 i4*")
 class JoinTable:
     """A build side ready to be probed.
 
+    How keys are compared depends on both sides' dtypes, so that an index is made when the first
+    probe asks for it, and kept.
+
     Parameters
     ----------
-    keys : sequence of KeySpec
-        The key columns of the build side.
+    keys : sequence of Field
+        The key columns.
     batch : Batch
-        Its rows, key columns among them.
-    columns : sequence of int
-        The columns that joins may ask for.
-
-    Attributes
-    ----------
-    batch : Batch
-        The build side's rows, in order.
-    index : Index
-        From key words to rows.
+        The build side's rows in order, key columns among its columns.
     """
 
-    def __init__(self, keys: Sequence[KeySpec], batch: Batch, columns: Sequence[int]) -> None:
-        self._coder = Coder(keys, batch)
-        self.index: Index = build_index(self._coder.column)
-        self.batch = Batch(batch.rows, batch.columns.keep(columns))
+    def __init__(self, keys: Sequence[Field], batch: Batch) -> None:
+        self.keys = tuple(keys)
+        self.batch = batch
+        self._lookups: dict[tuple[tuple[str, int], ...], Lookup] = {}
+        self._lock = threading.Lock()
 
-    def encode(self, batch: Batch, keys: Sequence[KeySpec]) -> Array:
-        """Return the key words of a probe batch."""
-        return self._coder.encode(batch, keys)
+    def lookup(self, keys: Sequence[KeySpec]) -> Lookup:
+        """Return the way from a probe's key columns, as :func:`match_keys` made them, to rows."""
+        way = tuple((key.kind, key.other_factor) for key in keys)
+        with self._lock:
+            if way not in self._lookups:
+                vectors = [self.batch.columns[key.id] for key in self.keys]
+                self._lookups[way] = Lookup(Coder(vectors, keys))
+            return self._lookups[way]
 
     def key_filter(self, keys: Sequence[KeySpec]) -> KeyFilter:
         """Return the test whether a row of another table, with key columns ``keys``, has a match."""
         return KeyFilter(self, keys)
+
+
+class Lookup:
+    """An index and how to ask it.
+
+    Attributes
+    ----------
+    coder : Coder
+        Makes one word of a batch's keys.
+    index : Index
+        From words to build rows.
+    """
+
+    def __init__(self, coder: Coder) -> None:
+        self.coder = coder
+        self.index: Index = build_index(coder.column)
 
 
 class KeyFilter:
@@ -57,12 +76,12 @@ class KeyFilter:
     """
 
     def __init__(self, table: JoinTable, keys: Sequence[KeySpec]) -> None:
-        self._table = table
+        self._lookup = table.lookup(keys)
         self._keys = tuple(keys)
 
     def mask(self, batch: Batch) -> tuple[Array, int]:
         """Return a uint8 mask of the batch's rows that have a match, and how many have."""
-        return self._table.index.contains(self._table.encode(batch, self._keys))
+        return self._lookup.index.contains(self._lookup.coder.encode(batch, self._keys))
 
     def select(self, batch: Batch) -> Array | None:
         """Return the rows that have a match (int32), None if all have."""
@@ -94,16 +113,16 @@ class BuildSink:
 
     Parameters
     ----------
-    keys : tuple of KeySpec
+    keys : sequence of Field
         Its key columns.
-    columns : tuple of int
+    fields : sequence of Field
         The columns that the join's output, or what comes after, reads.
     """
 
-    def __init__(self, keys: tuple[KeySpec, ...], columns: tuple[int, ...]) -> None:
-        self._keys = keys
-        self._columns = columns
-        self._ids = tuple(dict.fromkeys((*(key.id for key in keys), *columns)))
+    def __init__(self, keys: Sequence[Field], fields: Sequence[Field]) -> None:
+        self._keys = tuple(keys)
+        self._fields = tuple({f.id: f for f in (*keys, *fields)}.values())
+        self._ids = [f.id for f in self._fields]
 
     def start(self) -> list[Batch]:
         """Return the state of a task: its batches so far."""
@@ -111,21 +130,12 @@ class BuildSink:
 
     def consume(self, state: list[Batch], batch: Batch) -> None:
         """Take a batch; its columns are loaded here, in the task."""
-        state.append(Batch(batch.rows, {key: batch.columns[key] for key in self._ids}))
+        columns = Columns((key, batch.columns[key]) for key in self._ids)
+        state.append(Batch(batch.rows, columns))
 
     def finish(self, states: Sequence[list[Batch]]) -> JoinTable:
-        """Join the tasks' batches in order and index them.
-
-        ``states`` must hold a batch, though it may have no rows: an empty side has typed columns.
-        """
+        """Join the tasks' batches in order."""
         batches = [batch for state in states for batch in state]
-        return JoinTable(self._keys, gather(batches, self._ids), self._columns)
-
-
-def gather(batches: Sequence[Batch], ids: Sequence[int]) -> Batch:
-    """Join batches end to end, column by column on the worker threads."""
-    if len(batches) == 1:
-        return batches[0]
-    vectors = run_tasks(len(ids), lambda k: concatenate([b.columns[ids[k]] for b in batches]))
-    rows = sum(batch.rows for batch in batches)
-    return Batch(rows, dict(zip(ids, vectors, strict=True)))
+        if not batches:
+            return JoinTable(self._keys, empty_batch(self._fields))
+        return JoinTable(self._keys, join_batches(batches, self._ids))

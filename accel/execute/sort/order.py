@@ -30,7 +30,7 @@ def argsort(vector: Vector, dtype: Any, ascending: bool = True, na_last: bool = 
 
 
 def sort_rows(batch: Batch, keys: Sequence[SortKey], na_last: bool = True) -> Array:
-    """Return the rows (int32) of a batch ordered by ``keys``, the first key first; ties keep theirs.
+    """Return the rows (int32) of a batch ordered by ``keys``; ties keep their order.
 
     Missing values come last (or first) by each key, as in ``DataFrame.sort_values``.
     """

@@ -85,7 +85,7 @@ def argsort_words(words: Array, known: Span | None = None) -> Array:
 
 
 def _split(words: Array, rows: Array, spread: Span) -> tuple[Array, Array]:
-    """Move words and row numbers to parts by leading bits; return the words and the parts' bounds."""
+    """Move words and rows to parts by leading bits; return the words and the parts' bounds."""
     count = len(words)
     low, shift = spread.low, max(0, spread.bits - _SPLIT_BITS)
     chunks = -(-count // _CHUNK)
@@ -118,7 +118,6 @@ def _sort_parts(words: Array, rows: Array, bounds: Array) -> None:
 
     def sort(task: int) -> None:
         first, last = cuts[task], cuts[task + 1]
-        a = int(bounds[first])
         largest = int(np.diff(bounds[first : last + 1]).max())
         spare_words, spare_rows = memory.empty(largest, np.int64), memory.empty(largest, np.int32)
         spare = spare_words, spare_rows, _counts.get()

@@ -91,7 +91,7 @@ class TopSink:
         self._limit = limit
         self._wanted = list(dict.fromkeys([*(f.id for f in fields), *(key.id for key in keys)]))
         self._most = max(4 * limit, 1 << 13)
-        # What some task has found to be enough; others may use it, though a tie may still win there.
+        # What some task has found to be enough; others may use it, though ties may still win there.
         self._bound: int | None = None
 
     def start(self) -> TopState:

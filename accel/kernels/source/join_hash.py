@@ -1,8 +1,8 @@
 """Hash tables for joins: linear probing over 16-byte slots.
 
-A slot is two 64-bit words: the key, then ``count << 32 | start``; a count of 0 is an empty slot. Keys
-go to the slot named by the high bits of their hash, so that the keys of one radix partition fill one
-range of slots, which threads fill side by side.
+A slot is two 64-bit words: the key, then ``count << 32 | start``; a count of 0 is an empty slot.
+Keys go to the slot named by the high bits of their hash, so that the keys of one radix partition
+fill one range of slots, which threads fill side by side.
 """
 
 import numpy as np
@@ -33,9 +33,9 @@ def scatter(words, n, first_row, shift, cursors, out_words, out_rows):
 def group(words, rows, n, base, slots, mask, ids, keys, starts, counts, grouped):
     """Group one partition's rows by key.
 
-    ``slots`` are ``mask + 1`` zeroed int32; ``ids`` is scratch. Writes the distinct keys, where each
-    one's rows start (counted from ``base``, where this partition lies) and how many they are, and
-    the rows by key, ascending. Returns the number of distinct keys.
+    ``slots`` are ``mask + 1`` zeroed int32; ``ids`` is scratch. Writes the distinct keys, where
+    each one's rows start (counted from ``base``, where this partition lies) and how many they are,
+    and the rows by key, ascending. Returns the number of distinct keys.
     """
     m = np.uint64(mask)
     distinct = np.int64(0)

@@ -1,7 +1,7 @@
 """Ranked bitmaps: one bit for every possible key, and how many bits are set before each word.
 
-Blocks are pairs of 64-bit words: the bits, then the count of bits set in all earlier blocks. A key's
-rank is its position among the distinct keys in ascending order.
+Blocks are pairs of 64-bit words: the bits, then the count of bits set in all earlier blocks. A
+key's rank is its position among the distinct keys in ascending order.
 """
 
 import numpy as np

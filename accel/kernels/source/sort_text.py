@@ -62,7 +62,7 @@ def words_at(starts, lengths, rows, n, depth, words):
 
 
 def shared_depth(starts, lengths, rows, n, depth):
-    """Return one more than how far some strings are equal, at least ``depth``; 0 if all end there."""
+    """Return 1 more than how far some strings are equal, at least ``depth``; 0 if all end there."""
     first = np.uint64(rows[0])
     shortest = np.int64(lengths[first])
     longest = shortest
