@@ -20,6 +20,11 @@ from accel.kernels.source import parquet_layout as layout
 
 _SCAN: Final = Kernel("parquet_header:scan", "i8*")
 _LIST_DICTIONARY: Final = Kernel("parquet_text:list_dictionary", "i8*")
+_UNPACK: Final = Kernel("parquet_snappy:unpack", "i8 i8 i8 i8")
+_CONVERT: Final = Kernel("parquet_convert:convert", "i8 i8 i8 i8")
+_DECODE_TEXT: Final = Kernel("parquet_text:decode", "i8*")
+_DECODE_FIXED: Final = Kernel("parquet_fixed:decode", "i8*")
+_ENTER_PAGE: Final = Kernel("parquet_page:enter_page", "i8* i8")
 _State: Final = ctypes.c_int64 * layout.STATE_WORDS
 _FIRST_PAGES: Final = 32
 
@@ -41,14 +46,14 @@ def _has_pdep() -> bool:
     return bool(llvm.get_host_cpu_features().get("bmi2", False))
 
 
-@cache
-def _decode_fixed(width: int) -> Kernel:
-    return Kernel("parquet_fixed:make_decode", "i8*", (width, _has_pdep()))
+_GATHER: Final = {
+    width: Kernel("parquet_gather:make_gather", "i8*", (width,)) for width in (1, 2, 4, 8)
+}
 
 
 @cache
-def _decode_text() -> Kernel:
-    return Kernel("parquet_text:make_decode", "i8*", (_has_pdep(),))
+def _unpack_hybrid() -> Kernel:
+    return Kernel("parquet_hybrid:make_unpack", "i8 i8 i8 i8 i8 i8", (_has_pdep(),))
 
 
 class ChunkDecoder:
@@ -100,6 +105,13 @@ class ChunkDecoder:
         state[layout.CONVERSION] = conversion
         state[layout.MISSING] = column.missing_bits()
         state[layout.ENTERED] = -1
+        state[layout.ENTER_ENTRY] = _ENTER_PAGE.address
+        state[layout.HYBRID_ENTRY] = _unpack_hybrid().address
+        state[layout.UNPACK_ENTRY] = _UNPACK.address
+        if conversion != layout.AS_STORED:
+            state[layout.CONVERT_ENTRY] = _CONVERT.address
+        for k in range(layout.ARGUMENT_COUNT):
+            state[layout.SLOTS + k] = k
         self._read()
         self._scan()
         self._prepare()
@@ -149,7 +161,7 @@ class ChunkDecoder:
             self._prepare_text()
             return
         width = self._column.data.itemsize
-        self._decode = _decode_fixed(width)
+        self._decode_fixed(width)
         if self._conversion != layout.AS_STORED:
             state[layout.CONVERTED] = scratch.buffer("converted", width * longest)
         if state[layout.DICT_COUNT] >= 0:
@@ -158,6 +170,11 @@ class ChunkDecoder:
                 values = scratch.buffer("dictionary values", width * state[layout.DICT_COUNT])
                 state[layout.DICT_VALUES] = values
         self._share_page_buffer(self._pages)
+
+    def _decode_fixed(self, width: int) -> None:
+        self._decode = _DECODE_FIXED
+        self._state[layout.WIDTH] = width
+        self._state[layout.GATHER_ENTRY] = _GATHER[width].address
 
     def _prepare_text(self) -> None:
         state, scratch = self._state, self._scratch
@@ -185,10 +202,12 @@ class ChunkDecoder:
             )
             state[layout.DICT_VALUES], state[layout.DICT_READY] = codes, 1
             state[layout.CONVERSION] = layout.AS_STORED
-            self._decode = _decode_fixed(4)
+            self._decode_fixed(4)
             self._share_page_buffer(self._pages)
             return
-        self._decode = _decode_text()
+        self._decode = _DECODE_TEXT
+        state[layout.GATHER_ENTRY] = _GATHER[8].address
+        state[layout.GATHER_LENGTHS_ENTRY] = _GATHER[4].address
         longest = state[layout.LONGEST_PAGE]
         state[layout.CONVERTED] = scratch.buffer("starts", 8 * longest)
         state[layout.CONVERTED_LENGTHS] = scratch.buffer("lengths", 4 * longest)

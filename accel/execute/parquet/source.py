@@ -11,7 +11,7 @@ import pandas as pd
 from accel.execute.parquet.arrow import ArrowChunk
 from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, UndecodableError
 from accel.execute.parquet.files import PathLike, PinnedFile, expand, open_all
-from accel.execute.parquet.footer import Footer, read_footer
+from accel.execute.parquet.footer import read_footer
 from accel.execute.parquet.interning import SharedDictionary
 from accel.execute.parquet.schema import IndexColumns, Shape, StoredColumn, column_of, shape_of
 from accel.execute.vector import Array, Coded, Fixed, Text

@@ -76,12 +76,11 @@ def fill(out, count, value, step):
         out += 8
 
 
-def make_unpack_hybrid(bmi2):
+def make_unpack(bmi2):
     """Make the decoder, with the ``pdep`` instruction or without."""
     unpack_groups = unpack_by_pdep if bmi2 else unpack_by_shifts
 
-    @register_jitable
-    def unpack_hybrid(p, end, width, n, out, step):
+    def unpack(p, end, width, n, out, step):
         """Decode ``n`` codes of ``width`` bits to ``step`` bytes each; return 0 or a status.
 
         ``step`` must hold ``width`` bits. Up to 28 bytes past ``n`` codes are written and up to 8
@@ -119,4 +118,4 @@ def make_unpack_hybrid(bmi2):
                 done += count
         return 0
 
-    return unpack_hybrid
+    return unpack

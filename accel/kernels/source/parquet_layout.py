@@ -43,6 +43,7 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     WANTED_COUNT,  # this many of them; -1: all
     OUT,
     OUT_LENGTHS,
+    WIDTH,  # bytes a value of the output
     # What the kernels keep between calls.
     CURRENT,  # the page where the last call stopped
     ENTERED,  # the page that is unpacked, -1 if none
@@ -53,6 +54,17 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     TABLE,
     TABLE_LENGTHS,
     ERROR,  # the status with which the last call failed
+    # Kernels that other kernels call, by their entry address; set by the caller.
+    ENTER_ENTRY,
+    UNPACK_ENTRY,
+    CONVERT_ENTRY,
+    HYBRID_ENTRY,
+    GATHER_ENTRY,  # of values of WIDTH bytes
+    GATHER_LENGTHS_ENTRY,
+    # What a gather takes besides MODE, TABLE, CODES, OUT and MISSING.
+    GATHER_FIRST,  # position in the page of the first row, or of the row numbered 0
+    GATHER_ROWS,  # address of the rows' numbers, 0 for consecutive ones
+    GATHER_COUNT,
     # Fields of the page header being read; -1 where absent.
     HEADER_TYPE,
     HEADER_UNPACKED,
@@ -64,10 +76,14 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     HEADER_5,
     HEADER_6,
     HEADER_7,
-    HEADER_STACK,  # the field numbers at each depth
-) = range(54)
+    HEADER_STACK,  # the field numbers at each depth; STACK_DEPTH words
+) = range(64)
 STACK_DEPTH = 8
-STATE_WORDS = HEADER_STACK + STACK_DEPTH
+ARGUMENT_COUNT = 6
+# How kernels pass arguments to kernels: words, and their slots (0, 1, ...; set by the caller).
+ARGUMENTS = HEADER_STACK + STACK_DEPTH
+SLOTS = ARGUMENTS + ARGUMENT_COUNT
+STATE_WORDS = SLOTS + ARGUMENT_COUNT
 
 # A row of the page table.
 (

@@ -3,14 +3,23 @@
 import numpy as np
 from numba.extending import register_jitable
 
-from accel.kernels.intrinsics import POINTER, load_u1, load_u4
-from accel.kernels.source.parquet_hybrid import make_unpack_hybrid
+from accel.kernels.intrinsics import POINTER, address_of, call_entry, load_u1, load_u4
 from accel.kernels.source.parquet_layout import (
+    ARGUMENTS,
+    BITS_TO_BOOL,
     CODES,
+    CONVERSION,
+    CONVERTED,
     CURRENT,
     DAMAGED,
     DICT_COUNT,
+    ENTER_ENTRY,
     ENTERED,
+    FIRST,
+    GATHER_COUNT,
+    GATHER_FIRST,
+    GATHER_ROWS,
+    HYBRID_ENTRY,
     MODE,
     NULLABLE,
     NULLS_DENIED,
@@ -27,14 +36,20 @@ from accel.kernels.source.parquet_layout import (
     PAGE_UNPACKED,
     PAGE_WORDS,
     PAGES,
+    PLAIN,
     PLAIN_DICTIONARY,
+    RLE,
     RLE_DICTIONARY,
+    SLOTS,
+    STOP,
+    UNKNOWN,
+    UNPACK_ENTRY,
     VALID,
     VALID_COUNT,
     VALUES,
     VALUES_SIZE,
+    WANTED,
 )
-from accel.kernels.source.parquet_snappy import unpack_snappy
 
 as_words = POINTER["i8"]
 as_codes_1, as_codes_2, as_codes_4 = POINTER["u1"], POINTER["u2"], POINTER["u4"]
@@ -74,15 +89,65 @@ def lower_bound(rows, low, high, row):
 
 
 @register_jitable
-def unpack_page(page):
-    """Unpack a page to its target, once."""
-    if page[PAGE_PACKED]:
-        status = unpack_snappy(
-            page[PAGE_ADDRESS], page[PAGE_SIZE], page[PAGE_TARGET], page[PAGE_UNPACKED]
-        )
-        if status < 0:
-            return status
-    return 0
+def choose_rows(state, k, rows, taken, wanted):
+    """Set what is to be gathered from page ``k``; return how many wanted rows lie before its end.
+
+    ``taken`` is how many lie before it. Without chosen rows (``wanted`` is negative) both are 0.
+    """
+    page = page_row(state, k)
+    first, begin = state[FIRST], page[PAGE_FIRST]
+    end = begin + page[PAGE_COUNT_VALUES]
+    if wanted < 0:
+        state[GATHER_ROWS] = 0
+        state[GATHER_FIRST] = max(first, begin) - begin
+        state[GATHER_COUNT] = min(state[STOP], end) - max(first, begin)
+        return taken
+    upto = lower_bound(rows, taken, wanted, end - first)
+    state[GATHER_ROWS] = state[WANTED] + 4 * taken
+    state[GATHER_FIRST] = first - begin
+    state[GATHER_COUNT] = upto - taken
+    return upto
+
+
+@register_jitable
+def call_gather(state, entry):
+    """Run a gather kernel, which is compiled by itself."""
+    base = address_of(state)
+    state[ARGUMENTS] = base
+    call_entry(entry, base + 8 * ARGUMENTS, base + 8 * SLOTS)
+
+
+@register_jitable
+def call_unpack(state, source, size, target, unpacked):
+    """Run the Snappy kernel, which is compiled by itself."""
+    state[ARGUMENTS] = source
+    state[ARGUMENTS + 1] = size
+    state[ARGUMENTS + 2] = target
+    state[ARGUMENTS + 3] = unpacked
+    base = address_of(state)
+    return call_entry(state[UNPACK_ENTRY], base + 8 * ARGUMENTS, base + 8 * SLOTS)
+
+
+@register_jitable
+def call_unpack_hybrid(state, p, end, width, n, out, step):
+    """Run the hybrid decoder, which is compiled by itself."""
+    state[ARGUMENTS] = p
+    state[ARGUMENTS + 1] = end
+    state[ARGUMENTS + 2] = width
+    state[ARGUMENTS + 3] = n
+    state[ARGUMENTS + 4] = out
+    state[ARGUMENTS + 5] = step
+    base = address_of(state)
+    return call_entry(state[HYBRID_ENTRY], base + 8 * ARGUMENTS, base + 8 * SLOTS)
+
+
+@register_jitable
+def call_enter(state, k):
+    """Run `enter_page`, which is compiled by itself."""
+    base = address_of(state)
+    state[ARGUMENTS] = base
+    state[ARGUMENTS + 1] = k
+    return call_entry(state[ENTER_ENTRY], base + 8 * ARGUMENTS, base + 8 * SLOTS)
 
 
 @register_jitable
@@ -135,80 +200,86 @@ def count_valid(valid, n):
     return np.int64(total)
 
 
-def make_enter_page(bmi2):
-    """Make `enter_page`, with the ``pdep`` instruction or without."""
-    unpack_hybrid = make_unpack_hybrid(bmi2)
+@register_jitable
+def read_levels(state, p, size, rows, out):
+    """Read definition levels of one bit to a byte each; return how many are set."""
+    status = call_unpack_hybrid(state, p, p + size, 1, rows, out, 1)
+    if status < 0:
+        return np.int64(status)
+    return count_valid(as_codes_1(out), rows)
 
-    @register_jitable
-    def read_levels(p, size, rows, out):
-        """Read definition levels of one bit to a byte each; return how many are set."""
-        status = unpack_hybrid(p, p + size, 1, rows, out, 1)
-        if status < 0:
-            return np.int64(status)
-        return count_valid(as_codes_1(out), rows)
 
-    @register_jitable
-    def read_codes(state, p, size, n, rows):
-        """Read a page's dictionary codes into CODES, spread over its rows."""
-        count = state[DICT_COUNT]
-        if count < 0 or (n > 0 and size < 1):
-            return DAMAGED
-        width = np.int64(load_u1(p)) if n > 0 else 0
-        if width > 32:
-            return DAMAGED
-        step = 4
-        if n == rows and width <= 16:
-            step = 1 if width <= 8 else 2
-        codes = state[CODES]
-        status = unpack_hybrid(p + 1, p + size, width, n, codes, step)
+@register_jitable
+def read_codes(state, p, size, n, rows):
+    """Read a page's dictionary codes into CODES, spread over its rows."""
+    count = state[DICT_COUNT]
+    if count < 0 or (n > 0 and size < 1):
+        return DAMAGED
+    width = np.int64(load_u1(p)) if n > 0 else 0
+    if width > 32:
+        return DAMAGED
+    step = 4
+    if n == rows and width <= 16:
+        step = 1 if width <= 8 else 2
+    codes = state[CODES]
+    status = call_unpack_hybrid(state, p + 1, p + size, width, n, codes, step)
+    if status < 0:
+        return status
+    if (n > 0 and count == 0) or not codes_are_valid(codes, n, step, width, count):
+        return DAMAGED
+    state[MODE] = step
+    if n < rows:
+        spread(as_positions(codes), as_codes_1(state[VALID]), rows, n)
+    return 0
+
+
+@register_jitable
+def read_booleans(state, p, size, n):
+    """Decode run-length encoded booleans."""
+    if state[CONVERSION] != BITS_TO_BOOL:
+        return UNKNOWN
+    if n > 0 and (size < 4 or np.int64(load_u4(p)) > size - 4):
+        return DAMAGED
+    return call_unpack_hybrid(state, p + 4, p + 4 + np.int64(load_u4(p)), 1, n, state[CONVERTED], 1)
+
+
+def enter_page(state, k):
+    """Make page ``k`` ready for gathering: VALUES, or CODES by MODE."""
+    page = page_row(state, k)
+    p, size = page[PAGE_ADDRESS], page[PAGE_SIZE]
+    if page[PAGE_PACKED]:
+        status = call_unpack(state, p, size, page[PAGE_TARGET], page[PAGE_UNPACKED])
         if status < 0:
             return status
-        if (n > 0 and count == 0) or not codes_are_valid(codes, n, step, width, count):
-            return DAMAGED
-        state[MODE] = step
-        if n < rows:
-            spread(as_positions(codes), as_codes_1(state[VALID]), rows, n)
-        return 0
-
-    @register_jitable
-    def enter_page(state, k):
-        """Make page ``k`` ready for gathering: VALUES, or CODES by MODE."""
-        page = page_row(state, k)
-        status = unpack_page(page)
-        if status < 0:
-            return status
-        if page[PAGE_PACKED]:
-            p, size = page[PAGE_TARGET], page[PAGE_UNPACKED]
-        else:
-            p, size = page[PAGE_ADDRESS], page[PAGE_SIZE]
-        rows = page[PAGE_COUNT_VALUES]
-        valid = rows
-        if state[NULLABLE]:
-            levels, levels_size = page[PAGE_LEVELS], page[PAGE_LEVELS_SIZE]
-            if levels == 0:
-                if size < 4:
-                    return DAMAGED
-                levels, levels_size = p + 4, np.int64(load_u4(p))
-                if levels_size > size - 4:
-                    return DAMAGED
-                p += 4 + levels_size
-                size -= 4 + levels_size
-            valid = read_levels(levels, levels_size, rows, state[VALID])
-            if valid < 0:
-                return valid
-            if valid < rows and state[NULLABLE] == NULLS_DENIED:
+        p, size = page[PAGE_TARGET], page[PAGE_UNPACKED]
+    rows = page[PAGE_COUNT_VALUES]
+    valid = rows
+    if state[NULLABLE]:
+        levels, levels_size = page[PAGE_LEVELS], page[PAGE_LEVELS_SIZE]
+        if levels == 0:
+            if size < 4:
                 return DAMAGED
-        state[VALUES] = p
-        state[VALUES_SIZE] = size
-        state[VALID_COUNT] = valid
-        state[MODE] = 0
-        state[ENTERED] = k
-        encoding = page[PAGE_ENCODING]
-        if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
-            return read_codes(state, p, size, valid, rows)
-        if valid < rows:
-            state[MODE] = 4
-            number(as_positions(state[CODES]), as_codes_1(state[VALID]), rows)
-        return 0
-
-    return enter_page
+            levels, levels_size = p + 4, np.int64(load_u4(p))
+            if levels_size > size - 4:
+                return DAMAGED
+            p += 4 + levels_size
+            size -= 4 + levels_size
+        valid = read_levels(state, levels, levels_size, rows, state[VALID])
+        if valid < 0:
+            return valid
+        if valid < rows and state[NULLABLE] == NULLS_DENIED:
+            return DAMAGED
+    state[VALUES] = p
+    state[VALUES_SIZE] = size
+    state[VALID_COUNT] = valid
+    state[MODE] = 0
+    state[ENTERED] = k
+    encoding = page[PAGE_ENCODING]
+    if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
+        return read_codes(state, p, size, valid, rows)
+    if valid < rows:
+        state[MODE] = 4
+        number(as_positions(state[CODES]), as_codes_1(state[VALID]), rows)
+    if encoding == RLE:
+        return read_booleans(state, p, size, valid)
+    return 0 if encoding == PLAIN else UNKNOWN

@@ -115,8 +115,7 @@ def unpack_most(p, limit, o, stop, target):
     return p, o
 
 
-@register_jitable
-def unpack_snappy(source, size, target, unpacked):
+def unpack(source, size, target, unpacked):
     """Unpack to exactly ``unpacked`` bytes; return 0 or a status.
 
     Up to 64 bytes past both ends are touched, never more, whatever the input.

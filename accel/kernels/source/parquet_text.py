@@ -4,9 +4,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from accel.kernels.intrinsics import POINTER, load_u4
-from accel.kernels.source.parquet_fixed import make_gathers
 from accel.kernels.source.parquet_layout import (
-    CODES,
     CONVERTED,
     CONVERTED_LENGTHS,
     CURRENT,
@@ -22,6 +20,10 @@ from accel.kernels.source.parquet_layout import (
     ENTERED,
     ERROR,
     FIRST,
+    GATHER_COUNT,
+    GATHER_ENTRY,
+    GATHER_LENGTHS_ENTRY,
+    MISSING,
     MODE,
     OUT,
     OUT_LENGTHS,
@@ -34,13 +36,11 @@ from accel.kernels.source.parquet_layout import (
     PAGE_SIZE,
     PAGE_TARGET,
     PAGE_UNPACKED,
-    PLAIN,
     PLAIN_DICTIONARY,
     RLE_DICTIONARY,
     STOP,
     TABLE,
     TABLE_LENGTHS,
-    UNKNOWN,
     VALID_COUNT,
     VALUES,
     VALUES_SIZE,
@@ -48,15 +48,15 @@ from accel.kernels.source.parquet_layout import (
     WANTED_COUNT,
 )
 from accel.kernels.source.parquet_page import (
+    call_enter,
+    call_gather,
+    call_unpack,
+    choose_rows,
     first_page,
-    lower_bound,
-    make_enter_page,
     page_row,
 )
-from accel.kernels.source.parquet_snappy import unpack_snappy
 
 as_rows, as_starts, as_lengths = POINTER["i4"], POINTER["i8"], POINTER["i4"]
-_NO_LENGTH = np.uint32(0xFFFFFFFF)
 
 
 @register_jitable
@@ -82,7 +82,7 @@ def list_dictionary(state):
     p, size = state[DICT_ADDRESS], state[DICT_SIZE]
     status = 0
     if state[DICT_PACKED]:
-        status = unpack_snappy(p, size, state[DICT_BUFFER], state[DICT_UNPACKED])
+        status = call_unpack(state, p, size, state[DICT_BUFFER], state[DICT_UNPACKED])
         p, size = state[DICT_BUFFER], state[DICT_UNPACKED]
     if status >= 0:
         status = walk(p, size, state[DICT_COUNT], state[DICT_VALUES], state[DICT_LENGTHS])
@@ -92,92 +92,72 @@ def list_dictionary(state):
     return 0
 
 
-def make_decode(bmi2):
-    """Make the kernel that decodes strings to addresses and lengths."""
-    enter_page = make_enter_page(bmi2)
-    gather_starts, gather_starts_of_rows = make_gathers(8)
-    gather_lengths, gather_lengths_of_rows = make_gathers(4)
+@register_jitable
+def prepare(state, k, whole):
+    """Enter page ``k``; list its strings straight to the output if ``whole`` is wanted."""
+    status = call_enter(state, k)
+    if status < 0:
+        return status
+    page = page_row(state, k)
+    encoding = page[PAGE_ENCODING]
+    if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
+        state[TABLE], state[TABLE_LENGTHS] = state[DICT_VALUES], state[DICT_LENGTHS]
+        return 0
+    if page[PAGE_PACKED]:
+        # The unpacked bytes stay: strings point there.
+        page[PAGE_ADDRESS], page[PAGE_SIZE] = page[PAGE_TARGET], page[PAGE_UNPACKED]
+        page[PAGE_PACKED] = 0
+    if whole and state[MODE] == 0:
+        state[ENTERED] = -1
+        n = page[PAGE_COUNT_VALUES]
+        return walk(state[VALUES], state[VALUES_SIZE], n, state[OUT], state[OUT_LENGTHS])
+    state[TABLE], state[TABLE_LENGTHS] = state[CONVERTED], state[CONVERTED_LENGTHS]
+    n = state[VALID_COUNT]
+    return walk(state[VALUES], state[VALUES_SIZE], n, state[TABLE], state[TABLE_LENGTHS])
 
-    @register_jitable
-    def prepare(state, k, whole):
-        """Enter page ``k``; list its strings straight to the output if ``whole`` is wanted."""
-        status = enter_page(state, k)
-        if status < 0:
-            return status
-        page = page_row(state, k)
-        encoding = page[PAGE_ENCODING]
-        if encoding in (RLE_DICTIONARY, PLAIN_DICTIONARY):
-            state[TABLE], state[TABLE_LENGTHS] = state[DICT_VALUES], state[DICT_LENGTHS]
-            return 0
-        if encoding != PLAIN:
-            return UNKNOWN
-        if page[PAGE_PACKED]:
-            # The unpacked bytes stay: strings point there.
-            page[PAGE_ADDRESS], page[PAGE_SIZE] = page[PAGE_TARGET], page[PAGE_UNPACKED]
-            page[PAGE_PACKED] = 0
-        if whole and state[MODE] == 0:
-            state[ENTERED] = -1
-            n = page[PAGE_COUNT_VALUES]
-            return walk(state[VALUES], state[VALUES_SIZE], n, state[OUT], state[OUT_LENGTHS])
-        state[TABLE], state[TABLE_LENGTHS] = state[CONVERTED], state[CONVERTED_LENGTHS]
-        n = state[VALID_COUNT]
-        return walk(state[VALUES], state[VALUES_SIZE], n, state[TABLE], state[TABLE_LENGTHS])
 
-    @register_jitable
-    def decode_pages(state):
-        first, stop, wanted = state[FIRST], state[STOP], state[WANTED_COUNT]
-        rows, taken = as_rows(state[WANTED]), np.int64(0)
-        k = first_page(state, first)
-        while k < state[PAGE_COUNT]:
-            page = page_row(state, k)
-            page_first = page[PAGE_FIRST]
-            page_stop = page_first + page[PAGE_COUNT_VALUES]
-            if page_first >= stop:
-                break
-            begin, end = max(first, page_first), min(stop, page_stop)
-            n, upto = end - begin, np.int64(0)
-            if wanted >= 0:
-                upto = lower_bound(rows, taken, wanted, page_stop - first)
-                n = upto - taken
-            if n > 0:
-                if state[ENTERED] != k:
-                    whole = n == page_stop - page_first
+@register_jitable
+def gather(state):
+    """Gather addresses and lengths of the entered page."""
+    lengths, out = state[TABLE_LENGTHS], state[OUT]
+    state[MISSING] = 0
+    call_gather(state, state[GATHER_ENTRY])
+    state[MISSING] = -1
+    table, state[TABLE], state[OUT] = state[TABLE], lengths, state[OUT_LENGTHS]
+    call_gather(state, state[GATHER_LENGTHS_ENTRY])
+    state[TABLE], state[OUT] = table, out
+
+
+@register_jitable
+def decode_pages(state):
+    first, stop, wanted = state[FIRST], state[STOP], state[WANTED_COUNT]
+    rows, taken = as_rows(state[WANTED]), np.int64(0)
+    k = first_page(state, first)
+    while k < state[PAGE_COUNT] and page_row(state, k)[PAGE_FIRST] < stop:
+        upto = choose_rows(state, k, rows, taken, wanted)
+        n = state[GATHER_COUNT]
+        if n > 0:
+            if state[ENTERED] != k:
+                state[ENTERED] = -1
+                status = prepare(state, k, n == page_row(state, k)[PAGE_COUNT_VALUES])
+                if status < 0:
                     state[ENTERED] = -1
-                    status = prepare(state, k, whole)
-                    if status < 0:
-                        state[ENTERED] = -1
-                        return status
-                # Nothing is entered where the strings went straight to the output.
-                if state[ENTERED] == k:
-                    mode, codes = state[MODE], state[CODES]
-                    table, lengths = state[TABLE], state[TABLE_LENGTHS]
-                    out, out_lengths = state[OUT], state[OUT_LENGTHS]
-                    if wanted >= 0:
-                        chosen = as_rows(state[WANTED] + 4 * taken)
-                        shift = first - page_first
-                        gather_starts_of_rows(
-                            mode, codes, table, chosen, shift, out, n, np.uint64(0)
-                        )
-                        gather_lengths_of_rows(
-                            mode, codes, lengths, chosen, shift, out_lengths, n, _NO_LENGTH
-                        )
-                    else:
-                        at = begin - page_first
-                        gather_starts(mode, codes, table, at, out, n, np.uint64(0))
-                        gather_lengths(mode, codes, lengths, at, out_lengths, n, _NO_LENGTH)
-                state[OUT] += 8 * n
-                state[OUT_LENGTHS] += 4 * n
-            taken = upto
-            state[CURRENT] = k
-            k += 1
-        return 0
+                    return status
+            # Nothing is entered where the strings went straight to the output.
+            if state[ENTERED] == k:
+                gather(state)
+            state[OUT] += 8 * n
+            state[OUT_LENGTHS] += 4 * n
+        taken = upto
+        state[CURRENT] = k
+        k += 1
+    return 0
 
-    def decode(state):
-        """Write the wanted rows' addresses to OUT and their lengths to OUT_LENGTHS."""
-        status = decode_pages(state)
-        if status < 0:
-            state[ERROR] = status
-            return status
-        return 0
 
-    return decode
+def decode(state):
+    """Write the wanted rows' addresses to OUT and their lengths to OUT_LENGTHS."""
+    status = decode_pages(state)
+    if status < 0:
+        state[ERROR] = status
+        return status
+    return 0
