@@ -6,9 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from accel.optimizer.derive_filters import derive_filters
+from accel.optimizer.drop_distinct import drop_distinct
+from accel.optimizer.drop_sorts import drop_sorts
+from accel.optimizer.enumerate_to_row_id import enumerate_to_row_id
+from accel.optimizer.fold_constants import fold_constants
+from accel.optimizer.inner_to_semi import inner_to_semi
+from accel.optimizer.isin_to_semi_join import isin_to_semi_join
+from accel.optimizer.join_reorder import join_reorder
+from accel.optimizer.left_to_anti import left_to_anti
+from accel.optimizer.left_to_inner import left_to_inner
 from accel.optimizer.merge_projections import merge_projections
 from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.push_filters import push_filters
+from accel.optimizer.push_limits import push_limits
+from accel.optimizer.reduce_aggregates import reduce_aggregates
+from accel.optimizer.relax_order import relax_order
+from accel.optimizer.right_to_left import right_to_left
+from accel.optimizer.share_subplans import share_subplans
+from accel.optimizer.simplify_filters import simplify_filters
+from accel.optimizer.transfer_filters import transfer_filters
 from accel.plan.errors import PlanError
 from accel.plan.nodes import Node, Project
 from accel.plan.printing import format_plan
@@ -26,8 +43,27 @@ class Stage:
 
 
 RULES: Final = (
-    Stage("rewrite", (push_filters, merge_projections, prune_columns)),
-)  # fmt: skip
+    Stage("expand", (right_to_left, isin_to_semi_join, enumerate_to_row_id), repeat=False),
+    Stage(
+        "rewrite",
+        (
+            prune_columns,
+            fold_constants,
+            simplify_filters,
+            push_filters,
+            merge_projections,
+            left_to_inner,
+            left_to_anti,
+            inner_to_semi,
+            drop_distinct,
+            push_limits,
+        ),
+    ),
+    Stage("derive", (transfer_filters, derive_filters, push_filters), repeat=False),
+    Stage("order", (drop_sorts, relax_order, join_reorder, reduce_aggregates), repeat=False),
+    Stage("finish", (push_filters, merge_projections, prune_columns, relax_order), repeat=False),
+    Stage("share", (share_subplans,), repeat=False),
+)
 
 
 @dataclass

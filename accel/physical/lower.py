@@ -285,18 +285,16 @@ class _Lowering:
         return _Stream(source, [], {f.id: f for f in fields})
 
     def _outer(self, node: Join, required: frozenset[int]) -> _Stream:
-        sides = []
         at_side = {f.id: f for f in (*node.left.schema, *node.right.schema)}
-        on = [tuple(at_side[k] for k in keys) for keys in (node.left_on, node.right_on)]
-        for side, keys, others in ((node.left, *on), (node.right, *on[::-1])):
-            wanted = required | {f.id for f in keys}
-            sides.append(self._build(side, keys, others, wanted, existence=False))
+        left_on = tuple(at_side[k] for k in node.left_on)
+        right_on = tuple(at_side[k] for k in node.right_on)
+        wanted = required | {*node.left_on, *node.right_on}
         fields = tuple(at_side[f.id] for f in node.schema if f.id in required)
         source = spec.OuterJoinSource(
-            left=sides[0],
-            right=sides[1],
-            left_on=tuple(at_side[k] for k in node.left_on),
-            right_on=tuple(at_side[k] for k in node.right_on),
+            left=self._build(node.left, left_on, right_on, wanted, existence=False),
+            right=self._build(node.right, right_on, left_on, wanted, existence=False),
+            left_on=left_on,
+            right_on=right_on,
             fields=fields,
             widened=tuple((i, dtype) for i, dtype in node.widened if i in required),
             ordered=node.ordered,

@@ -11,11 +11,15 @@ import pandas as pd
 from accel.plan.expr import Call, Column, Expr, Literal
 from accel.plan.nodes import Field, Filter, Node, Project, Scan
 from accel.plan.source import Partition, Reader, Statistics
+from accel.plan.tree import new_id
 
 BOOL: Final = np.dtype(bool)
 INT: Final = np.dtype(np.int64)
 FLOAT: Final = np.dtype(np.float64)
 STR: Final = pd.StringDtype(na_value=np.nan)
+# Ids written by hand, below a thousand, must not meet those that rules make.
+while new_id() < 1000:
+    pass
 
 
 class ExamplePartition:

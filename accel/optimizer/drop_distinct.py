@@ -1,0 +1,58 @@
+"""Removing duplicates where they do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from accel.plan.expr import Column
+from accel.plan.nodes import Distinct, Join, Node, Project, Sort
+from accel.plan.rewrite import bottom_up, consumers
+
+
+def drop_distinct(root: Node) -> Node:
+    """Look semi and anti joins up in all rows rather than in distinct ones.
+
+    Rows that others read as well stay distinct.
+
+    Examples
+    --------
+    >>> from accel.plan.examples import ids, table
+    >>> from accel.plan.printing import format_plan
+    >>> a, b = table("t", a=1), table("u", b=2)
+    >>> plan = Join(a, Distinct(b, ids(b, "b")), "semi", ids(a, "a"), ids(b, "b"))
+    >>> print(format_plan(plan))
+    Join semi on a#1 = b#2
+      Scan t [a#1]
+      Distinct first of b#2
+        Scan u [b#2]
+    >>> print(format_plan(drop_distinct(plan)))
+    Join semi on a#1 = b#2
+      Scan t [a#1]
+      Scan u [b#2]
+    """
+    shared = {node for node, count in consumers(root).items() if count > 1}
+
+    def bare(node: Node, keys: Collection[int]) -> Node:
+        """Return rows with the same combinations of ``keys``, perhaps more often."""
+        if node in shared:
+            return node
+        match node:
+            case Distinct() if set(keys) <= set(node.keys):
+                return bare(node.input, keys)
+            case Sort(limit=None):
+                return bare(node.input, keys)
+            case Project():
+                made = {f.id: e for f, e in node.columns}
+                sources = [e.id for k in keys if isinstance(e := made[k], Column)]
+                if len(sources) == len(keys):
+                    below = bare(node.input, sources)
+                    return node if below is node.input else node.copy(input=below)
+        return node
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Join) or node.how not in ("semi", "anti"):
+            return node
+        right = bare(node.right, node.right_on)
+        return node if right is node.right else node.copy(right=right)
+
+    return bottom_up(root, change)
