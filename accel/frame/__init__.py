@@ -1,0 +1,1 @@
+"""The shim: pandas' classes whose calls become plan nodes."""

@@ -1,0 +1,239 @@
+"""Operators and their method forms, on series and frames."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import pandas
+
+from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.literal import literal
+from accel.frame.run import check
+from accel.frame.state import BOOL, FrameState, SeriesState, empty_array
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Call, DType, Expr
+
+_OPERATORS: Final[dict[str, tuple[str, Callable[[Any, Any], Any]]]] = {
+    "add": ("add", operator.add),
+    "sub": ("sub", operator.sub),
+    "mul": ("mul", operator.mul),
+    "truediv": ("truediv", operator.truediv),
+    "floordiv": ("floordiv", operator.floordiv),
+    "mod": ("mod", operator.mod),
+    "pow": ("pow", operator.pow),
+    "eq": ("eq", operator.eq),
+    "ne": ("ne", operator.ne),
+    "lt": ("lt", operator.lt),
+    "le": ("le", operator.le),
+    "gt": ("gt", operator.gt),
+    "ge": ("ge", operator.ge),
+    "and": ("and", operator.and_),
+    "or": ("or", operator.or_),
+    "xor": ("xor", operator.xor),
+}
+_COMPARISONS: Final = frozenset(("eq", "ne", "lt", "le", "gt", "ge"))
+_ALIASES: Final = {"mul": ("multiply",), "sub": ("subtract",), "truediv": ("div", "divide")}
+
+
+def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr:
+    """Return ``left op right`` for an expression and a literal or another expression."""
+    if not isinstance(right, Expr):
+        value = right
+        right = literal(value, left.dtype)
+        dtype = _dtype_with_value(op, left.dtype, value, reflected)
+    else:
+        dtype = _dtype_of(op, left.dtype, right.dtype)
+    args = (right, left) if reflected else (left, right)
+    return check(Call(dtype, op, args))
+
+
+@lru_cache(maxsize=4096)
+def _dtype_of(op: str, left: DType, right: DType) -> DType:
+    function = _OPERATORS[op][1]
+    return function(pandas.Series(empty_array(left)), pandas.Series(empty_array(right))).dtype
+
+
+def _dtype_with_value(op: str, left: DType, value: Any, reflected: bool) -> DType:
+    if op in _COMPARISONS and isinstance(value, (int, float)) and isinstance(left, np.dtype):
+        if left.kind in "iufb":
+            return BOOL
+    simple = type(value) in (int, float) and -100 < value < 100
+    if simple and isinstance(left, np.dtype):
+        # Among small numbers the type alone decides.
+        return _dtype_with_simple(op, left, type(value)(1), reflected)
+    return _apply_to_value(op, left, value, reflected)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _dtype_with_simple(op: str, left: DType, value: float, reflected: bool) -> DType:
+    return _apply_to_value(op, left, value, reflected)
+
+
+def _apply_to_value(op: str, left: DType, value: Any, reflected: bool) -> DType:
+    function = _OPERATORS[op][1]
+    empty = pandas.Series(empty_array(left))
+    result = function(value, empty) if reflected else function(empty, value)
+    return result.dtype
+
+
+def series_operand(state: SeriesState | FrameState, other: Any) -> Any:
+    """Return what stands for ``other`` beside a series: an expression or a plain value.
+
+    Raises
+    ------
+    Unsupported
+        If pandas would have to align, or the operand is not one a plan knows.
+    """
+    if isinstance(other, pandas.Series):
+        if not (is_planned(other) or type(other) is pandas.Series):
+            raise Unsupported("the other operand is not a plan")
+        right = state_of(other)
+        if not right.space.same_rows(state.space):
+            raise Unsupported("operands of different rows have to be aligned")
+        assert isinstance(right, SeriesState)
+        return certain(right).expr
+    if isinstance(other, (pandas.DataFrame, pandas.Index, np.ndarray, list, tuple, dict, set)):
+        raise Unsupported(f"an operand of type {type(other).__name__}")
+    if isinstance(other, pandas.api.extensions.ExtensionArray):
+        raise Unsupported(f"an operand of type {type(other).__name__}")
+    return other
+
+
+def result_name(left: SeriesState, other: Any) -> Any:
+    """Return the name of a combination, as pandas does."""
+    if not isinstance(other, pandas.Series):
+        return left.name
+    from pandas.core.ops.common import _maybe_match_name
+
+    return _maybe_match_name(_Named(left.name), _Named(other._name))
+
+
+class _Named:
+    __slots__ = ("name",)
+
+    def __init__(self, name: Any) -> None:
+        self.name = name
+
+
+def _series_binary(op: str, reflected: bool, operator_form: bool) -> Callable[..., Any]:
+    def handler(self: Series, other: Any, level: Any = None, fill_value: Any = None,
+                axis: Any = 0) -> Any:  # fmt: skip
+        if level is not None or fill_value is not None or axis not in (0, "index"):
+            raise Unsupported("level, fill_value or axis")
+        if operator_form and isinstance(other, pandas.DataFrame):
+            return NotImplemented
+        state = certain(state_of(self))
+        assert isinstance(state, SeriesState)
+        right = series_operand(state, other)
+        expr = combine(op, state.expr, right, reflected=reflected)
+        return lazy_series(SeriesState(state.space, expr, result_name(state, other)))
+
+    return handler
+
+
+def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
+    def handler(self: DataFrame, other: Any, axis: Any = "columns", level: Any = None,
+                fill_value: Any = None) -> Any:  # fmt: skip
+        if level is not None or fill_value is not None or axis not in ("columns", 1):
+            raise Unsupported("level, fill_value or axis")
+        state = certain(state_of(self))
+        assert isinstance(state, FrameState)
+        others = _frame_operands(state, other)
+        exprs = [
+            combine(op, left, right, reflected=reflected)
+            for left, right in zip(state.columns, others, strict=True)
+        ]
+        return lazy_frame(FrameState(state.space, tuple(exprs), state.labels))
+
+    return handler
+
+
+def _frame_operands(state: FrameState, other: Any) -> list[Any]:
+    if isinstance(other, pandas.DataFrame):
+        if not (is_planned(other) or type(other) is pandas.DataFrame):
+            raise Unsupported("the other operand is not a plan")
+        right = certain(state_of(other))
+        assert isinstance(right, FrameState)
+        if not right.space.same_rows(state.space):
+            raise Unsupported("operands of different rows have to be aligned")
+        if not right.labels.equals(state.labels) or not state.labels.is_unique:
+            raise Unsupported("operands of different columns have to be aligned")
+        return list(right.columns)
+    if not pandas.api.types.is_scalar(other):
+        raise Unsupported(f"an operand of type {type(other).__name__}")
+    return [other] * len(state.columns)
+
+
+for _op in _OPERATORS:
+    _named = (_op, *_ALIASES.get(_op, ()))
+    _methods = [n for n in _named if hasattr(pandas.Series, n)]
+    on_series(f"__{_op}__")(_series_binary(_op, False, True))
+    on_frame(f"__{_op}__")(_frame_binary(_op, False))
+    if _methods:
+        on_series(*_methods)(_series_binary(_op, False, False))
+        on_frame(*(n for n in _methods if hasattr(pandas.DataFrame, n)))(_frame_binary(_op, False))
+    if _op not in _COMPARISONS:
+        on_series(f"__r{_op}__")(_series_binary(_op, True, True))
+        on_frame(f"__r{_op}__")(_frame_binary(_op, True))
+        _reflected = [f"r{n}" for n in _named if hasattr(pandas.Series, f"r{n}")]
+        if _reflected:
+            on_series(*_reflected)(_series_binary(_op, True, False))
+            on_frame(*_reflected)(_frame_binary(_op, True))
+
+
+def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
+    """Return a frame or series with every column changed."""
+    state = certain(state_of(obj))
+    if isinstance(state, SeriesState):
+        return lazy_series(SeriesState(state.space, change(state.expr), state.name))
+    return lazy_frame(FrameState(state.space, tuple(map(change, state.columns)), state.labels))
+
+
+@lru_cache(maxsize=1024)
+def _dtype_after(dtype: DType, method: str, *args: Any) -> DType:
+    return getattr(pandas.Series(empty_array(dtype)), method)(*args).dtype
+
+
+def _unary(op: str, method: str) -> Callable[[Any], Any]:
+    def handler(self: Any) -> Any:
+        return map_columns(
+            self, lambda e: check(Call(_dtype_after(e.dtype, method), op, (e,)))
+        )
+
+    return handler
+
+
+on_both("__neg__")(_unary("neg", "__neg__"))
+on_both("__invert__")(_unary("invert", "__invert__"))
+on_both("__abs__", "abs")(_unary("abs", "abs"))
+
+
+@on_both("__pos__")
+def positive(self: Any) -> Any:
+    return map_columns(self, lambda e: e if _dtype_after(e.dtype, "__pos__") == e.dtype else e)
+
+
+@on_both("round", "__round__")
+def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
+    if args or kwargs or not isinstance(decimals, (int, np.integer)):
+        raise Unsupported("decimals are not one number")
+    places = int(decimals)
+
+    def rounded(expr: Expr) -> Expr:
+        if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
+            return expr if isinstance(self, pandas.DataFrame) else _refuse(expr)
+        if expr.dtype.kind != "f" and places >= 0:
+            return expr if expr.dtype.kind != "b" or isinstance(self, pandas.DataFrame) else _refuse(expr)
+        return check(Call(expr.dtype, "round", (expr,), (("decimals", places),)))
+
+    return map_columns(self, rounded)
+
+
+def _refuse(expr: Expr) -> Expr:
+    raise Unsupported(f"rounding {expr.dtype}")

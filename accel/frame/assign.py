@@ -1,0 +1,130 @@
+"""Setting columns: ``df[c] = ...``, ``assign``, ``insert``, ``pop``, ``del``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas
+
+from accel.frame.core import DataFrame, become, is_lazy, is_planned, lazy_frame, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import LeaveToPandas, on_frame
+from accel.frame.literal import STRING, in_dtype
+from accel.frame.origin import Origin, origin_of
+from accel.frame.select import one_column, wrap
+from accel.frame.state import FrameState, SeriesState
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+
+
+def column_of(state: FrameState, value: Any) -> Expr:
+    """Return the expression of a new column: a series over the same rows, or one value."""
+    if isinstance(value, pandas.Series):
+        if not (is_planned(value) or type(value) is pandas.Series):
+            raise Unsupported("the new column is not a plan")
+        other = state_of(value)
+        if not other.space.same_rows(state.space):
+            raise Unsupported("the new column has other rows: pandas aligns it")
+        assert isinstance(other, SeriesState)
+        return certain(other).expr
+    if not pandas.api.types.is_scalar(value):
+        raise Unsupported(f"a column from a {type(value).__name__}")
+    dtype = pandas.Series([value]).dtype
+    return in_dtype(value, STRING if isinstance(value, str) else dtype)
+
+
+def with_column(state: FrameState, label: Hashable, expr: Expr) -> FrameState:
+    """Return the state with a column replaced, or added at the end."""
+    if isinstance(state.labels, pandas.MultiIndex) or not state.labels.is_unique:
+        raise Unsupported("column labels are not unique")
+    if label in state.labels:
+        place = state.position(label)
+        columns = (*state.columns[:place], expr, *state.columns[place + 1 :])
+        return FrameState(state.space, columns, state.labels)
+    labels = state.labels.insert(len(state.labels), label)
+    return FrameState(state.space, (*state.columns, expr), labels)
+
+
+@on_frame("__setitem__")
+def setitem(self: DataFrame, key: Any, value: Any) -> None:
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not isinstance(key, (str, int, tuple)):
+        raise Unsupported(f"a key of type {type(key).__name__}")
+    if not is_lazy(self) and not is_lazy(value):
+        raise LeaveToPandas
+    become(self, with_column(state, key, column_of(state, value)))
+
+
+@on_frame("assign")
+def assign(self: DataFrame, **columns: Any) -> Any:
+    result = lazy_frame(_copy_of(self))
+    for label, value in columns.items():
+        state = state_of(result)
+        assert isinstance(state, FrameState)
+        result_value = value(result) if callable(value) else value
+        try:
+            changed = with_column(state, label, column_of(state, result_value))
+        except Unsupported:
+            if not callable(value):
+                raise
+            # The function ran already, once: pandas goes on from here.
+            result[label] = result_value
+            continue
+        changed.origin = Origin(
+            pandas.DataFrame.assign, (origin_of(result),), {str(label): origin_of(result_value)}
+        )
+        become(result, changed)
+    return result
+
+
+def _copy_of(frame: DataFrame) -> FrameState:
+    state = state_of(frame)
+    assert isinstance(state, FrameState)
+    copy = FrameState(state.space, state.columns, state.labels)
+    copy.origin = origin_of(frame)
+    return copy
+
+
+@on_frame("insert")
+def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
+           allow_duplicates: Any = False) -> None:  # fmt: skip
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not is_lazy(self):
+        raise LeaveToPandas
+    if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
+        raise Unsupported("a column that exists, or a position that does not")
+    expr = column_of(state, value)
+    columns = (*state.columns[:loc], expr, *state.columns[loc:])
+    become(self, FrameState(state.space, columns, state.labels.insert(loc, column)))
+
+
+@on_frame("pop")
+def pop(self: DataFrame, item: Hashable) -> Any:
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not is_lazy(self):
+        raise LeaveToPandas
+    series = one_column(state, item)
+    series.origin = Origin(pandas.DataFrame.__getitem__, (origin_of(self), item), {})
+    delete(self, item)
+    return wrap(series)
+
+
+@on_frame("__delitem__")
+def delete(self: DataFrame, key: Hashable) -> None:
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not is_lazy(self):
+        raise LeaveToPandas
+    place = state.position(key)
+    columns = (*state.columns[:place], *state.columns[place + 1 :])
+    changed = FrameState(state.space, columns, state.labels.delete(place))
+    changed.origin = Origin(_without, (origin_of(self), key), {})
+    become(self, changed)
+
+
+def _without(frame: pandas.DataFrame, key: Hashable) -> pandas.DataFrame:
+    return frame.drop(columns=[key])

@@ -1,0 +1,66 @@
+"""``pd.concat`` of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas
+
+from accel.frame.core import is_planned, state_of
+from accel.frame.facts import certain
+from accel.frame.run import check
+from accel.frame.select import wrap
+from accel.frame.state import FrameState, SeriesState, Space
+from accel.plan.errors import Unsupported
+from accel.plan.nodes import Concat, Field, Project
+from accel.plan.tree import new_id
+
+
+def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool = False,
+           keys: Any = None, levels: Any = None, names: Any = None, verify_integrity: bool = False,
+           sort: bool = False, copy: Any = None) -> Any:  # fmt: skip
+    """Return the rows of frames with the same columns, one after the other."""
+    if axis not in (0, "index") or keys is not None or verify_integrity or levels or names:
+        raise Unsupported("axis, keys or verify_integrity")
+    states = [certain(state_of(obj)) for obj in objs]
+    first = states[0]
+    if all(isinstance(state, SeriesState) for state in states):
+        names_ = {state.name for state in states}  # type: ignore[union-attr]
+        name = names_.pop() if len(names_) == 1 else None
+    elif not all(isinstance(state, FrameState) for state in states):
+        raise Unsupported("frames and series")
+    elif not all(
+        state.labels.equals(first.labels)  # type: ignore[union-attr]
+        for state in states
+    ):
+        raise Unsupported("frames of different columns")
+    parts, ids = [], []
+    for state in states:
+        exprs = list(state.exprs())
+        if [e.dtype for e in exprs] != [e.dtype for e in first.exprs()]:
+            raise Unsupported("columns of different dtypes")
+        if any(isinstance(e.dtype, pandas.CategoricalDtype) for e in exprs):
+            raise Unsupported("categories")
+        node = state.space.node
+        if not ignore_index:
+            node, index, meta = state.space.labelled()
+            if len(index) != 1 or index[0].dtype != "int64" or meta.name is not None:
+                raise Unsupported("an index that is not numbers")
+            exprs.append(index[0])
+        fields = [Field(new_id(), check(e).dtype, "") for e in exprs]
+        parts.append(Project(node, tuple(zip(fields, exprs, strict=True))))
+        ids.append(tuple(field.id for field in fields))
+    fields = [Field(new_id(), f.dtype, f.name) for f in parts[0].schema]
+    result = Concat(tuple(parts), tuple(fields), tuple(ids))
+    columns = [field.column() for field in fields]
+    index_columns = None if ignore_index else (columns.pop(),)
+    meta_index = pandas.RangeIndex(0) if ignore_index else pandas.Index([], dtype="int64")
+    space = Space(result, index_columns, meta_index)
+    if isinstance(first, SeriesState):
+        return wrap(SeriesState(space, columns[0], name))
+    return wrap(FrameState(space, tuple(columns), first.labels))
+
+
+def wants(objs: Any) -> bool:
+    """Tell whether some of the objects are planned."""
+    return isinstance(objs, (list, tuple)) and any(is_planned(obj) for obj in objs)

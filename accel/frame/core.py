@@ -1,0 +1,272 @@
+"""``DataFrame`` and ``Series``: pandas' classes, whose manager is made when somebody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+import pandas
+from pandas.core.flags import Flags
+from pandas.core.generic import NDFrame
+
+from accel.frame.state import FrameState, SeriesState, State
+from accel.settings import options
+
+_STATE: Final = "_accel_state"  # the plan, in an object's __dict__
+_SEEN: Final = "_accel_seen"  # the manager the plan stands for, once there is one
+
+
+class _AlsoPlain(type):
+    """Plain pandas objects count as instances, plain pandas classes as subclasses."""
+
+    _plain: type
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        plain = cls.__dict__.get("_plain")
+        return type.__instancecheck__(cls, instance) or (
+            plain is not None and isinstance(instance, plain)
+        )
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        plain = cls.__dict__.get("_plain")
+        return type.__subclasscheck__(cls, subclass) or (
+            plain is not None and issubclass(subclass, plain)
+        )
+
+
+class _Manager:
+    """Makes the manager of a lazy object at its first reading.
+
+    Not a data descriptor: once the object has a ``_mgr`` of its own, this is out of the way and
+    costs nothing.
+    """
+
+    def __get__(self, obj: Any, owner: type | None = None) -> Any:
+        if obj is None:
+            return self
+        state = obj.__dict__.get(_STATE)
+        if state is None:
+            raise AttributeError("_mgr")
+        from accel.frame.realise import realise
+
+        return realise(obj, state)
+
+
+class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
+    __doc__ = pandas.DataFrame.__doc__
+    __module__ = "accel.pandas"
+    _plain = pandas.DataFrame
+    _mgr = _Manager()  # type: ignore[assignment]
+
+    @property
+    def _constructor(self) -> Any:
+        return DataFrame
+
+    _constructor_sliced: Any
+
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        if type(self) is DataFrame:
+            return DataFrame._from_mgr(mgr, axes)
+        return super()._constructor_from_mgr(mgr, axes)
+
+    def _constructor_sliced_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        if type(self) is DataFrame:
+            series = Series._from_mgr(mgr, axes)
+            object.__setattr__(series, "_name", None)
+            return series
+        return super()._constructor_sliced_from_mgr(mgr, axes)
+
+    def __getattr__(self, name: str) -> Any:
+        state = self.__dict__.get(_STATE)
+        if state is not None or type(self) is DataFrame:
+            labels = self.columns
+            if name not in self._internal_names_set and name not in self._metadata:
+                if name not in self._accessors and labels._can_hold_identifiers_and_holds_name(name):
+                    return self[name]
+            return object.__getattribute__(self, name)
+        return super().__getattr__(name)
+
+    def __reduce__(self) -> Any:
+        if type(self) is DataFrame:
+            return plain(self).__reduce_ex__(2)
+        return super().__reduce__()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if type(self) is DataFrame:
+            return plain(self).__reduce_ex__(protocol)
+        return super().__reduce_ex__(protocol)
+
+
+class Series(pandas.Series, metaclass=_AlsoPlain):
+    __doc__ = pandas.Series.__doc__
+    __module__ = "accel.pandas"
+    _plain = pandas.Series
+    _mgr = _Manager()  # type: ignore[assignment]
+
+    @property
+    def _constructor(self) -> Any:
+        return Series
+
+    @property
+    def _constructor_expanddim(self) -> Any:
+        return DataFrame
+
+    def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        if type(self) is Series:
+            series = Series._from_mgr(mgr, axes)
+            object.__setattr__(series, "_name", None)
+            return series
+        return super()._constructor_from_mgr(mgr, axes)
+
+    def _constructor_expanddim_from_mgr(self, mgr: Any, axes: Any) -> Any:
+        if type(self) is Series:
+            return DataFrame._from_mgr(mgr, axes)
+        return super()._constructor_expanddim_from_mgr(mgr, axes)
+
+    def __reduce__(self) -> Any:
+        if type(self) is Series:
+            return plain(self).__reduce_ex__(2)
+        return super().__reduce__()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if type(self) is Series:
+            return plain(self).__reduce_ex__(protocol)
+        return super().__reduce_ex__(protocol)
+
+
+DataFrame._constructor_sliced = Series
+
+
+def plain(obj: Any) -> Any:
+    """Return the same object as one of pandas' own class; a lazy one is computed."""
+    if isinstance(obj, pandas.DataFrame):
+        result = pandas.DataFrame._from_mgr(obj._mgr.copy(deep=False), obj._mgr.axes)  # type: ignore[attr-defined]
+    else:
+        result = pandas.Series._from_mgr(obj._mgr.copy(deep=False), obj._mgr.axes)  # type: ignore[attr-defined]
+        object.__setattr__(result, "_name", obj._name)
+    return result.__finalize__(obj)
+
+
+def adopt(obj: Any) -> Any:
+    """Return a plain pandas object as one of our class; anything else as it is."""
+    if type(obj) is pandas.DataFrame:
+        return DataFrame._from_mgr(obj._mgr, obj._mgr.axes).__finalize__(obj)
+    if type(obj) is pandas.Series:
+        result = Series._from_mgr(obj._mgr, obj._mgr.axes)
+        object.__setattr__(result, "_name", obj._name)
+        return result.__finalize__(obj)
+    if type(obj) in (tuple, list):
+        return type(obj)(adopt(item) for item in obj)
+    if type(obj) is dict:
+        return {key: adopt(value) for key, value in obj.items()}
+    return obj
+
+
+def lazy_frame(state: FrameState) -> DataFrame:
+    """Return a frame that stands for a plan."""
+    frame = object.__new__(DataFrame)
+    _fill(frame, state)
+    return frame
+
+
+def lazy_series(state: SeriesState) -> Series:
+    """Return a series that stands for a plan."""
+    series = object.__new__(Series)
+    _fill(series, state)
+    series.__dict__["_name"] = state.name
+    return series
+
+
+def _fill(obj: Any, state: State) -> None:
+    own = obj.__dict__
+    own[_STATE] = state
+    own["_attrs"] = {}
+    own["_flags"] = Flags(obj, allows_duplicate_labels=True)
+
+
+def become(obj: Any, state: State) -> None:
+    """Let an object stand for another plan from now on: what an assignment does."""
+    own = obj.__dict__
+    own.pop("_mgr", None)
+    own.pop(_SEEN, None)
+    own[_STATE] = state
+
+
+def is_lazy(obj: Any) -> bool:
+    """Tell whether ``obj`` is one of ours and not computed yet."""
+    return type(obj) in (DataFrame, Series) and "_mgr" not in obj.__dict__
+
+
+def is_planned(obj: Any) -> bool:
+    """Tell whether calls on ``obj`` are recorded: it is lazy, or of ours and large."""
+    if type(obj) not in (DataFrame, Series):
+        return False
+    manager = obj.__dict__.get("_mgr")
+    return manager is None or is_large(manager)
+
+
+def is_large(manager: Any) -> bool:
+    """Tell whether the size gate lets calls on a frame with this manager become plans."""
+    return len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
+
+
+def _unchanged(seen: tuple[Any, ...], manager: Any) -> bool:
+    now = _identity(manager)
+    return len(now) == len(seen) and all(a is b for a, b in zip(now, seen, strict=True))
+
+
+def _identity(manager: Any) -> tuple[Any, ...]:
+    return (manager, manager.blocks, *manager.axes)
+
+
+def remember(obj: Any, state: State, manager: Any) -> None:
+    """Note that ``manager`` holds what ``state`` stands for, until somebody changes it."""
+    own = obj.__dict__
+    own[_STATE] = state
+    own[_SEEN] = _identity(manager)
+    own["_mgr"] = manager
+
+
+def state_of(obj: Any) -> State:
+    """Return the plan of a frame or series of either kind; one in memory becomes a source.
+
+    Raises
+    ------
+    Unsupported
+        If it carries attributes or flags, which plans do not pass on.
+    """
+    from accel.frame.memory import memory_state
+    from accel.plan.errors import Unsupported
+
+    own = obj.__dict__
+    if own.get("_attrs") or not own["_flags"]._allows_duplicate_labels:
+        raise Unsupported("attrs or flags are set")
+    manager = own.get("_mgr")
+    state: State | None = own.get(_STATE)
+    if manager is None:
+        assert state is not None
+        return state
+    if state is not None and _unchanged(own[_SEEN], manager):
+        if not isinstance(state, SeriesState) or state.name is obj._name:
+            return state
+    if type(obj) not in (DataFrame, Series, pandas.DataFrame, pandas.Series):
+        raise Unsupported(f"a {type(obj).__name__}")
+    state = memory_state(manager, obj._name if obj.ndim == 1 else None)
+    if type(obj) in (DataFrame, Series):
+        own[_STATE] = state
+        own[_SEEN] = _identity(manager)
+    return state
+
+
+def lazy_state(obj: Any) -> State | None:
+    """Return the plan of an object that is not computed yet."""
+    own = obj.__dict__
+    return own.get(_STATE) if "_mgr" not in own else None
+
+
+def named(series: Any, name: Hashable) -> None:
+    """Set the name of a lazy series."""
+    series.__dict__["_name"] = name
+
+
+__all__ = ["DataFrame", "NDFrame", "Series"]

@@ -1,0 +1,92 @@
+"""``Series.dt``: fields of datetimes as plans; the rest is pandas'."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from pandas.core.indexes.accessors import CombinedDatetimelikeProperties
+
+from accel.frame.caller import from_pandas
+from accel.frame.core import Series, is_planned, lazy_series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import record_call
+from accel.frame.run import check
+from accel.frame.state import SeriesState
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Call
+
+# name: operation. pandas gives int32, or float64 where there is NaT.
+_FIELDS: Final = {
+    "year": "dt_year", "month": "dt_month", "day": "dt_day", "quarter": "dt_quarter",
+    "dayofweek": "dt_dayofweek", "day_of_week": "dt_dayofweek", "weekday": "dt_dayofweek",
+    "dayofyear": "dt_dayofyear", "day_of_year": "dt_dayofyear", "hour": "dt_hour",
+    "minute": "dt_minute", "second": "dt_second",
+}  # fmt: skip
+_INT32: Final = np.dtype(np.int32)
+
+
+class LazyDates:
+    """``.dt`` of a lazy series of datetimes."""
+
+    def __init__(self, series: Series) -> None:
+        self._series = series
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(CombinedDatetimelikeProperties(self._series), name)
+
+    def __dir__(self) -> list[str]:
+        return dir(CombinedDatetimelikeProperties(self._series))
+
+    def normalize(self) -> Any:
+        """Return midnight of each day."""
+        return record_call("Series.dt.normalize", _normalize, _plain_normalize, self._series, (), {})
+
+
+def _normalize(self: Series) -> Any:
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    expr = check(Call(state.expr.dtype, "dt_normalize", (state.expr,)))
+    return lazy_series(SeriesState(state.space, expr, state.name))
+
+
+def _plain_normalize(series: Any) -> Any:
+    return CombinedDatetimelikeProperties(series).normalize()
+
+
+def _field(name: str, op: str) -> property:
+    def handler(series: Series) -> Any:
+        state = certain(state_of(series))
+        assert isinstance(state, SeriesState)
+        return lazy_series(
+            SeriesState(state.space, check(Call(_INT32, op, (state.expr,))), state.name)
+        )
+
+    def original(series: Any) -> Any:
+        return getattr(CombinedDatetimelikeProperties(series), name)
+
+    def get(self: LazyDates) -> Any:
+        return record_call(f"Series.dt.{name}", handler, original, self._series, (), {})
+
+    return property(get)
+
+
+for _name, _op in _FIELDS.items():
+    setattr(LazyDates, _name, _field(_name, _op))
+
+
+def _get(self: Any) -> Any:
+    if type(self) is Series and is_planned(self) and not from_pandas():
+        state = state_of(self)
+        dtype = state.expr.dtype
+        if isinstance(dtype, np.dtype) and dtype.kind == "M":
+            return LazyDates(self)
+    return CombinedDatetimelikeProperties(self)
+
+
+class _Accessor(property):
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        return CombinedDatetimelikeProperties if obj is None else super().__get__(obj, owner)
+
+
+Series.dt = _Accessor(_get)  # type: ignore[assignment]

@@ -1,0 +1,96 @@
+"""Distinct rows and values: ``drop_duplicates``, ``unique``, ``nunique``, ``value_counts``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas
+
+from accel.frame.aggregation import as_columns, index_meta
+from accel.frame.core import DataFrame, Series, lazy_series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import on_frame, on_series
+from accel.frame.realise import compute
+from accel.frame.select import over, wrap
+from accel.frame.state import INT64, FrameState, SeriesState, Space, State
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+from accel.plan.nodes import Aggregate, Aggregation, Distinct, Field, Sort
+from accel.plan.tree import new_id
+
+
+def distinct_rows(state: State, keys: list[Expr], keep: Any, *, renumber: bool) -> State:
+    """Return the first (or last) row of each combination of keys."""
+    if keep not in ("first", "last"):
+        raise Unsupported(f"keep={keep!r}")
+    if renumber:
+        node, index, meta = state.space.node, None, pandas.RangeIndex(0)
+    else:
+        node, index, meta = state.space.labelled()  # type: ignore[assignment]
+    node, columns = as_columns(node, list(dict.fromkeys(keys)))
+    node = Distinct(node, tuple(column.id for column in columns), keep)
+    return over(state, Space(node, index, meta, uncertain=state.space.uncertain))
+
+
+@on_frame("drop_duplicates")
+def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
+                    inplace: bool = False, ignore_index: bool = False) -> Any:  # fmt: skip
+    if inplace:
+        raise Unsupported("inplace")
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if subset is None:
+        keys = list(state.columns)
+    else:
+        labels = subset if isinstance(subset, (list, tuple, set, pandas.Index)) else [subset]
+        missing = [label for label in labels if label not in state.labels]
+        if missing:
+            raise KeyError(pandas.Index(missing))
+        keys = [state.columns[state.position(label)] for label in labels]
+    if not keys:
+        raise Unsupported("no columns")
+    return wrap(distinct_rows(state, keys, keep, renumber=ignore_index))
+
+
+@on_series("drop_duplicates")
+def drop_duplicates_of_series(self: Series, *, keep: Any = "first", inplace: bool = False,
+                              ignore_index: bool = False) -> Any:  # fmt: skip
+    if inplace:
+        raise Unsupported("inplace")
+    state = state_of(self)
+    assert isinstance(state, SeriesState)
+    return wrap(distinct_rows(state, [state.expr], keep, renumber=ignore_index))
+
+
+@on_series("unique")
+def unique(self: Series) -> Any:
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    if getattr(state.expr.dtype, "kind", "O") not in "biufO" or isinstance(
+        state.expr.dtype, pandas.CategoricalDtype
+    ):
+        raise Unsupported(f"unique of {state.expr.dtype}")
+    found = distinct_rows(state, [state.expr], "first", renumber=True)
+    return compute(found.space, found.exprs()).columns[0].values
+
+
+@on_series("value_counts")
+def value_counts(self: Series, normalize: bool = False, sort: bool = True, ascending: bool = False,
+                 bins: Any = None, dropna: bool = True) -> Any:  # fmt: skip
+    if normalize or bins is not None:
+        raise Unsupported("normalize or bins")
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    if isinstance(state.expr.dtype, pandas.CategoricalDtype):
+        raise Unsupported("all categories are counted")
+    node, (key,) = as_columns(state.space.node, [state.expr])
+    count = Field(new_id(), INT64, "count")
+    result: Any = Aggregate(
+        node, (key.id,), (Aggregation(count, "size", None),), sort=False, dropna=dropna
+    )
+    if sort:
+        result = Sort(result, (count.id,), (bool(ascending),))
+    space = Space(result, (key,), index_meta([key.dtype], [state.name]))
+    name: Hashable = "count"
+    return lazy_series(SeriesState(space, count.column(), name))

@@ -1,0 +1,255 @@
+"""``groupby``: a stand-in that plans the usual aggregations and asks pandas for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import pandas
+from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
+
+from accel.frame import fallback
+from accel.frame.aggregation import COUNTS, as_columns, index_meta, result_dtype
+from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import on_both
+from accel.frame.origin import Origin, origin_of
+from accel.frame.run import check
+from accel.frame.state import FrameState, SeriesState, Space
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+from accel.plan.nodes import Aggregate, Aggregation, Field
+from accel.plan.tree import new_id
+
+class Key(NamedTuple):
+    """A grouping key; ``label`` is the column it is, None for a series of its own."""
+
+    expr: Expr
+    name: Hashable
+    label: Hashable
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What a groupby was asked for.
+
+    Attributes
+    ----------
+    state : FrameState or SeriesState
+        What is grouped.
+    keys : tuple of Key
+        By what.
+    selected : tuple of int or None
+        Positions of the chosen columns.
+    single : bool
+        Whether one column was chosen by its label, so that results are series.
+    """
+
+    state: FrameState | SeriesState
+    keys: tuple[Key, ...]
+    as_index: bool
+    sort: bool
+    dropna: bool
+    selected: tuple[int, ...] | None = None
+    single: bool = False
+
+    def values(self) -> list[tuple[Hashable, Expr]]:
+        """Return label and expression of each column to aggregate."""
+        state = self.state
+        if isinstance(state, SeriesState):
+            return [(state.name, state.expr)]
+        if self.selected is not None:
+            return [(state.labels[p], state.columns[p]) for p in self.selected]
+        taken = {key.label for key in self.keys if key.label is not None}
+        pairs = zip(state.labels, state.columns, strict=True)
+        return [(label, expr) for label, expr in pairs if label not in taken]
+
+    def column(self, label: Hashable) -> Expr:
+        """Return the column of a label.
+
+        Raises
+        ------
+        Unsupported
+            If there is none: pandas knows the error.
+        """
+        if self.selected is not None or isinstance(self.state, SeriesState):
+            found = [expr for name, expr in self.values() if name == label]
+            if len(found) != 1:
+                raise Unsupported(f"no one column {label!r}")
+            return found[0]
+        try:
+            return self.state.columns[self.state.position(label)]
+        except KeyError as error:
+            raise Unsupported(f"no one column {label!r}") from error
+
+
+class _Stand:
+    """Behaves as pandas' groupby object; makes the real one when it has to."""
+
+    _accel_grouping: Grouping
+    _accel_owner: Any
+    _accel_make: Callable[[Any], Any]
+    origin: Origin
+
+    def __getattr__(self, name: str) -> Any:
+        grouping = self.__dict__.get("_accel_grouping")
+        if grouping is None or name.startswith("__"):
+            raise AttributeError(name)
+        if isinstance(grouping.state, FrameState) and name in grouping.state.labels:
+            return self[name]  # type: ignore[index]
+        return getattr(self._accel_realise(name), name)
+
+    def _accel_realise(self, name: str) -> Any:
+        """Group in pandas; from now on this object is that one."""
+        own = self.__dict__
+        real = own.get("_accel_real")
+        if real is None:
+            real = fallback.hand_over(
+                f"{type(self).__name__}.{name}",
+                "not planned: pandas groups the data",
+                lambda: self._accel_make(self._accel_owner),
+            )
+            own["_accel_real"] = real
+        return real
+
+
+class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
+    __name__ = "DataFrameGroupBy"
+
+    def __init__(self, grouping: Grouping, owner: Any, make: Callable[[Any], Any], origin: Origin):
+        own = self.__dict__
+        own.update(_accel_grouping=grouping, _accel_owner=owner, _accel_make=make, origin=origin)
+
+    def __getitem__(self, key: Any) -> Any:
+        grouping = self._accel_grouping
+        try:
+            chosen = _select(grouping, key)
+        except Unsupported:
+            return self._accel_realise("__getitem__")[key]
+        origin = Origin(DataFrameGroupBy.__getitem__, (self.origin, key), {})
+        kind = LazySeriesGroupBy if chosen.single else LazyFrameGroupBy
+        make = self._accel_make
+        return kind(chosen, self._accel_owner, lambda owner: make(owner)[key], origin)
+
+
+class LazySeriesGroupBy(_Stand, SeriesGroupBy):
+    __name__ = "SeriesGroupBy"
+
+    __init__ = LazyFrameGroupBy.__init__
+
+
+def _select(grouping: Grouping, key: Any) -> Grouping:
+    state = grouping.state
+    if not isinstance(state, FrameState) or grouping.selected is not None:
+        raise Unsupported("a selection of a selection")
+    keys = key if isinstance(key, list) else [key]
+    if isinstance(key, tuple) or not state.labels.is_unique:
+        raise Unsupported("a tuple of labels")
+    positions = []
+    for label in keys:
+        if not isinstance(label, Hashable) or label not in state.labels:
+            raise Unsupported(f"no column {label!r}")
+        positions.append(state.position(label))
+    return replace(grouping, selected=tuple(positions), single=not isinstance(key, list))
+
+
+@on_both("groupby")
+def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = True,
+            sort: bool = True, group_keys: bool = True, observed: bool = True,
+            dropna: bool = True) -> Any:  # fmt: skip
+    if level is not None or by is None or not observed:
+        raise Unsupported("level or observed")
+    state = state_of(self)
+    given = by if isinstance(by, list) else [by]
+    keys = tuple(_key(state, item) for item in given)
+    if not keys or len({key.expr for key in keys}) < len(keys):
+        raise Unsupported("the same key twice")
+    for key in keys:
+        check(key.expr)
+    grouping = Grouping(state, keys, as_index, sort, dropna)
+    if not as_index and (any(k.label is None for k in keys) or isinstance(state, SeriesState)):
+        raise Unsupported("as_index=False with a key that is no column")
+    kwargs = {"as_index": as_index, "sort": sort, "group_keys": group_keys,
+              "observed": observed, "dropna": dropna}  # fmt: skip
+    original = pandas.DataFrame.groupby if self.ndim == 2 else pandas.Series.groupby
+    origin = Origin(original, (origin_of(self), origin_of(by)), kwargs)
+    owner = self.copy(deep=False)
+    kind = LazyFrameGroupBy if isinstance(state, FrameState) else LazySeriesGroupBy
+    return kind(grouping, owner, lambda frame: original(frame, by, **kwargs), origin)
+
+
+def _key(state: FrameState | SeriesState, item: Any) -> Key:
+    if isinstance(item, pandas.Series):
+        if not (is_planned(item) or type(item) is pandas.Series):
+            raise Unsupported("a key that is not a plan")
+        other = certain(state_of(item))
+        if not other.space.same_rows(state.space):
+            raise Unsupported("a key of other rows: pandas aligns it")
+        assert isinstance(other, SeriesState)
+        label = None
+        if isinstance(state, FrameState) and other.name in state.labels:
+            # pandas takes a series that is one of the frame's own columns out of the values
+            place = state.labels.get_loc(other.name)
+            if isinstance(place, int) and state.columns[place] == other.expr:
+                label = other.name
+        return Key(other.expr, other.name, label)
+    if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
+        column = certain(SeriesState(state.space, state.columns[state.position(item)], item))
+        return Key(column.expr, item, item)
+    raise Unsupported(f"a key of type {type(item).__name__}")
+
+
+class Wanted(NamedTuple):
+    """One aggregate of the result."""
+
+    label: Any
+    function: str
+    expr: Expr | None
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
+    """Return the row space of the groups and the expressions of the aggregates."""
+    state = grouping.state
+    if not all(w.function in COUNTS for w in wanted):
+        certain(state)
+    node, keys = as_columns(state.space.node, [key.expr for key in grouping.keys])
+    aggregations = []
+    for label, function, expr, options in wanted:
+        dtype = result_dtype(function, None if expr is None else expr.dtype)
+        arg = None if expr is None or function == "size" else check(expr)
+        field = Field(new_id(), dtype, str(label))
+        aggregations.append(Aggregation(field, function, arg, options))
+    result = Aggregate(
+        node,
+        tuple(key.id for key in keys),
+        tuple(aggregations),
+        sort=grouping.sort,
+        dropna=grouping.dropna,
+    )
+    exprs = [a.field.column() for a in aggregations]
+    if not grouping.as_index:
+        return Space(result, None, pandas.RangeIndex(0)), [*keys, *exprs]
+    meta = index_meta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
+    return Space(result, tuple(keys), meta), list(exprs)
+
+
+def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: pandas.Index) -> DataFrame:
+    """Return the lazy frame of some aggregates."""
+    space, exprs = aggregated(grouping, wanted)
+    if not grouping.as_index:
+        if isinstance(labels, pandas.MultiIndex):
+            raise Unsupported("as_index=False with labels of two levels")
+        labels = pandas.Index([*(k.name for k in grouping.keys), *labels])
+        if not labels.is_unique:
+            raise Unsupported("a key among the aggregates")
+    return lazy_frame(FrameState(space, tuple(exprs), labels))
+
+
+def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
+    """Return the lazy series of one aggregate (a frame if the keys are columns)."""
+    if not grouping.as_index:
+        return frame_result(grouping, [wanted], pandas.Index([wanted.label]))
+    space, exprs = aggregated(grouping, [wanted])
+    return lazy_series(SeriesState(space, exprs[0], name))

@@ -1,0 +1,201 @@
+"""The aggregations of a groupby: ``.sum()``, ``.agg(...)``, ``.size()``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas
+from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
+
+from accel.frame import fallback
+from accel.frame.caller import from_pandas, user_line
+from accel.frame.groupby import (
+    Grouping,
+    LazyFrameGroupBy,
+    LazySeriesGroupBy,
+    Wanted,
+    frame_result,
+    series_result,
+)
+from accel.frame.origin import Origin
+from accel.frame.state import FrameState, SeriesState
+from accel.plan.errors import Unsupported
+
+_PLAIN: Final = ("sum", "mean", "min", "max", "count", "nunique", "std", "var", "first", "last",
+                 "any", "all", "prod", "median")  # fmt: skip
+_FUNCTIONS: Final = frozenset((*_PLAIN, "size"))
+_DEFAULTS: Final = {
+    "numeric_only": False, "min_count": None, "engine": None, "engine_kwargs": None,
+    "ddof": 1, "dropna": True, "skipna": True,
+}  # fmt: skip
+
+
+def one_name(grouping: Grouping) -> Any:
+    """Return the name of the only column."""
+    return grouping.values()[0][0]
+
+
+def is_series(grouping: Grouping) -> bool:
+    """Tell whether results are series: a series was grouped, or one column chosen."""
+    return grouping.single or isinstance(grouping.state, SeriesState)
+
+
+def method(function: str, positional: tuple[str, ...]) -> Callable[..., Any]:
+    """Return the handler of ``groupby.<function>()``."""
+
+    def handler(grouping: Grouping, *args: Any, **kwargs: Any) -> Any:
+        given = {**dict(zip(positional, args, strict=False)), **kwargs}
+        options: tuple[tuple[str, Any], ...] = ()
+        values = grouping.values()
+        if given.pop("numeric_only", False):
+            values = [(n, e) for n, e in values if getattr(e.dtype, "kind", "O") in "biuf"]
+        if function in ("std", "var") and "ddof" in given:
+            options = (("ddof", given.pop("ddof")),)
+        if given.get("min_count") in (0, -1):
+            given.pop("min_count")
+        for name, value in given.items():
+            if name not in _DEFAULTS or value != _DEFAULTS[name]:
+                raise Unsupported(f"{name}={value!r}")
+        wanted = [Wanted(name, function, expr, options) for name, expr in values]
+        if is_series(grouping):
+            return series_result(grouping, wanted[0], one_name(grouping))
+        return frame_result(grouping, wanted, _labels_of(grouping, wanted))
+
+    return handler
+
+
+def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> pandas.Index:
+    state = grouping.state
+    assert isinstance(state, FrameState)
+    names = [w.label for w in wanted]
+    return state.labels.take(state.labels.get_indexer_for(names))
+
+
+def size(grouping: Grouping) -> Any:
+    """``groupby.size()``: a series, or a frame with the column ``size``."""
+    if is_series(grouping):
+        return series_result(grouping, Wanted("size", "size", None), one_name(grouping))
+    return series_result(grouping, Wanted("size", "size", None), None)
+
+
+def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
+        engine_kwargs: Any = None, **kwargs: Any) -> Any:  # fmt: skip
+    """``groupby.agg`` with names of functions."""
+    if args or engine is not None or engine_kwargs is not None:
+        raise Unsupported("arguments for the function, or an engine")
+    if func is None:
+        return _named(grouping, kwargs)
+    if kwargs:
+        raise Unsupported("arguments for the function")
+    if isinstance(func, str):
+        if func == "size":
+            return size(grouping)
+        return method(_function(func), ())(grouping)
+    if is_series(grouping):
+        if isinstance(func, list) and grouping.as_index:
+            expr = grouping.values()[0][1]
+            names = [_function(f) for f in func]
+            wanted = [Wanted(name, name, expr) for name in names]
+            return frame_result(grouping, wanted, _unique(pandas.Index(names)))
+        raise Unsupported(f"aggregation by a {type(func).__name__}")
+    if isinstance(func, list):
+        func = {label: func for label, _ in grouping.values()}
+    if isinstance(func, dict):
+        return _by_column(grouping, func)
+    raise Unsupported(f"aggregation by a {type(func).__name__}")
+
+
+def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
+    if not named:
+        raise Unsupported("no aggregates")
+    wanted = []
+    for label, spec in named.items():
+        if is_series(grouping):
+            wanted.append(Wanted(label, _function(spec), grouping.values()[0][1]))
+            continue
+        if not isinstance(spec, tuple) or len(spec) != 2:
+            raise Unsupported("not a pair of column and function")
+        column, function = spec
+        wanted.append(Wanted(label, _function(function), grouping.column(column)))
+    return frame_result(grouping, wanted, pandas.Index(list(named)))
+
+
+def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
+    if not func:
+        raise Unsupported("no aggregates")
+    if all(isinstance(f, str) for f in func.values()):
+        wanted = [Wanted(c, _function(f), grouping.column(c)) for c, f in func.items()]
+        return frame_result(grouping, wanted, pandas.Index(list(func)))
+    if not all(isinstance(f, list) for f in func.values()):
+        raise Unsupported("functions and lists of functions")
+    pairs = [(c, _function(f)) for c, several in func.items() for f in several]
+    wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
+    labels = pandas.MultiIndex.from_tuples(pairs)
+    return frame_result(grouping, wanted, _unique(labels))
+
+
+def _unique(labels: pandas.Index) -> pandas.Index:
+    if not labels.is_unique:
+        raise Unsupported("a function twice")
+    return labels
+
+
+def _function(function: Any) -> str:
+    if isinstance(function, str) and function in _FUNCTIONS:
+        return function
+    raise Unsupported(f"aggregation by {function!r}")
+
+
+def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> None:
+    original = getattr(base, name)
+    call = f"{base.__name__}.{name}"
+
+    @functools.wraps(original)
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if from_pandas():
+            return original(self._accel_realise(name), *args, **kwargs)
+        try:
+            result = handler(self._accel_grouping, *args, **kwargs)
+        except Unsupported as reason:
+            return fallback.hand_over(
+                call, str(reason), lambda: original(self._accel_realise(name), *args, **kwargs)
+            )
+        state = result.__dict__["_accel_state"]
+        state.origin = Origin(original, (self.origin, *args), kwargs, line=user_line(2))
+        return result
+
+    setattr(cls, name, method)
+
+
+_POSITIONAL: Final = {
+    "sum": ("numeric_only", "min_count"), "prod": ("numeric_only", "min_count"),
+    "min": ("numeric_only", "min_count"), "max": ("numeric_only", "min_count"),
+    "first": ("numeric_only", "min_count"), "last": ("numeric_only", "min_count"),
+    "mean": ("numeric_only",), "median": ("numeric_only",), "std": ("ddof",), "var": ("ddof",),
+    "nunique": ("dropna",), "any": ("skipna",), "all": ("skipna",), "count": (),
+}  # fmt: skip
+
+for _cls, _base in ((LazyFrameGroupBy, DataFrameGroupBy), (LazySeriesGroupBy, SeriesGroupBy)):
+    for _name in _PLAIN:
+        _install(_cls, _name, method(_name, _POSITIONAL[_name]), _base)
+    _install(_cls, "size", size, _base)
+    for _name in ("agg", "aggregate"):
+        _install(_cls, _name, agg, _base)
+
+
+def _special(name: str) -> Callable[..., Any]:
+    return lambda self: getattr(self._accel_realise(name), name)()
+
+
+def _delegate(name: str) -> property:
+    return property(lambda self: getattr(self._accel_realise(name), name))
+
+
+for _cls, _base in ((LazyFrameGroupBy, DataFrameGroupBy), (LazySeriesGroupBy, SeriesGroupBy)):
+    for _name in dir(_base):
+        if _name in ("__iter__", "__len__", "__dir__", "__repr__"):
+            setattr(_cls, _name, _special(_name))
+        elif not _name.startswith("__") and getattr(_cls, _name) is getattr(_base, _name):
+            setattr(_cls, _name, _delegate(_name))

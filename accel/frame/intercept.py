@@ -1,0 +1,104 @@
+"""How calls become plans: a table of handlers, and the wrapper around each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeAlias
+
+import pandas
+
+from accel.frame import fallback
+from accel.frame.caller import from_pandas, user_line
+from accel.frame.core import DataFrame, Series, lazy_state
+from accel.frame.origin import Origin
+from accel.plan.errors import Unsupported
+from accel.settings import options
+
+Handler: TypeAlias = Callable[..., Any]
+
+FRAME: Final[dict[str, Handler]] = {}
+SERIES: Final[dict[str, Handler]] = {}
+
+
+class LeaveToPandas(Exception):
+    """pandas does this as well as a plan would: no fallback."""
+
+
+def on_frame(*names: str) -> Callable[[Handler], Handler]:
+    """Register a handler for methods of frames: ``handler(frame, *args, **kwargs)``."""
+    return _register((FRAME,), names)
+
+
+def on_series(*names: str) -> Callable[[Handler], Handler]:
+    """Register a handler for methods of series."""
+    return _register((SERIES,), names)
+
+
+def on_both(*names: str) -> Callable[[Handler], Handler]:
+    """Register a handler for methods of frames and series."""
+    return _register((FRAME, SERIES), names)
+
+
+def _register(
+    tables: Iterable[dict[str, Handler]], names: tuple[str, ...]
+) -> Callable[[Handler], Handler]:
+    def add(handler: Handler) -> Handler:
+        for table in tables:
+            for name in names:
+                table[name] = handler
+        return handler
+
+    return add
+
+
+def install() -> None:
+    """Put wrappers for all registered handlers on our classes."""
+    for cls, base, table in (
+        (DataFrame, pandas.DataFrame, FRAME),
+        (Series, pandas.Series, SERIES),
+    ):
+        for name, handler in table.items():
+            original = getattr(base, name)
+            setattr(cls, name, _method(cls, name, handler, original))
+
+
+def _method(cls: type, name: str, handler: Handler, original: Handler) -> Handler:
+    call = f"{cls.__name__}.{name}"
+
+    @functools.wraps(original)
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(self) is cls:
+            manager = self.__dict__.get("_mgr")
+            if (
+                manager is None
+                or (len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas")
+            ) and not from_pandas():
+                return record_call(call, handler, original, self, args, kwargs)
+        return original(self, *args, **kwargs)
+
+    return method
+
+
+def record_call(
+    call: str,
+    handler: Handler,
+    original: Handler,
+    self: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    """Extend the plan by a call, or run it in pandas and say why."""
+    before = lazy_state(self)
+    try:
+        result = handler(self, *args, **kwargs)
+    except Unsupported as reason:
+        text = str(reason)
+    except LeaveToPandas:
+        return original(self, *args, **kwargs)
+    else:
+        Origin.note(result, original, self, before, args, kwargs)
+        return result
+    return fallback.hand_over(call, text, lambda: original(self, *args, **kwargs))
+
+

@@ -1,0 +1,191 @@
+"""Labels and the index: ``rename``, ``drop``, ``reset_index``, ``set_index``, ``copy``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas
+
+from accel.frame.core import (
+    DataFrame,
+    Series,
+    become,
+    is_lazy,
+    lazy_frame,
+    lazy_series,
+    named,
+    state_of,
+)
+from accel.frame.facts import certain
+from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series
+from accel.frame.opaque import Taken
+from accel.frame.origin import Origin, origin_of
+from accel.frame.select import over, wrap
+from accel.frame.state import FrameState, SeriesState, Space
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+
+
+@on_both("copy")
+def copy(self: Any, deep: Any = True) -> Any:
+    if not is_lazy(self):
+        raise LeaveToPandas
+    state = state_of(self)
+    return wrap(over(state, state.space))
+
+
+@on_frame("rename")
+def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: Any = None,
+           axis: Any = None, copy: Any = None, inplace: bool = False, level: Any = None,
+           errors: str = "ignore") -> Any:  # fmt: skip
+    if mapper is not None and axis in (1, "columns"):
+        mapper, columns = None, mapper
+    if mapper is not None or index is not None or level is not None or columns is None or inplace:
+        raise Unsupported("renaming rows, or in place")
+    if not is_lazy(self):
+        raise LeaveToPandas
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    labels = state.meta.rename(columns=columns, errors=errors).columns
+    return lazy_frame(FrameState(state.space, state.columns, labels))
+
+
+@on_series("rename")
+def rename_series(self: Series, index: Any = None, *, axis: Any = None, copy: Any = None,
+                  inplace: bool = False, level: Any = None, errors: str = "ignore") -> Any:  # fmt: skip
+    if not is_lazy(self):
+        raise LeaveToPandas
+    if inplace or level is not None or not (index is None or isinstance(index, (str, int, tuple))):
+        raise Unsupported("renaming rows, or in place")
+    state = state_of(self)
+    assert isinstance(state, SeriesState)
+    return lazy_series(SeriesState(state.space, state.expr, index))
+
+
+@on_frame("drop")
+def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = None,
+         columns: Any = None, level: Any = None, inplace: bool = False,
+         errors: str = "raise") -> Any:  # fmt: skip
+    if labels is not None and axis in (1, "columns"):
+        labels, columns = None, labels
+    if labels is not None or index is not None or level is not None or columns is None:
+        raise Unsupported("dropping rows")
+    if not is_lazy(self):
+        raise LeaveToPandas
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not state.labels.is_unique:
+        raise Unsupported("column labels are not unique")
+    kept = state.meta.drop(columns=columns, errors=errors).columns
+    exprs = tuple(state.columns[p] for p in state.labels.get_indexer(kept))
+    changed = FrameState(state.space, exprs, kept)
+    if not inplace:
+        return lazy_frame(changed)
+    changed.origin = Origin(pandas.DataFrame.drop, (origin_of(self),), {"columns": columns})
+    become(self, changed)
+    return None
+
+
+def without_index(space: Space) -> Space:
+    """Return the same rows numbered from 0."""
+    return Space(
+        space.node, None, pandas.RangeIndex(0), rows=space.rows, uncertain=space.uncertain
+    )
+
+
+@on_frame("reset_index")
+def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inplace: bool = False,
+                col_level: Any = 0, col_fill: Any = "", allow_duplicates: Any = False,
+                names: Any = None) -> Any:  # fmt: skip
+    if level is not None or inplace or allow_duplicates or col_level or col_fill:
+        raise Unsupported("level, inplace, col_level or allow_duplicates")
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if drop:
+        if not is_lazy(self):
+            raise LeaveToPandas
+        space = without_index(state.space)
+        return lazy_frame(FrameState(space, state.columns, state.labels))
+    space, levels = numbered(state.space)
+    labels = state.meta.reset_index(names=names).columns
+    return lazy_frame(FrameState(space, (*levels, *state.columns), labels))
+
+
+def numbered(space: Space) -> tuple[Space, list[Expr]]:
+    """Return the same rows numbered from 0, and their old labels as columns."""
+    if space.index is None:
+        node, index, _ = space.labelled()
+        assert index is not None
+        return (
+            Space(node, None, pandas.RangeIndex(0), rows=space.rows, uncertain=space.uncertain),
+            list(index),
+        )
+    if any(isinstance(level, Taken) for level in space.index):
+        raise Unsupported("an index of a kind that plans do not hold")
+    return without_index(space), list(space.index)
+
+
+@on_series("reset_index")
+def reset_index_of_series(self: Series, level: Any = None, *, drop: bool = False, name: Any = ...,
+                          inplace: bool = False, allow_duplicates: bool = False) -> Any:  # fmt: skip
+    if level is not None or inplace or allow_duplicates:
+        raise Unsupported("level, inplace or allow_duplicates")
+    state = state_of(self)
+    assert isinstance(state, SeriesState)
+    if drop:
+        if not is_lazy(self):
+            raise LeaveToPandas
+        return lazy_series(SeriesState(without_index(state.space), state.expr, state.name))
+    space, levels = numbered(state.space)
+    kwargs = {} if name is ... else {"name": name}
+    labels = state.meta.reset_index(**kwargs).columns
+    return lazy_frame(FrameState(space, (*levels, state.expr), labels))
+
+
+@on_series("to_frame")
+def to_frame(self: Series, name: Any = ...) -> Any:
+    state = state_of(self)
+    assert isinstance(state, SeriesState)
+    if not is_lazy(self):
+        raise LeaveToPandas
+    labels = (state.meta.to_frame() if name is ... else state.meta.to_frame(name)).columns
+    return lazy_frame(FrameState(state.space, (state.expr,), labels))
+
+
+@on_frame("set_index")
+def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = False,
+              inplace: bool = False, verify_integrity: bool = False) -> Any:  # fmt: skip
+    if append or inplace or verify_integrity:
+        raise Unsupported("append, inplace or verify_integrity")
+    labels = keys if isinstance(keys, list) else [keys]
+    if not labels or not all(isinstance(label, (str, int)) for label in labels):
+        raise Unsupported("keys that are not labels")
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if any(label not in state.labels for label in labels):
+        raise KeyError(f"None of {labels} are in the columns")
+    places = [state.position(label) for label in labels]
+    levels = tuple(state.columns[p] for p in places)
+    if any(isinstance(level, Taken) for level in levels):
+        raise Unsupported("an index of a kind that plans do not hold")
+    certain(state, levels)
+    meta = state.meta.set_index(keys, drop=drop)
+    kept = [p for p in range(len(state.labels)) if not drop or p not in places]
+    space = Space(
+        state.space.node, levels, meta.index, rows=state.space.rows,
+        uncertain=state.space.uncertain,
+    )  # fmt: skip
+    columns = tuple(state.columns[p] for p in kept)
+    return lazy_frame(FrameState(space, columns, meta.columns))
+
+
+def rename_in_place(self: Series, name: Hashable) -> None:
+    """Set the name of a lazy series."""
+    state = state_of(self)
+    assert isinstance(state, SeriesState)
+    hash(name)
+    changed = SeriesState(state.space, state.expr, name)
+    changed.origin = Origin(pandas.Series.rename, (origin_of(self), name), {})
+    become(self, changed)
+    named(self, name)

@@ -1,0 +1,111 @@
+"""Values of the program as literals of a plan."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Final
+
+import numpy as np
+import pandas
+
+from accel.frame.state import BOOL, FLOAT64, INT64
+from accel.plan.errors import Unsupported
+from accel.plan.expr import DType, Literal
+
+FLOAT32: Final = np.dtype(np.float32)
+STRING: Final = pandas.StringDtype(na_value=np.nan)
+_NAT: Final = np.iinfo(np.int64).min
+
+
+def literal(value: Any, beside: DType | None = None) -> Literal:
+    """Return a literal for ``value`` as an operand next to a column of dtype ``beside``.
+
+    Raises
+    ------
+    Unsupported
+        If no plan can hold the value.
+
+    Examples
+    --------
+    >>> literal(3)
+    Literal(dtype=dtype('int64'), value=3)
+    """
+    kind = getattr(beside, "kind", "O")
+    if isinstance(value, (bool, np.bool_)):
+        return Literal(BOOL, bool(value))
+    if isinstance(value, (np.integer, np.floating)) and not isinstance(value, float):
+        if value.dtype.itemsize > 8:
+            raise Unsupported(f"a value of dtype {value.dtype}")
+        return Literal(value.dtype, value.item())
+    if isinstance(value, np.float64):
+        return Literal(FLOAT64, float(value))
+    if isinstance(value, (int, float)):
+        return _number(value, beside)
+    if isinstance(value, str):
+        return _time(value, beside) if kind in "mM" else Literal(STRING, value)
+    times = (datetime.datetime, datetime.timedelta, np.datetime64, np.timedelta64)
+    if value is pandas.NaT or isinstance(value, times):
+        return _time(value, beside)
+    raise Unsupported(f"a value of type {type(value).__name__}")
+
+
+def _number(value: float, beside: DType | None) -> Literal:
+    # A Python number takes the type of its neighbour: float32 stays float32.
+    if beside == FLOAT32:
+        return Literal(FLOAT32, float(np.float32(value)))
+    if isinstance(value, float):
+        return Literal(FLOAT64, value)
+    if -(2**63) <= value < 2**63:
+        return Literal(INT64, value)
+    if 0 <= value < 2**64:
+        return Literal(np.dtype(np.uint64), value)
+    raise Unsupported("an integer of more than 64 bits")
+
+
+def _time(value: Any, beside: DType | None) -> Literal:
+    kind = getattr(beside, "kind", "O")
+    if value is pandas.NaT:
+        if kind not in "mM":
+            raise Unsupported("NaT beside a column that holds no times")
+        return Literal(beside, _NAT)
+    is_delta = isinstance(value, (datetime.timedelta, np.timedelta64))
+    if isinstance(value, str):
+        is_delta = kind == "m"
+    try:
+        scalar: Any = pandas.Timedelta(value) if is_delta else pandas.Timestamp(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Unsupported(f"{value!r} as a time") from error
+    if scalar is pandas.NaT:
+        return _time(scalar, beside)
+    if getattr(scalar, "tzinfo", None) is not None:
+        raise Unsupported("a time with a time zone")
+    dtype = np.dtype(f"{'m8' if is_delta else 'M8'}[{scalar.unit}]")
+    return Literal(dtype, int(scalar._value))
+
+
+def in_dtype(value: Any, dtype: DType) -> Literal:
+    """Return ``value`` as a literal of exactly ``dtype``, as a column that is all this value.
+
+    Raises
+    ------
+    Unsupported
+        If the dtype cannot hold it.
+    """
+    if isinstance(dtype, np.dtype) and dtype.kind in "mM":
+        time = _time(value, dtype)
+        if time.dtype == dtype:
+            return time
+        converted = np.array(time.value, "i8").view(time.dtype).astype(dtype)
+        if converted.astype(time.dtype).view("i8") != time.value:
+            raise Unsupported(f"{value!r} in {dtype}")
+        return Literal(dtype, int(converted.view("i8")))
+    if isinstance(dtype, pandas.StringDtype):
+        if value is None or value is np.nan or value is pandas.NA:
+            return Literal(dtype, None)
+        if isinstance(value, str):
+            return Literal(dtype, value)
+        raise Unsupported(f"{value!r} in a column of strings")
+    if isinstance(dtype, np.dtype) and dtype.kind in "biuf":
+        if isinstance(value, (bool, int, float, np.number, np.bool_)):
+            return Literal(dtype, np.asarray(value).astype(dtype).item())
+    raise Unsupported(f"{value!r} in a column of dtype {dtype}")

@@ -1,0 +1,201 @@
+"""``merge``: methods and ``pd.merge``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas
+
+from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_frame, state_of
+from accel.frame.facts import certain, maybe_widened
+from accel.frame.intercept import on_frame
+from accel.frame.opaque import Taken
+from accel.frame.run import check
+from accel.frame.state import FLOAT64, FrameState, Space
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Call, Column, DType, Expr
+from accel.plan.nodes import Field, Join, Node, Project
+from accel.plan.tree import new_id
+
+_HOWS: Final = ("inner", "left", "right", "outer")
+
+
+@on_frame("merge")
+def merge(self: DataFrame, right: Any, how: Any = "inner", on: Any = None, left_on: Any = None,
+          right_on: Any = None, left_index: bool = False, right_index: bool = False,
+          sort: bool = False, suffixes: Any = ("_x", "_y"), copy: Any = None,
+          indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip
+    if how not in _HOWS:
+        raise Unsupported(f"how={how!r}")
+    if left_index or right_index or sort or indicator or validate is not None:
+        raise Unsupported("left_index, right_index, sort, indicator or validate")
+    left_state, right_state = _side(self), _side(right)
+    left_keys, right_keys = _key_labels(left_state, right_state, on, left_on, right_on)
+    labels = _result_labels(left_state, right_state, how, on, left_on, right_on, suffixes)
+    return lazy_frame(
+        joined(left_state, right_state, left_keys, right_keys, how, labels)
+    )
+
+
+def _side(frame: Any) -> FrameState:
+    if isinstance(frame, pandas.Series):
+        if frame.name is None:
+            raise Unsupported("a series without a name")
+        frame = frame.to_frame()
+    if not isinstance(frame, pandas.DataFrame):
+        raise Unsupported(f"a {type(frame).__name__}")
+    state = state_of(frame)
+    assert isinstance(state, FrameState)
+    if isinstance(state.labels, pandas.MultiIndex) or not state.labels.is_unique:
+        raise Unsupported("column labels are not unique")
+    return state
+
+
+def _listed(labels: Any) -> list[Hashable]:
+    if isinstance(labels, (list, tuple)):
+        items = list(labels)
+    else:
+        items = [labels]
+    if not all(isinstance(item, (str, int)) for item in items):
+        raise Unsupported("a key that is not a label")
+    return items
+
+
+def _key_labels(
+    left: FrameState, right: FrameState, on: Any, left_on: Any, right_on: Any
+) -> tuple[list[Hashable], list[Hashable]]:
+    if on is None and left_on is None and right_on is None:
+        on = list(left.labels.intersection(right.labels))
+        if not on:
+            raise Unsupported("no common columns")
+    if on is not None:
+        if left_on is not None or right_on is not None:
+            raise Unsupported("on and left_on or right_on")
+        keys = (_listed(on), _listed(on))
+    else:
+        if left_on is None or right_on is None:
+            raise Unsupported("one of left_on and right_on")
+        keys = (_listed(left_on), _listed(right_on))
+    for labels, state in zip(keys, (left, right), strict=True):
+        if any(label not in state.labels for label in labels):
+            raise Unsupported("no such key column")  # or an index level: pandas knows
+    if len(keys[0]) != len(keys[1]):
+        raise Unsupported("keys of different number")
+    return keys
+
+
+def _result_labels(
+    left: FrameState, right: FrameState, how: str, on: Any, left_on: Any, right_on: Any,
+    suffixes: Any,
+) -> pandas.Index:  # fmt: skip
+    """Return the labels of pandas' own merge; it also finds what is wrong with the call."""
+    result = pandas.merge(
+        left.meta, right.meta, how=how, on=on, left_on=left_on, right_on=right_on,
+        suffixes=suffixes,
+    )  # fmt: skip
+    return result.columns
+
+
+def joined(
+    left: FrameState,
+    right: FrameState,
+    left_keys: Sequence[Hashable],
+    right_keys: Sequence[Hashable],
+    how: str,
+    labels: pandas.Index,
+) -> FrameState:
+    """Return the state of a join whose columns are the left's, then the right's.
+
+    A key of the same name on both sides appears once, in the left's place.
+    """
+    left_at = [left.position(label) for label in left_keys]
+    right_at = [right.position(label) for label in right_keys]
+    for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)):
+        _check_keys(left.columns[a].dtype, right.columns[b].dtype)
+        if k and (a in left_at[:k] or b in right_at[:k]):
+            raise Unsupported("the same key twice")
+    certain(left, [left.columns[a] for a in left_at])
+    certain(right, [right.columns[b] for b in right_at])
+    left_node, left_columns = _fresh(left)
+    right_node, right_columns = _fresh(right)
+    # the right's column of a shared key is dropped; where the left has no row, its value counts
+    shared = {
+        b: a
+        for a, b in zip(left_at, right_at, strict=True)
+        if left.labels[a] == right.labels[b]
+    }
+    widened = _widened(left_columns, right_columns, how, shared)
+    node = Join(
+        left_node,
+        right_node,
+        how,  # type: ignore[arg-type]
+        tuple(_id(left_columns[a]) for a in left_at),
+        tuple(_id(right_columns[b]) for b in right_at),
+        widened=tuple(widened.items()),
+    )
+    columns = list(map(lambda c: _as_widened(c, widened), left_columns))
+    for b, a in shared.items():
+        columns[a] = _shared_key(columns[a], right_columns[b], how)
+    columns += [_as_widened(c, widened) for b, c in enumerate(right_columns) if b not in shared]
+    space = Space(node, None, pandas.RangeIndex(0), uncertain=maybe_widened(node))
+    return FrameState(space, tuple(columns), labels)
+
+
+def _id(expr: Expr) -> int:
+    assert isinstance(expr, Column)
+    return expr.id
+
+
+def _check_keys(left: DType, right: DType) -> None:
+    if left == right and not isinstance(left, pandas.CategoricalDtype):
+        return
+    if isinstance(left, np.dtype) and isinstance(right, np.dtype):
+        if left.kind == right.kind and left.kind in "iu":
+            return
+    raise Unsupported(f"keys of dtype {left} and {right}")
+
+
+def _fresh(state: FrameState) -> tuple[Node, list[Expr]]:
+    """Return a side with column ids of its own, so that a frame can be joined with itself."""
+    fields: dict[Expr, Field] = {}
+    columns: list[Expr] = []
+    for expr, label in zip(state.columns, state.labels, strict=True):
+        if isinstance(expr, Taken):
+            raise Unsupported(f"a column of dtype {expr.dtype}")
+        field = fields.get(expr)
+        if field is None:
+            field = fields[check(expr)] = Field(new_id(), expr.dtype, str(label))
+        columns.append(field.column())
+    return Project(state.space.node, tuple((f, e) for e, f in fields.items())), columns
+
+
+def _widened(
+    left: list[Expr], right: list[Expr], how: str, shared: dict[int, int]
+) -> dict[int, DType]:
+    """Return what columns become where a row has no match: pandas' own widening."""
+    optional: list[Expr] = []
+    if how in ("left", "outer"):
+        optional += [c for b, c in enumerate(right) if b not in shared]
+    if how in ("right", "outer"):
+        optional += [c for a, c in enumerate(left) if a not in shared.values()]
+    if how == "outer" and shared:
+        raise Unsupported("an outer merge on columns of the same name")
+    widened: dict[int, DType] = {}
+    for column in optional:
+        kind = getattr(column.dtype, "kind", "O")
+        if kind == "b":
+            raise Unsupported("bool columns that may have no match")
+        if kind in "iu" and isinstance(column.dtype, np.dtype):
+            widened[_id(column)] = FLOAT64
+    return widened
+
+
+def _as_widened(expr: Expr, widened: dict[int, DType]) -> Expr:
+    dtype = widened.get(_id(expr))
+    return expr if dtype is None else expr.copy(dtype=dtype)
+
+
+def _shared_key(left: Expr, right: Expr, how: str) -> Expr:
+    return right if how == "right" else left

@@ -1,0 +1,112 @@
+"""The functions of ``pd`` that take or return frames."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas
+
+from accel.frame import (
+    assign,
+    dates,
+    distinct,
+    fallback,
+    groupby,
+    groupby_methods,
+    intercept,
+    missing,
+    order,
+    properties,
+    reduce,
+    text,
+)
+from accel.frame.concat import concat as _plan_concat
+from accel.frame.concat import wants
+from accel.frame.core import DataFrame, Series, adopt, is_planned
+from accel.frame.merge import merge as _plan_merge
+from accel.frame.origin import Origin
+from accel.frame.read import read_parquet
+from accel.plan.errors import Unsupported
+
+LOADED: Final = (assign, dates, distinct, groupby, groupby_methods, missing, order, reduce, text)
+
+intercept.install()
+properties.install()
+
+
+def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of pandas whose frames and series are ours."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return adopt(function(*args, **kwargs))
+
+    return call
+
+
+@functools.wraps(pandas.merge)
+def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
+    if (is_planned(left) or is_planned(right)) and isinstance(left, pandas.DataFrame):
+        try:
+            result = _plan_merge(left, right, *args, **kwargs)
+        except Unsupported as reason:
+            return adopt(
+                fallback.hand_over(
+                    "merge", str(reason), lambda: pandas.merge(left, right, *args, **kwargs)
+                )
+            )
+        Origin.note(result, pandas.merge, left, None, (right, *args), kwargs)
+        return result
+    return adopt(pandas.merge(left, right, *args, **kwargs))
+
+
+@functools.wraps(pandas.concat)
+def concat(objs: Any, **kwargs: Any) -> Any:
+    if not isinstance(objs, (list, tuple, dict)):
+        objs = list(objs)
+    if wants(objs):
+        try:
+            result = _plan_concat(objs, **kwargs)
+        except Unsupported as reason:
+            return adopt(
+                fallback.hand_over("concat", str(reason), lambda: pandas.concat(objs, **kwargs))
+            )
+        Origin.note(result, pandas.concat, objs, None, (), kwargs)
+        return result
+    return adopt(pandas.concat(objs, **kwargs))
+
+
+def _merge_method(original: Any) -> Any:
+    @functools.wraps(original)
+    def method(self: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(self) is DataFrame and (is_planned(self) or is_planned(right)):
+            return intercept.record_call(
+                "DataFrame.merge", _plan_merge, original, self, (right, *args), kwargs
+            )
+        return original(self, right, *args, **kwargs)
+
+    return method
+
+
+DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
+
+_RETURNING: Final = (
+    "crosstab cut get_dummies from_dummies json_normalize lreshape melt merge_asof merge_ordered "
+    "pivot pivot_table qcut read_clipboard read_csv read_excel read_feather read_fwf read_hdf "
+    "read_html read_iceberg read_json read_orc read_pickle read_sas read_spss read_sql "
+    "read_sql_query read_sql_table read_stata read_table read_xml to_datetime to_numeric "
+    "to_timedelta wide_to_long isna isnull notna notnull unique factorize eval"
+).split()
+
+
+def replacements() -> dict[str, Any]:
+    """Return what stands in ``accel.pandas`` in the place of pandas' own."""
+    result = {
+        name: _adopting(getattr(pandas, name)) for name in _RETURNING if hasattr(pandas, name)
+    }
+    result.update(
+        DataFrame=DataFrame, Series=Series, merge=merge, concat=concat, read_parquet=read_parquet
+    )
+    return result

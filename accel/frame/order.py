@@ -1,0 +1,174 @@
+"""Row order: ``sort_values``, ``sort_index``, ``nlargest``, ``nsmallest``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas
+
+from accel.frame.aggregation import as_columns
+from accel.frame.core import DataFrame, Series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.opaque import Taken
+from accel.frame.select import over, wrap
+from accel.frame.state import FrameState, SeriesState, Space, State
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+from accel.plan.nodes import Sort
+
+
+def sort_rows(
+    state: State,
+    keys: Sequence[Expr],
+    ascending: Sequence[bool],
+    *,
+    na_last: bool = True,
+    limit: int | None = None,
+    renumber: bool = False,
+) -> State:
+    """Return the rows in the order of some keys; ties keep their order."""
+    for key in keys:
+        if isinstance(key, Taken) or isinstance(key.dtype, pandas.CategoricalDtype):
+            raise Unsupported(f"order of {key.dtype}")
+    unique: dict[Expr, bool] = {}
+    for key, up in zip(keys, ascending, strict=True):
+        unique.setdefault(key, up)
+    if renumber:
+        node, index, meta = state.space.node, None, pandas.RangeIndex(0)
+    else:
+        node, index, meta = state.space.labelled()  # type: ignore[assignment]
+    node, columns = as_columns(node, list(unique))
+    node = Sort(
+        node,
+        tuple(column.id for column in columns),
+        tuple(unique.values()),
+        na_last=na_last,
+        limit=limit,
+    )
+    rows = state.space.rows
+    if limit is not None and rows is not None:
+        rows = min(rows, limit)
+    space = Space(node, index, meta, rows=rows, uncertain=state.space.uncertain)
+    return over(state, space)
+
+
+@on_frame("sort_values")
+def sort_values(self: DataFrame, by: Any, *, axis: Any = 0, ascending: Any = True,
+                inplace: bool = False, kind: Any = "quicksort", na_position: str = "last",
+                ignore_index: bool = False, key: Any = None) -> Any:  # fmt: skip
+    _refuse(axis, inplace, key, na_position)
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    by = by if isinstance(by, list) else [by]
+    if not by or not all(isinstance(label, (str, int)) for label in by):
+        raise Unsupported("keys that are not labels")
+    up = list(ascending) if isinstance(ascending, (list, tuple)) else [ascending] * len(by)
+    if len(up) != len(by) or not all(isinstance(u, (bool, np.bool_, int)) for u in up):
+        raise Unsupported("ascending of another length")
+    keys = [_key(state, label) for label in by]
+    certain(state, keys)
+    return wrap(
+        sort_rows(state, keys, [bool(u) for u in up], na_last=na_position == "last",
+                  renumber=ignore_index)
+    )  # fmt: skip
+
+
+def _key(state: FrameState, label: Hashable) -> Expr:
+    if label not in state.labels:
+        names = list(state.space.index_meta.names)
+        if state.space.index is not None and label in names:
+            return state.space.index[names.index(label)]
+        raise KeyError(label)
+    return state.columns[state.position(label)]
+
+
+@on_series("sort_values")
+def sort_series(self: Series, *, axis: Any = 0, ascending: Any = True, inplace: bool = False,
+                kind: Any = "quicksort", na_position: str = "last", ignore_index: bool = False,
+                key: Any = None) -> Any:  # fmt: skip
+    _refuse(axis, inplace, key, na_position)
+    if isinstance(ascending, (list, tuple)) and len(ascending) == 1:
+        ascending = ascending[0]
+    if not isinstance(ascending, (bool, np.bool_)):
+        raise Unsupported("ascending is not a bool")
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    return wrap(
+        sort_rows(state, [state.expr], [bool(ascending)], na_last=na_position == "last",
+                  renumber=ignore_index)
+    )  # fmt: skip
+
+
+def _refuse(axis: Any, inplace: Any, key: Any, na_position: Any) -> None:
+    if axis not in (0, "index") or inplace or key is not None:
+        raise Unsupported("axis, inplace or key")
+    if na_position not in ("first", "last"):
+        raise Unsupported(f"na_position={na_position!r}")
+
+
+@on_both("sort_index")
+def sort_index(self: Any, *, axis: Any = 0, level: Any = None, ascending: Any = True,
+               inplace: bool = False, kind: Any = "quicksort", na_position: str = "last",
+               sort_remaining: bool = True, ignore_index: bool = False,
+               key: Any = None) -> Any:  # fmt: skip
+    _refuse(axis, inplace, key, na_position)
+    if level is not None or not isinstance(ascending, (bool, np.bool_)):
+        raise Unsupported("level, or ascending by level")
+    state = state_of(self)
+    index = state.space.index
+    if index is None:
+        if not ascending:
+            raise Unsupported("a range backwards")
+        return wrap(over(state, state.space))
+    up = [bool(ascending)] * len(index)
+    return wrap(
+        sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index)
+    )
+
+
+@on_frame("nlargest")
+def nlargest(self: DataFrame, n: int, columns: Any, keep: str = "first") -> Any:
+    return _most(self, n, columns, keep, ascending=False)
+
+
+@on_frame("nsmallest")
+def nsmallest(self: DataFrame, n: int, columns: Any, keep: str = "first") -> Any:
+    return _most(self, n, columns, keep, ascending=True)
+
+
+def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool) -> Any:
+    state = state_of(frame)
+    assert isinstance(state, FrameState)
+    _check_most(n, keep)
+    labels = columns if isinstance(columns, list) else [columns]
+    getattr(state.meta, "nsmallest" if ascending else "nlargest")(n, columns)  # pandas' own errors
+    keys = [state.columns[state.position(label)] for label in labels]
+    certain(state, keys)
+    return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))
+
+
+@on_series("nlargest")
+def nlargest_of_series(self: Series, n: int = 5, keep: str = "first") -> Any:
+    return _most_of_series(self, n, keep, ascending=False)
+
+
+@on_series("nsmallest")
+def nsmallest_of_series(self: Series, n: int = 5, keep: str = "first") -> Any:
+    return _most_of_series(self, n, keep, ascending=True)
+
+
+def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> Any:
+    state = certain(state_of(series))
+    assert isinstance(state, SeriesState)
+    _check_most(n, keep)
+    if getattr(state.expr.dtype, "kind", "O") not in "iufmM":
+        raise Unsupported(f"the largest of {state.expr.dtype}")
+    return wrap(sort_rows(state, [state.expr], [ascending], limit=int(n)))
+
+
+def _check_most(n: Any, keep: Any) -> None:
+    if keep != "first" or not isinstance(n, (int, np.integer)) or n < 0:
+        raise Unsupported("keep or n")

@@ -1,0 +1,118 @@
+"""How to compute a lazy object with plain pandas: the calls that led to it.
+
+Kept for ``ACCEL_VERIFY`` and for what a plan may only find out while it runs: then the calls are
+made again, in pandas, from the frames they started with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas
+
+from accel.frame.caller import Line, user_line
+from accel.frame.core import DataFrame, Series, plain
+from accel.frame.state import State
+
+_UNSET: Final = object()
+
+
+class Origin:
+    """A call of pandas whose arguments may come from other such calls.
+
+    Parameters
+    ----------
+    function : callable
+        pandas' own.
+    args, kwargs
+        What it is called with; an ``Origin`` stands for its result.
+    in_place : bool
+        Whether the result is the first argument, changed.
+    """
+
+    __slots__ = ("_value", "args", "function", "in_place", "kwargs", "line")
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        in_place: bool = False,
+        line: Line | None = None,
+    ) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+        self.in_place = in_place
+        self.line = line
+        self._value: Any = _UNSET
+
+    @staticmethod
+    def note(
+        result: Any,
+        function: Callable[..., Any],
+        self: Any,
+        before: State | None,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        """Remember the call that a lazy ``result`` (or ``self``, changed in place) comes from."""
+        in_place = result is None
+        target = self if in_place else result
+        own = getattr(target, "__dict__", {})
+        state = own.get("_accel_state")
+        if state is None or "_mgr" in own or state.origin is not None:
+            return
+        start = before.origin if in_place and before is not None else origin_of(self)
+        state.origin = Origin(
+            function,
+            (start, *map(origin_of, args)),
+            {name: origin_of(value) for name, value in kwargs.items()},
+            in_place=in_place,
+            line=user_line(3),
+        )
+
+    def compute(self, known: dict[int, Any] | None = None) -> Any:
+        """Make the calls in plain pandas and return the result."""
+        known = {} if known is None else known
+        if id(self) in known:
+            return known[id(self)]
+        args = [_value_of(arg, known) for arg in self.args]
+        kwargs = {name: _value_of(value, known) for name, value in self.kwargs.items()}
+        if self.in_place:
+            args[0] = args[0].copy(deep=False)
+        result = self.function(*args, **kwargs)
+        if self.in_place:
+            result = args[0]
+        known[id(self)] = result
+        return result
+
+
+def origin_of(value: Any) -> Any:
+    """Return what stands for ``value`` in an origin's arguments."""
+    if isinstance(value, (DataFrame, Series)) and type(value) in (DataFrame, Series):
+        own = value.__dict__
+        if "_mgr" not in own:
+            return own["_accel_state"].origin
+        return plain(value)
+    if isinstance(value, (pandas.DataFrame, pandas.Series)):
+        return plain(value)
+    if isinstance(value, (list, tuple)) and any(
+        isinstance(item, (pandas.DataFrame, pandas.Series)) for item in value
+    ):
+        return [origin_of(item) for item in value]
+    if isinstance(value, dict):
+        return {key: origin_of(item) for key, item in value.items()}
+    return getattr(value, "origin", value)
+
+
+def _value_of(value: Any, known: dict[int, Any]) -> Any:
+    if isinstance(value, Origin):
+        return value.compute(known)
+    if isinstance(value, list):
+        return [_value_of(item, known) for item in value]
+    if isinstance(value, dict):
+        return {key: _value_of(item, known) for key, item in value.items()}
+    return value

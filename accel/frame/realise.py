@@ -1,0 +1,143 @@
+"""Computing what a state stands for, and handing it to pandas."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas
+from pandas.core.internals.managers import (
+    SingleBlockManager,
+    create_block_manager_from_column_arrays,
+)
+
+from accel.execute.vector import Fixed, Vector
+from accel.frame import fallback
+from accel.frame.core import remember
+from accel.frame.opaque import Taken
+from accel.frame.run import execute
+from accel.frame.state import FrameState, Space, State
+from accel.frame.strings import string_array
+from accel.plan.expr import DType, Expr
+from accel.plan.nodes import Field, Project
+from accel.plan.tree import new_id
+
+_LOCK: Final = threading.RLock()
+
+
+class Computed(NamedTuple):
+    """A column as pandas holds it; ``refs`` if it shares its memory with another frame."""
+
+    values: Any
+    refs: Any = None
+
+
+def realise(obj: Any, state: State) -> Any:
+    """Return the manager of a lazy object, computed now if nobody did."""
+    with _LOCK:
+        manager = obj.__dict__.get("_mgr")
+        if manager is None:
+            with fallback.timed():
+                manager = manager_of(state)
+            keep(state, manager)
+            remember(obj, state, manager)
+    return manager
+
+
+def manager_of(state: State) -> Any:
+    """Compute a state's columns and index, and put a pandas manager around them."""
+    space = state.space
+    index_exprs = space.index if space.labels is None and space.index is not None else ()
+    computed = compute(space, (*state.exprs(), *index_exprs), state)
+    count = len(state.exprs())
+    columns, levels = computed.columns[:count], computed.columns[count:]
+    index = space.labels
+    if index is None:
+        index = make_index(space, [level.values for level in levels], computed.rows)
+        space.labels = index
+        space.rows = computed.rows
+    if isinstance(state, FrameState):
+        arrays = [column.values for column in columns]
+        refs = [column.refs for column in columns]
+        return create_block_manager_from_column_arrays(
+            arrays, [state.labels, index], consolidate=False, refs=refs
+        )
+    return SingleBlockManager.from_array(columns[0].values, index, refs=columns[0].refs)
+
+
+class Result(NamedTuple):
+    rows: int
+    columns: list[Computed]
+
+
+def compute(space: Space, exprs: Sequence[Expr], state: State | None = None) -> Result:
+    """Compute expressions over a row space; those that were computed before are not again."""
+    wanted = dict.fromkeys(
+        e.rows if isinstance(e, Taken) else e for e in exprs if e not in space.kept
+    )
+    fields = {e: Field(new_id(), e.dtype, "") for e in wanted}
+    rows = space.rows
+    vectors: dict[int, Vector] = {}
+    if fields or rows is None:
+        node = Project(space.node, tuple((field, e) for e, field in fields.items()))
+        batch = execute(node, state)
+        rows, vectors = batch.rows, dict(batch.columns.items())
+        space.rows = rows
+    used: set[Expr] = set()
+    columns = []
+    for expr in exprs:
+        kept = space.kept.get(expr)
+        if kept is not None:
+            source, position = kept
+            columns.append(Computed(*source.block(position)))
+        elif isinstance(expr, Taken):
+            numbers = to_array(vectors[fields[expr.rows].id], np.dtype(np.int64))
+            columns.append(Computed(expr.held.values.take(numbers)))
+        else:
+            values = to_array(vectors[fields[expr].id], expr.dtype)
+            columns.append(Computed(values.copy() if expr in used else values))
+            used.add(expr)
+    assert rows is not None
+    return Result(rows, columns)
+
+
+def to_array(vector: Vector, dtype: DType) -> Any:
+    """Return a vector as the array that pandas keeps for ``dtype``."""
+    if not isinstance(vector, Fixed):
+        return string_array(vector, dtype)
+    data = vector.data
+    if isinstance(dtype, pandas.CategoricalDtype):
+        return pandas.Categorical.from_codes(data, dtype=dtype, validate=False)
+    if not data.flags.writeable:
+        data = data.copy()  # shared with a source: pandas may write to what it is given
+    if dtype.kind in "mM":
+        wrapped = pandas.Series(data.view(dtype), copy=False).array
+        return wrapped
+    return data.view(dtype) if data.dtype != dtype else data
+
+
+def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
+    """Put an index together from its computed levels."""
+    meta = space.index_meta
+    if space.index is None:
+        return pandas.RangeIndex(space.start, space.start + rows, name=meta.name)
+    if len(levels) > 1:
+        return pandas.MultiIndex.from_arrays(levels, names=meta.names)
+    values = levels[0]
+    if isinstance(values, pandas.Index):  # taken
+        return values
+    if isinstance(meta, pandas.RangeIndex):
+        # As pandas: evenly spaced numbers out of a range are a range again.
+        return meta._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
+    return pandas.Index(values, name=meta.name, dtype=meta.dtype, copy=False)
+
+
+def keep(state: State, manager: Any) -> None:
+    """Let later plans over the same rows read the columns that were just computed."""
+    from accel.frame.source import PandasSource
+
+    source = PandasSource(manager)
+    for position, expr in enumerate(state.exprs()):
+        state.space.kept.setdefault(expr, (source, position))

@@ -1,0 +1,110 @@
+"""Reductions of a whole column or frame: computed at the call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas
+
+from accel.frame.aggregation import COUNTS, result_dtype
+from accel.frame.core import DataFrame, Series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import on_frame, on_series
+from accel.frame.realise import to_array
+from accel.frame.run import check, execute
+from accel.frame.state import FrameState, SeriesState, State
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+from accel.plan.nodes import Aggregate, Aggregation, Field
+from accel.plan.tree import new_id
+
+_REDUCTIONS: Final = ("sum", "mean", "min", "max", "count", "nunique", "any", "all", "std", "var",
+                      "median", "prod")  # fmt: skip
+
+
+def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
+                   options: tuple[tuple[str, Any], ...] = ()) -> list[Any]:  # fmt: skip
+    """Return one scalar an expression, of the type that pandas gives."""
+    if function not in COUNTS:
+        certain(state, exprs)
+    aggregations = []
+    for expr in exprs:
+        dtype = result_dtype(function, expr.dtype, grouped=False)
+        field = Field(new_id(), dtype, function)
+        aggregations.append(Aggregation(field, function, check(expr), options))
+    batch = execute(Aggregate(state.space.node, (), tuple(aggregations)))
+    return [_scalar(batch.columns[a.field.id], a.field.dtype, a.function) for a in aggregations]
+
+
+def _scalar(vector: Any, dtype: Any, function: str) -> Any:
+    values = to_array(vector, dtype)
+    value = values[0]
+    return int(value) if function in ("count", "nunique") else value
+
+
+def _series(function: str) -> Callable[..., Any]:
+    def handler(self: Series, *args: Any, **kwargs: Any) -> Any:
+        options = _options(function, args, kwargs)
+        state = state_of(self)
+        assert isinstance(state, SeriesState)
+        dtype = state.expr.dtype
+        if function in ("min", "max") and getattr(dtype, "kind", "O") not in "biufmM":
+            if not isinstance(dtype, pandas.StringDtype):
+                raise Unsupported(f"{function} of {dtype}")
+        return reduce_columns(state, function, [state.expr], options)[0]
+
+    return handler
+
+
+def _options(
+    function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[tuple[str, Any], ...]:
+    given = dict(kwargs)
+    if args:
+        raise Unsupported("positional arguments")
+    if given.pop("axis", None) not in (None, 0, "index") or given.pop("skipna", True) is not True:
+        raise Unsupported("axis or skipna")
+    options: tuple[tuple[str, Any], ...] = ()
+    if function in ("std", "var") and "ddof" in given:
+        options = (("ddof", given.pop("ddof")),)
+    defaults = {"min_count": 0, "numeric_only": False, "dropna": True, "bool_only": False}
+    for name, value in given.items():
+        if name not in defaults or value != defaults[name]:
+            raise Unsupported(f"{name}={value!r}")
+    return options
+
+
+def _frame(function: str) -> Callable[..., Any]:
+    def handler(self: DataFrame, *args: Any, numeric_only: bool = False, **kwargs: Any) -> Any:
+        options = _options(function, args, kwargs)
+        state = state_of(self)
+        assert isinstance(state, FrameState)
+        pairs = list(zip(state.labels, state.columns, strict=True))
+        if numeric_only:
+            pairs = [(n, e) for n, e in pairs if getattr(e.dtype, "kind", "O") in "biuf"]
+        exprs = [expr for _, expr in pairs]
+        kinds = {getattr(e.dtype, "kind", "O") for e in exprs}
+        if not exprs or (function not in COUNTS and not kinds <= set("iuf")):
+            raise Unsupported(f"{function} of columns of several kinds")
+        values = reduce_columns(state, function, exprs, options)
+        dtypes = [np.asarray(value).dtype for value in values]
+        labels = state.labels
+        if numeric_only:
+            labels = labels.take([k for k, e in enumerate(state.columns) if e in set(exprs)])
+        return Series(values, index=labels, dtype=np.result_type(*dtypes))
+
+    return handler
+
+
+for _function in _REDUCTIONS:
+    on_series(_function)(_series(_function))
+    on_frame(_function)(_frame(_function))
+
+
+@on_series("agg", "aggregate")
+def agg_of_series(self: Series, func: Any = None, axis: Any = 0, *args: Any, **kwargs: Any) -> Any:
+    if isinstance(func, str) and func in _REDUCTIONS and not args and axis in (0, "index"):
+        return getattr(self, func)(**kwargs)
+    raise Unsupported("aggregation by something else than one name")

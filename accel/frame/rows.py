@@ -1,0 +1,49 @@
+"""How many rows there are, found out as cheaply as can be."""
+
+from __future__ import annotations
+
+from accel.frame.state import INT64, Space, space_of
+from accel.plan.nodes import (
+    Aggregate,
+    Aggregation,
+    Concat,
+    Enumerate,
+    Field,
+    Limit,
+    Node,
+    Project,
+    Scan,
+    Sort,
+)
+from accel.plan.tree import new_id
+
+
+def known_rows(node: Node) -> int | None:
+    """Return how many rows a plan makes if that is known without running it."""
+    space = space_of(node)
+    if space is not None and space.rows is not None:
+        return space.rows
+    if isinstance(node, Scan):
+        return node.source.num_rows if node.predicate is None else None
+    if isinstance(node, (Project, Enumerate)) or (isinstance(node, Sort) and node.limit is None):
+        return known_rows(node.inputs[0])
+    if isinstance(node, Limit):
+        below = known_rows(node.input)
+        return None if below is None else max(min(below - node.offset, node.count), 0)
+    if isinstance(node, Concat):
+        parts = [known_rows(part) for part in node.parts]
+        return None if None in parts else sum(p for p in parts if p is not None)
+    return None
+
+
+def count_rows(space: Space) -> int:
+    """Return the number of rows, running the plan if nothing less tells."""
+    if space.rows is None:
+        space.rows = known_rows(space.node)
+    if space.rows is None:
+        from accel.frame.run import execute
+
+        count = Aggregation(Field(new_id(), INT64, "rows"), "size", None)
+        batch = execute(Aggregate(space.node, (), (count,)))
+        space.rows = int(batch.columns[count.field.id].data[0])  # type: ignore[union-attr]
+    return space.rows

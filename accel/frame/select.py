@@ -1,0 +1,285 @@
+"""Choosing columns and rows: ``df[...]``, ``df.loc[...]``, ``df.iloc[...]``, ``head``."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pandas
+from pandas.core.indexing import _iLocIndexer, _LocIndexer
+
+from accel.frame.core import (
+    DataFrame,
+    Series,
+    is_lazy,
+    is_planned,
+    lazy_frame,
+    lazy_series,
+    state_of,
+)
+from accel.frame.facts import certain
+from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series, record_call
+from accel.frame.caller import from_pandas
+from accel.frame.rows import count_rows
+from accel.frame.run import check
+from accel.frame.state import BOOL, FrameState, SeriesState, Space, State
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Expr
+from accel.plan.nodes import Filter, Limit
+
+
+def filtered(state: State, mask: Any) -> State:
+    """Return the rows of ``state`` where ``mask``, a boolean series over the same rows, is true."""
+    condition = state_of(mask)
+    assert isinstance(condition, SeriesState)
+    if not condition.space.same_rows(state.space):
+        raise Unsupported("the mask has other rows: pandas aligns it")
+    return filter_rows(state, certain(condition).expr)
+
+
+def filter_rows(state: State, predicate: Expr) -> State:
+    """Return the rows where an expression is true, with the labels they have."""
+    node, index, meta = state.space.labelled()
+    space = Space(
+        Filter(node, check(predicate)), index, meta, uncertain=state.space.uncertain
+    )
+    return over(state, space)
+
+
+def over(state: State, space: Space) -> State:
+    """Return the same expressions over another row space."""
+    if isinstance(state, SeriesState):
+        return SeriesState(space, state.expr, state.name)
+    return FrameState(space, state.columns, state.labels)
+
+
+def wrap(state: State) -> Any:
+    """Return the lazy object of a state."""
+    return lazy_series(state) if isinstance(state, SeriesState) else lazy_frame(state)
+
+
+def is_mask(key: Any) -> bool:
+    """Tell whether ``key`` is a boolean series that a plan can filter by."""
+    if not isinstance(key, pandas.Series) or not (is_planned(key) or type(key) is pandas.Series):
+        return False
+    return bool(state_dtype(key) == BOOL)
+
+
+def state_dtype(series: pandas.Series) -> Any:
+    """Return the dtype of a series without computing it."""
+    state = state_of(series) if is_lazy(series) else None
+    return state.expr.dtype if isinstance(state, SeriesState) else series.dtype
+
+
+def one_column(state: FrameState, label: Hashable) -> SeriesState:
+    """Return a column as a series.
+
+    Raises
+    ------
+    KeyError
+        pandas' own, if there is no such column.
+    """
+    place = state.labels.get_loc(label)
+    if not isinstance(place, int):
+        raise Unsupported("several columns have this label")
+    return SeriesState(state.space, state.columns[place], state.labels[place])
+
+
+def some_columns(state: FrameState, keys: Any) -> FrameState:
+    """Return the columns that a list of labels names, as pandas orders and checks them."""
+    if isinstance(keys, (pandas.DataFrame, dict, set)):
+        raise Unsupported("not a list of labels")
+    keys = list(keys)
+    if keys and all(isinstance(key, (bool, np.bool_)) for key in keys):
+        raise Unsupported("a list of booleans")
+    positions = _positions(state.labels, keys)
+    return FrameState(
+        state.space, tuple(state.columns[p] for p in positions), state.labels.take(positions)
+    )
+
+
+def _positions(labels: pandas.Index, keys: list[Any]) -> list[int]:
+    if not labels.is_unique or isinstance(labels, pandas.MultiIndex):
+        raise Unsupported("column labels are not unique")
+    _, positions = labels._get_indexer_strict(keys, "columns")
+    return [int(p) for p in positions]
+
+
+@on_frame("__getitem__")
+def getitem(self: DataFrame, key: Any) -> Any:
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if is_mask(key):
+        return wrap(filtered(state, key))
+    if isinstance(key, (list, pandas.Index)) or (isinstance(key, np.ndarray) and key.ndim == 1):
+        return wrap(some_columns(state, key))
+    if isinstance(key, slice):
+        if not is_lazy(self):
+            raise LeaveToPandas
+        if state.space.index_meta.dtype.kind == "f":
+            raise Unsupported("a slice by label")
+        return wrap(rows_of_slice(state, key))
+    if isinstance(key, (pandas.Series, pandas.DataFrame, np.ndarray)) or callable(key):
+        raise Unsupported(f"a key of type {type(key).__name__}")
+    return wrap(one_column(state, key))
+
+
+@on_series("__getitem__")
+def getitem_of_series(self: Series, key: Any) -> Any:
+    state = state_of(self)
+    if is_mask(key):
+        return wrap(filtered(state, key))
+    raise Unsupported(f"a key of type {type(key).__name__}")
+
+
+@on_frame("get")
+def get(self: DataFrame, key: Any, default: Any = None) -> Any:
+    state = state_of(self)
+    assert isinstance(state, FrameState)
+    if not isinstance(key, str):
+        raise Unsupported("not one label")
+    return self[key] if key in state.labels else default
+
+
+def rows_of_slice(state: State, key: slice) -> State:
+    """Return the rows of a slice by position, which must be whole numbers."""
+    start, stop, step = key.start, key.stop, key.step
+    if step not in (None, 1):
+        raise Unsupported("a slice with a step")
+    if not all(v is None or isinstance(v, (int, np.integer)) for v in (start, stop)):
+        raise Unsupported("a slice by label")
+    if start is None and stop is None:
+        return over(state, state.space)
+    space = state.space
+    start = 0 if start is None else int(start)
+    if start < 0 or stop is None or stop < 0:
+        rows = count_rows(space)
+        start, stop, _ = slice(start, None if stop is None else int(stop)).indices(rows)
+    return slice_rows(state, start, max(int(stop) - start, 0))
+
+
+def slice_rows(state: State, offset: int, count: int) -> State:
+    """Return ``count`` rows from ``offset`` on."""
+    space = state.space
+    labels = None if space.labels is None else space.labels[offset : offset + count]
+    shorter = Space(
+        Limit(space.node, count, offset),
+        space.index,
+        space.index_meta,
+        start=space.start + offset if space.index is None else 0,
+        labels=labels,
+        rows=None if space.rows is None else max(min(space.rows - offset, count), 0),
+        uncertain=space.uncertain,
+    )
+    return over(state, shorter)
+
+
+@on_both("head")
+def head(self: Any, n: int = 5) -> Any:
+    if not isinstance(n, (int, np.integer)):
+        raise Unsupported("n is not a number")
+    if not is_lazy(self):
+        raise LeaveToPandas
+    return wrap(rows_of_slice(state_of(self), slice(0, int(n))))
+
+
+@on_both("tail")
+def tail(self: Any, n: int = 5) -> Any:
+    if not isinstance(n, (int, np.integer)) or n < 0:
+        raise Unsupported("n is not a number of rows")
+    if not is_lazy(self):
+        raise LeaveToPandas
+    return wrap(rows_of_slice(state_of(self), slice(-int(n), None) if n else slice(0, 0)))
+
+
+class LocIndexer(_LocIndexer):
+    """``df.loc``: masks and columns become plans; the rest is pandas'."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if is_planned(self.obj) and not from_pandas():
+            return record_call("loc[]", _loc, _plain_loc, self.obj, (key,), {})
+        return super().__getitem__(key)
+
+    def __call__(self, axis: Any = None) -> Any:
+        return _LocIndexer("loc", self.obj)(axis)
+
+
+class ILocIndexer(_iLocIndexer):
+    """``df.iloc``: slices of rows become plans; the rest is pandas'."""
+
+    def __getitem__(self, key: Any) -> Any:
+        if is_lazy(self.obj) and not from_pandas():
+            return record_call("iloc[]", _iloc, _plain_iloc, self.obj, (key,), {})
+        return super().__getitem__(key)
+
+    def __call__(self, axis: Any = None) -> Any:
+        return _iLocIndexer("iloc", self.obj)(axis)
+
+
+def _plain_loc(obj: Any, key: Any) -> Any:
+    return _LocIndexer("loc", obj)[key]
+
+
+def _plain_iloc(obj: Any, key: Any) -> Any:
+    return _iLocIndexer("iloc", obj)[key]
+
+
+def _loc(self: Any, key: Any) -> Any:
+    state = state_of(self)
+    rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
+    if isinstance(state, SeriesState) and isinstance(key, tuple):
+        raise Unsupported("a tuple of labels")
+    if callable(rows):
+        rows = rows(self)
+    if is_mask(rows):
+        state = filtered(state, rows)
+    elif not (isinstance(rows, slice) and rows == slice(None)):
+        raise Unsupported("rows by label")
+    if isinstance(columns, slice):
+        if columns != slice(None):
+            assert isinstance(state, FrameState)
+            places = state.labels.slice_indexer(columns.start, columns.stop, columns.step)
+            state = FrameState(state.space, state.columns[places], state.labels[places])
+        return wrap(over(state, state.space))
+    assert isinstance(state, FrameState)
+    if isinstance(columns, (list, pandas.Index)):
+        return wrap(some_columns(state, columns))
+    if isinstance(columns, (str, int)):
+        return wrap(one_column(state, columns))
+    raise Unsupported("columns by something else than labels")
+
+
+def _iloc(self: Any, key: Any) -> Any:
+    state = state_of(self)
+    rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
+    if not isinstance(rows, slice):
+        raise Unsupported("rows by position")
+    state = rows_of_slice(state, rows)
+    if columns == slice(None):
+        return wrap(state)
+    if isinstance(state, SeriesState):
+        raise Unsupported("a series has no columns")
+    if isinstance(columns, (int, np.integer)):
+        return wrap(SeriesState(state.space, state.columns[columns], state.labels[columns]))
+    if not isinstance(columns, (slice, list)):
+        raise Unsupported("columns by position")
+    places = list(np.arange(len(state.columns))[columns])
+    return wrap(
+        FrameState(state.space, tuple(state.columns[p] for p in places), state.labels[columns])
+    )
+
+
+def _indexer(name: str, ours: Any) -> property:
+    theirs = {"loc": _LocIndexer, "iloc": _iLocIndexer}[name]
+
+    def get(self: Any) -> Any:
+        kind = ours if type(self) in (DataFrame, Series) else theirs
+        return kind(name, self)
+
+    return property(get, doc=getattr(pandas.DataFrame, name).__doc__)
+
+
+for _cls in (DataFrame, Series):
+    _cls.loc = _indexer("loc", LocIndexer)  # type: ignore[assignment]
+    _cls.iloc = _indexer("iloc", ILocIndexer)  # type: ignore[assignment]

@@ -1,0 +1,179 @@
+"""Frames that pandas holds, as a source of rows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas
+from pandas.core.internals import api as _internals  # noqa: F401 - pandas.core is loaded by then
+
+from accel.execute.vector import Array, Fixed, Text, Vector, concatenate
+from accel.plan.errors import Unsupported
+
+INDEX: Final = -1  # the column name under which a source gives its index
+
+
+def is_supported(dtype: Any) -> bool:
+    """Tell whether the engine holds columns of ``dtype``."""
+    if isinstance(dtype, np.dtype):
+        if not dtype.isnative:
+            return False
+        return dtype.kind in "biumM" or (dtype.kind == "f" and dtype.itemsize in (4, 8))
+    if isinstance(dtype, pandas.StringDtype):
+        return dtype.na_value is np.nan
+    return isinstance(dtype, pandas.CategoricalDtype)
+
+
+class PandasSource:
+    """A snapshot of a frame or series.
+
+    The blocks are shared and their references registered, so that pandas copies a block before
+    anybody writes to it.
+
+    Parameters
+    ----------
+    manager : pandas BlockManager or SingleBlockManager
+        What holds the columns; columns are named by position, the index is column ``INDEX``.
+    """
+
+    def __init__(self, manager: Any) -> None:
+        self.manager = manager.copy(deep=False)
+        self.index: pandas.Index = manager.axes[-1]
+        self.num_rows = len(self.index)
+        self._vectors: dict[int, Vector] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def names(self) -> Sequence[int]:
+        count = 1 if self.manager.ndim == 1 else len(self.manager.axes[0])
+        return (*range(count), INDEX)
+
+    @property
+    def dtypes(self) -> Sequence[Any]:
+        return tuple(self.array(name).dtype for name in self.names)
+
+    @property
+    def partitions(self) -> Sequence[WholePartition]:
+        return (WholePartition(self, self.num_rows),)
+
+    def block(self, position: int) -> tuple[Any, Any]:
+        """Return a column's array and the references to it, for a manager that shares it."""
+        single = self.manager if self.manager.ndim == 1 else self.manager.iget(position)
+        block = single.blocks[0]
+        return block.values, block.refs
+
+    def array(self, name: int) -> Any:
+        """Return a column's values."""
+        return self.index._values if name == INDEX else self.block(name)[0]
+
+    def vector(self, name: int) -> Vector:
+        """Return a column as the engine holds it."""
+        known = self._vectors.get(name)
+        if known is None:
+            with self._lock:
+                known = self._vectors.get(name)
+                if known is None:
+                    known = self._vectors[name] = to_vector(self.array(name))
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class WholePartition:
+    """All rows of a source whose columns are vectors."""
+
+    source: Any
+    rows: int
+    start: int = 0
+
+    def open(self) -> WholePartition:
+        return self
+
+    def statistics(self, name: Hashable) -> None:
+        """Nothing is known of the values."""
+        return None
+
+    def load(self, name: Hashable, start: int, stop: int, rows: Array | None) -> Vector:
+        """Return rows of a column."""
+        vector: Vector = self.source.vector(name)
+        if start or stop != self.rows:
+            vector = vector.slice(start, stop)
+        return vector if rows is None else vector.take(rows)
+
+
+class VectorSource:
+    """Vectors that the engine made and that are kept.
+
+    Parameters
+    ----------
+    rows : int
+        How many rows.
+    columns : dict of int to (dtype, Vector)
+        The columns by name.
+    """
+
+    def __init__(self, rows: int, columns: dict[int, tuple[Any, Vector]]) -> None:
+        self.num_rows = rows
+        self._columns = columns
+
+    @property
+    def names(self) -> Sequence[int]:
+        return tuple(self._columns)
+
+    @property
+    def dtypes(self) -> Sequence[Any]:
+        return tuple(dtype for dtype, _ in self._columns.values())
+
+    @property
+    def partitions(self) -> Sequence[WholePartition]:
+        return (WholePartition(self, self.num_rows),)
+
+    def vector(self, name: int) -> Vector:
+        """Return a column."""
+        return self._columns[name][1]
+
+
+def to_vector(array: Any) -> Vector:
+    """Convert a column's values; numbers, bools and times are not copied.
+
+    Raises
+    ------
+    Unsupported
+        If the engine has no such columns.
+    """
+    dtype = array.dtype
+    if not is_supported(dtype):
+        raise Unsupported(f"a column of dtype {dtype}")
+    if isinstance(dtype, pandas.StringDtype):
+        return _text(array)
+    if isinstance(dtype, pandas.CategoricalDtype):
+        return Fixed(array.codes.astype(np.int32))
+    if not isinstance(array, np.ndarray):
+        array = array._ndarray  # datetimes and timedeltas
+    if dtype.kind in "mM":
+        array = array.view(np.int64)
+    return Fixed(frozen(np.ascontiguousarray(array)))
+
+
+def frozen(array: Array) -> Array:
+    """Return a view that cannot be written through."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _text(array: Any) -> Vector:
+    from accel.frame.strings import text_of_arrow
+
+    chunked = getattr(array, "_pa_array", None)
+    if chunked is None:
+        import pyarrow as pa
+
+        chunked = pa.chunked_array([pa.array(array._ndarray, pa.large_string(), from_pandas=True)])
+    parts: list[Vector] = [text_of_arrow(chunk) for chunk in chunked.chunks if len(chunk)]
+    if not parts:
+        return Text(np.empty(0, np.int64), np.empty(0, np.int32), ())
+    return concatenate(parts)

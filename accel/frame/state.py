@@ -1,0 +1,190 @@
+"""What a lazy frame or series knows of itself: a row space and expressions over it."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Hashable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+import pandas
+
+from accel.plan.expr import Column, DType, Expr
+from accel.plan.nodes import Enumerate, Node
+from accel.plan.tree import new_id
+
+if TYPE_CHECKING:
+    from accel.frame.caller import Line
+    from accel.frame.origin import Origin
+    from accel.frame.source import PandasSource
+
+INT64: Final = np.dtype(np.int64)
+FLOAT64: Final = np.dtype(np.float64)
+BOOL: Final = np.dtype(np.bool_)
+
+Kept: TypeAlias = "tuple[PandasSource, int]"
+
+
+class Space:
+    """The rows that a plan node makes, with their labels; shared by all states over them.
+
+    Attributes
+    ----------
+    node : Node
+        What makes the rows.
+    index : tuple of Expr or None
+        The levels of the index; None for consecutive numbers from ``start``.
+    index_meta : pandas.Index
+        An empty index with the right type and names.
+    start : int
+        The first label where ``index`` is None.
+    labels : pandas.Index or None
+        The index itself, where it is known.
+    kept : dict of Expr to (source, position)
+        Columns that were computed already.
+    rows : int or None
+        How many, where it is known.
+    runs : int
+        How often the node was executed.
+    """
+
+    __slots__ = ("__weakref__", "index", "index_meta", "kept", "labels", "node", "rows", "runs",
+                 "start", "uncertain")  # fmt: skip
+
+    def __init__(
+        self,
+        node: Node,
+        index: tuple[Expr, ...] | None,
+        index_meta: pandas.Index,
+        *,
+        start: int = 0,
+        labels: pandas.Index | None = None,
+        rows: int | None = None,
+        uncertain: frozenset[int] = frozenset(),
+    ) -> None:
+        self.node = node
+        self.index = index
+        self.index_meta = index_meta
+        self.start = start
+        self.labels = labels
+        self.rows = rows
+        self.runs = 0
+        self.kept: dict[Expr, Kept] = {}
+        self.uncertain = uncertain
+        _spaces[id(node)] = self
+
+    def same_rows(self, other: Space) -> bool:
+        """Tell whether both are the same rows under the same labels."""
+        if self is other:
+            return True
+        return (
+            self.node is other.node and self.index == other.index and self.start == other.start
+        )
+
+    def labelled(self) -> tuple[Node, tuple[Expr, ...], pandas.Index]:
+        """Return a node, index expressions and index meta that survive a change of the rows.
+
+        Consecutive numbers become a column: rows that are dropped or moved keep their number.
+        """
+        if self.index is not None:
+            return self.node, self.index, self.index_meta
+        numbers = new_id()
+        row: Expr = Column(INT64, numbers, "row")
+        if self.start:
+            from accel.plan.expr import Call, Literal
+
+            row = Call(INT64, "add", (row, Literal(INT64, self.start)))
+        return Enumerate(self.node, numbers), (row,), self.index_meta
+
+
+_spaces: Final[weakref.WeakValueDictionary[int, Space]] = weakref.WeakValueDictionary()
+
+
+def space_of(node: Node) -> Space | None:
+    """Return the live row space that ``node`` makes, if there is one."""
+    space = _spaces.get(id(node))
+    return space if space is not None and space.node is node else None
+
+
+def live_spaces() -> list[Space]:
+    """Return the row spaces that live frames refer to."""
+    return list(_spaces.values())
+
+
+class FrameState:
+    """The plan of a frame: one expression a column."""
+
+    def __init__(
+        self,
+        space: Space,
+        columns: tuple[Expr, ...],
+        labels: pandas.Index,
+        line: Line | None = None,
+    ) -> None:
+        self.space = space
+        self.columns = columns
+        self.labels = labels
+        self.line = line
+        self.origin: Origin | None = None
+
+    @cached_property
+    def meta(self) -> pandas.DataFrame:
+        """The frame without its rows."""
+        return empty_frame([e.dtype for e in self.columns], self.labels, self.space.index_meta)
+
+    def position(self, label: Hashable) -> int:
+        """Return where the only column of that label is.
+
+        Raises
+        ------
+        KeyError
+            If there is none, or more than one.
+        """
+        place = self.labels.get_loc(label)
+        if isinstance(place, int):
+            return place
+        raise KeyError(label)
+
+    def exprs(self) -> tuple[Expr, ...]:
+        return self.columns
+
+
+class SeriesState:
+    """The plan of a series: one expression."""
+
+    def __init__(self, space: Space, expr: Expr, name: Hashable, line: Line | None = None) -> None:
+        self.space = space
+        self.expr = expr
+        self.name = name
+        self.line = line
+        self.origin: Origin | None = None
+
+    @cached_property
+    def meta(self) -> pandas.Series:
+        """The series without its rows."""
+        return pandas.Series(empty_array(self.expr.dtype), self.space.index_meta, name=self.name)
+
+    def exprs(self) -> tuple[Expr, ...]:
+        return (self.expr,)
+
+
+State: TypeAlias = FrameState | SeriesState
+
+
+def empty_array(dtype: DType) -> Any:
+    """Return no values of ``dtype``."""
+    if isinstance(dtype, np.dtype):
+        return np.empty(0, dtype)
+    return dtype.construct_array_type()._from_sequence([], dtype=dtype)
+
+
+def empty_frame(
+    dtypes: Sequence[DType], labels: pandas.Index, index: pandas.Index
+) -> pandas.DataFrame:
+    """Return a frame without rows."""
+    arrays = [empty_array(dtype) for dtype in dtypes]
+    result: pandas.DataFrame = pandas.DataFrame._from_arrays(  # type: ignore[attr-defined]
+        arrays, labels, index, verify_integrity=False
+    )
+    return result

@@ -1,0 +1,80 @@
+"""Strings between pandas' Arrow-backed arrays and the engine's vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas
+
+from accel.execute import memory
+from accel.execute.scheduler import run_tasks
+from accel.execute.vector import Coded, Text, as_text
+from accel.kernels.kernel import Kernel
+
+if TYPE_CHECKING:
+    import pyarrow
+
+_ADDRESSES: Final = {
+    width: Kernel("arrow:addresses", f"i{width}* i8 u1* i8 i8* i4* i8") for width in (4, 8)
+}
+_OFFSETS: Final = Kernel("arrow:offsets_of", "i4* i8* i8")
+_GATHER: Final = Kernel("arrow:gather_bytes", "i8* i4* i8* i8 i8 i8")
+_TASK_ROWS: Final = 1 << 17
+
+
+def text_of_arrow(array: pyarrow.Array) -> Text:
+    """Return the strings of an Arrow string or large_string array, by reference."""
+    import pyarrow as pa
+
+    if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+        array = array.cast(pa.large_string())
+    width = 4 if pa.types.is_string(array.type) else 8
+    validity, offsets, data = array.buffers()
+    count = len(array)
+    starts, lengths = memory.empty(count, np.int64), memory.empty(count, np.int32)
+    first_bit = array.offset if validity is not None and array.null_count else -1
+    _ADDRESSES[width](
+        offsets.address + array.offset * width,
+        data.address if data is not None else 0,
+        validity.address if validity is not None else 0,
+        first_bit,
+        starts,
+        lengths,
+        count,
+    )
+    return Text(starts, lengths, (array,))
+
+
+def arrow_of_text(vector: Text | Coded) -> pyarrow.Array:
+    """Return the strings of a vector as an Arrow large_string array of its own."""
+    import pyarrow as pa
+
+    text = as_text(vector)
+    count = len(text)
+    offsets = memory.empty(count + 1, np.int64)
+    missing = _OFFSETS(text.lengths, offsets, count)
+    total = int(offsets[count])
+    data = memory.empty(total, np.uint8)
+    out = data.__array_interface__["data"][0]
+
+    def gather(task: int) -> None:
+        first = task * _TASK_ROWS
+        _GATHER(text.starts, text.lengths, offsets, out, first, min(first + _TASK_ROWS, count))
+
+    run_tasks(-(-count // _TASK_ROWS), gather)
+    validity = None
+    if missing:
+        validity = pa.py_buffer(np.packbits(text.lengths >= 0, bitorder="little"))
+    buffers = [validity, pa.py_buffer(offsets), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.large_string(), count, buffers, missing)
+
+
+def string_array(vector: Text | Coded, dtype: pandas.StringDtype) -> Any:
+    """Return a vector as pandas' array of ``dtype``."""
+    import pyarrow as pa
+
+    arrow = arrow_of_text(vector)
+    if dtype.storage == "pyarrow":
+        return dtype.construct_array_type()(pa.chunked_array([arrow]), dtype=dtype)
+    return pandas.array(arrow.to_numpy(zero_copy_only=False), dtype=dtype)

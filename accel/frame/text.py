@@ -1,0 +1,165 @@
+"""``Series.str``: predicates, slices and case as plans; the rest is pandas'."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas
+from pandas.core.strings.accessor import StringMethods
+
+from accel.frame.caller import from_pandas
+from accel.frame.core import Series, is_planned, lazy_series, state_of
+from accel.frame.facts import certain
+from accel.frame.intercept import record_call
+from accel.frame.run import check
+from accel.frame.state import BOOL, INT64, SeriesState
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Call
+
+_SPECIAL: Final = frozenset(".^$*+?{}[]\\|()")
+
+
+class LazyText:
+    """``.str`` of a lazy series: a method is planned, or pandas' accessor is asked."""
+
+    def __init__(self, series: Series) -> None:
+        self._series = series
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_accessor(self._series), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return record_call("Series.str[]", _getitem, _plain("__getitem__"), self._series, (key,), {})
+
+    def __iter__(self) -> Any:
+        return iter(_accessor(self._series))
+
+    def __dir__(self) -> list[str]:
+        return dir(StringMethods)
+
+
+def _accessor(series: Any) -> Any:
+    return StringMethods(series)
+
+
+def _plain(name: str) -> Any:
+    def call(series: Any, *args: Any, **kwargs: Any) -> Any:
+        return getattr(_accessor(series), name)(*args, **kwargs)
+
+    return call
+
+
+def _call(self: Series, op: str, dtype: Any, **options: Any) -> Any:
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    expr = Call(state.expr.dtype if dtype is None else dtype, op, (state.expr,),
+                tuple(options.items()))  # fmt: skip
+    return lazy_series(SeriesState(state.space, check(expr), state.name))
+
+
+def _contains(self: Series, pat: Any, case: bool = True, flags: int = 0, na: Any = ...,
+              regex: bool = True) -> Any:  # fmt: skip
+    if not isinstance(pat, str) or not case or flags or na not in (..., False):
+        raise Unsupported("case, flags or na")
+    if not regex or not _SPECIAL.intersection(pat):
+        return _call(self, "str_contains", BOOL, pat=pat)
+    texts = pat.split(".*")
+    if any(_SPECIAL.intersection(text) for text in texts):
+        raise Unsupported("a regular expression")
+    # "." matches no line break: texts that are on several lines are pandas' business
+    raise_if_multiline = tuple(text for text in texts if text)
+    if not raise_if_multiline:
+        raise Unsupported("a pattern that matches everything")
+    return _call(self, "str_contains_seq", BOOL, pats=raise_if_multiline)
+
+
+def _affix(op: str) -> Any:
+    def handler(self: Series, pat: Any, na: Any = ...) -> Any:
+        texts = pat if isinstance(pat, tuple) else (pat,)
+        if na not in (..., False) or not texts or not all(isinstance(t, str) for t in texts):
+            raise Unsupported("na, or a pattern that is no text")
+        return _call(self, op, BOOL, pat=pat)
+
+    return handler
+
+
+def _slice(self: Series, start: Any = None, stop: Any = None, step: Any = None) -> Any:
+    for bound in (start, stop):
+        if bound is not None and not isinstance(bound, (int, np.integer)):
+            raise Unsupported("a slice by something else than numbers")
+    if step not in (None, 1):
+        raise Unsupported("a slice with a step")
+    return _call(
+        self, "str_slice", None,
+        start=None if start is None else int(start), stop=None if stop is None else int(stop),
+    )  # fmt: skip
+
+
+def _getitem(self: Series, key: Any) -> Any:
+    if not isinstance(key, slice):
+        raise Unsupported("one character")
+    return _slice(self, key.start, key.stop, key.step)
+
+
+def _len(self: Series) -> Any:
+    # A missing string has the length NaN, which makes the column float64.
+    raise Unsupported("lengths are int64 or float64, as the data are")
+
+
+def _simple(op: str) -> Any:
+    def handler(self: Series) -> Any:
+        return _call(self, op, None)
+
+    return handler
+
+
+def _strip(self: Series, to_strip: Any = None) -> Any:
+    if to_strip is not None:
+        raise Unsupported("characters to strip")
+    return _call(self, "str_strip", None)
+
+
+_METHODS: Final = {
+    "contains": _contains,
+    "startswith": _affix("str_startswith"),
+    "endswith": _affix("str_endswith"),
+    "slice": _slice,
+    "len": _len,
+    "lower": _simple("str_lower"),
+    "upper": _simple("str_upper"),
+    "strip": _strip,
+}
+
+
+def _method(name: str, handler: Any) -> Any:
+    def method(self: LazyText, *args: Any, **kwargs: Any) -> Any:
+        return record_call(
+            f"Series.str.{name}", handler, _plain(name), self._series, args, kwargs
+        )
+
+    method.__name__ = name
+    method.__doc__ = getattr(StringMethods, name).__doc__
+    return method
+
+
+for _name, _handler in _METHODS.items():
+    setattr(LazyText, _name, _method(_name, _handler))
+
+
+def _get(self: Any) -> Any:
+    if type(self) is Series and is_planned(self) and not from_pandas():
+        state = state_of(self)
+        if isinstance(state.expr.dtype, pandas.StringDtype):
+            return LazyText(self)
+    return StringMethods(self)
+
+
+class _Accessor(property):
+    """On the class, pandas' own accessor class; on a series, an accessor."""
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        return StringMethods if obj is None else super().__get__(obj, owner)
+
+
+Series.str = _Accessor(_get)  # type: ignore[assignment]
