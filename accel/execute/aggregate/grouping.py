@@ -1,0 +1,135 @@
+"""Rows to groups: numbers rows by their word, with whichever method the words call for."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from accel.execute import memory
+from accel.execute.vector import Array, take
+from accel.kernels.kernel import Kernel
+
+_SPARSE: Final = 4  # a table over the words' range may have this many entries a row
+_SMALL_TABLE: Final = 1 << 12
+
+
+@functools.cache
+def _kernel(name: str, code: str) -> Kernel:
+    signature = {
+        "shape": f"{code}* i8 i8*",
+        "by_runs": f"{code}* i8 i4* i4*",
+        "by_address": f"{code}* i8 i8 i4* i4* i4*",
+        "by_hash": f"{code}* i8 i4* i8 i8* i4* i4*",
+    }[name]
+    return Kernel(f"grouping:{name}", signature)
+
+
+_IN_TABLE_ORDER = Kernel("grouping:in_table_order", "i4* i8 i4*")
+_LAST_ROWS = Kernel("grouping:last_rows", "i4* i8 i4*")
+
+
+@dataclass(slots=True)
+class Groups:
+    """Rows sorted into groups, which are numbered by first appearance.
+
+    Attributes
+    ----------
+    count : int
+        How many groups.
+    ids : int32 ndarray
+        Each row's group.
+    firsts : int32 ndarray
+        Each group's first row.
+    order : int32 ndarray or None
+        The groups in the order of their words, if that is known.
+    distinct : bool
+        Whether rows of different groups differ in their word (not so for runs of unsorted words).
+    """
+
+    count: int
+    ids: Array
+    firsts: Array
+    order: Array | None = None
+    distinct: bool = True
+
+    def lasts(self) -> Array:
+        """Return each group's last row."""
+        rows = memory.empty(self.count, np.int32)
+        _LAST_ROWS(self.ids, len(self.ids), rows)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How words follow each other.
+
+    Attributes
+    ----------
+    runs : int
+        Stretches of equal words.
+    ascending : bool
+        Whether no word is smaller than the one before.
+    """
+
+    runs: int
+    ascending: bool
+
+
+def _code(words: Array) -> str:
+    return f"i{words.dtype.itemsize}"
+
+
+def shape(words: Array) -> Shape:
+    """Look at the order of words; there must be at least one."""
+    out = np.empty(2, np.int64)
+    _kernel("shape", _code(words))(words, len(words), out)
+    return Shape(int(out[0]), int(out[1]) == 0)
+
+
+def one_group(rows: int) -> Groups:
+    """Put all rows, of which there must be some, in one group."""
+    return Groups(1, memory.zeros(rows, np.int32), np.zeros(1, np.int32), np.zeros(1, np.int32))
+
+
+def by_runs(words: Array, known: Shape) -> Groups:
+    """Make each run of equal words a group."""
+    n = len(words)
+    ids, firsts = memory.empty(n, np.int32), memory.empty(n + 1, np.int32)
+    count = _kernel("by_runs", _code(words))(words, n, ids, firsts)
+    order = np.arange(count, dtype=np.int32) if known.ascending else None
+    return Groups(count, ids, firsts[:count], order, known.ascending)
+
+
+def by_value(words: Array, low: int, size: int, *, ordered: bool = False) -> Groups:
+    """Group equal words, which lie in ``low`` to ``low + size - 1``.
+
+    ``ordered`` asks for the groups' order where it costs little.
+    """
+    n = len(words)
+    ids, firsts = memory.empty(n, np.int32), memory.empty(n, np.int32)
+    if size <= max(_SPARSE * n, _SMALL_TABLE):
+        table = memory.zeros(size, np.int32)
+        count = _kernel("by_address", _code(words))(words, n, low, table, ids, firsts)
+        order = None
+        if ordered:
+            order = memory.empty(count, np.int32)
+            _IN_TABLE_ORDER(table, size, order)
+        return Groups(count, ids, firsts[:count], order)
+    slots = memory.zeros(1 << (2 * n).bit_length(), np.int32)
+    keys = memory.empty(n, np.int64)
+    count = _kernel("by_hash", _code(words))(words, n, slots, len(slots) - 1, keys, ids, firsts)
+    return Groups(count, ids, firsts[:count])
+
+
+def group_sorted(words: Array, low: int, size: int, *, ordered: bool) -> Groups:
+    """Group equal words, by runs if they ascend; with ``ordered``, ``order`` is always set."""
+    known = shape(words)
+    if known.ascending:
+        return by_runs(words, known)
+    groups = by_value(words, low, size, ordered=ordered)
+    if ordered and groups.order is None:
+        groups.order = np.argsort(take(words, groups.firsts)).astype(np.int32)
+    return groups

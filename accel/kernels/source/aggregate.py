@@ -1,0 +1,156 @@
+"""Aggregates of rows by group number. ``ids`` names each row's group.
+
+Float sums are kept as an unevaluated pair (sum, error) by Knuth's two-sum, so that they are good to
+the last bit or two whatever the order, and partial sums lose nothing.
+"""
+
+import numpy as np
+from numba.extending import register_jitable
+
+from accel.kernels.intrinsics import TYPES
+
+
+@register_jitable(inline="always")
+def two_sum(a, b):
+    """Return the rounded sum and what the rounding lost."""
+    total = a + b
+    part = total - a
+    return total, (a - (total - part)) + (b - part)
+
+
+def size(ids, n, out):
+    """Count rows."""
+    for i in range(n):
+        out[np.uint64(ids[i])] += 1
+
+
+def sum_integer(masked):
+    """Make the sum of integers, or of those that are valid."""
+
+    def kernel(ids, values, valid, n, out):
+        for i in range(n):
+            if not masked or valid[i]:
+                out[np.uint64(ids[i])] += np.int64(values[i])
+
+    return kernel
+
+
+def product_integer(ids, values, n, out):
+    """Multiply integers, wrapping around."""
+    for i in range(n):
+        out[np.uint64(ids[i])] *= np.int64(values[i])
+
+
+def product_float(ids, values, valid, n, out):
+    """Multiply the floats that are valid."""
+    for i in range(n):
+        if valid[i]:
+            out[np.uint64(ids[i])] *= np.float64(values[i])
+
+
+def sum_float(masked):
+    """Make the sum of floats, in (sum, error) pairs."""
+
+    def kernel(ids, values, valid, n, sums, errors):
+        for i in range(n):
+            if not masked or valid[i]:
+                g = np.uint64(ids[i])
+                total, error = two_sum(sums[g], np.float64(values[i]))
+                sums[g] = total
+                errors[g] += error
+
+    return kernel
+
+
+def merge_sums(ids, values, lost, n, sums, errors):
+    """Add up (sum, error) pairs."""
+    for i in range(n):
+        g = np.uint64(ids[i])
+        total, error = two_sum(sums[g], values[i])
+        sums[g] = total
+        errors[g] += error + lost[i]
+
+
+def extreme(greatest, masked):
+    """Make the minimum or maximum; ``out`` starts with a valid value where a group has one."""
+
+    def kernel(ids, values, valid, n, out):
+        for i in range(n):
+            if not masked or valid[i]:
+                g = np.uint64(ids[i])
+                value = values[i]
+                best = out[g]
+                out[g] = value if (value > best if greatest else value < best) else best
+
+    return kernel
+
+
+def first_valid(ids, valid, n, rows):
+    """Note the first valid row of each group (``rows`` starts as -1)."""
+    for i in range(n):
+        g = np.uint64(ids[i])
+        if valid[i] and rows[g] < 0:
+            rows[g] = np.int32(i)
+
+
+def last_valid(ids, valid, n, rows):
+    """Note the last valid row of each group (``rows`` starts as -1)."""
+    for i in range(n):
+        if valid[i]:
+            rows[np.uint64(ids[i])] = np.int32(i)
+
+
+def moments(masked):
+    """Make the count, mean and sum of squared deviations by Welford's method."""
+
+    def kernel(ids, values, valid, n, counts, means, squares):
+        for i in range(n):
+            if not masked or valid[i]:
+                g = np.uint64(ids[i])
+                value = np.float64(values[i])
+                counts[g] += 1.0
+                delta = value - means[g]
+                mean = means[g] + delta / counts[g]
+                means[g] = mean
+                squares[g] += delta * (value - mean)
+
+    return kernel
+
+
+def merge_moments(ids, more, their_means, their_squares, n, counts, means, squares):
+    """Join partial moments by Chan's formula."""
+    for i in range(n):
+        g = np.uint64(ids[i])
+        a, b = counts[g], more[i]
+        if b > 0:
+            total = a + b
+            delta = their_means[i] - means[g]
+            counts[g] = total
+            means[g] += delta * (b / total)
+            squares[g] += their_squares[i] + delta * delta * (a * (b / total))
+
+
+def valid_float(values, out, n):
+    """Mark what is not NaN; return how many are."""
+    missing = np.int64(0)
+    for i in range(n):
+        present = values[i] == values[i]
+        out[i] = present
+        missing += np.int64(not present)
+    return missing
+
+
+def valid_integer(code):
+    """Make the kernel that marks what is not ``missing``; returns how many are."""
+    kind = TYPES[code]
+
+    def kernel(values, missing, out, n):
+        absent = kind(missing)
+        lost = np.int64(0)
+        for i in range(n):
+            present = values[i] != absent
+            out[i] = present
+            lost += np.int64(not present)
+        return lost
+
+    return kernel
