@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import combinations
 
 from accel.optimizer.estimate import Estimates
-from accel.plan.expr import Expr, columns_of, conjunction, conjuncts, is_udf
-from accel.plan.nodes import Field, Filter, Join, Node
+from accel.plan.expr import Column, Expr, columns_of, conjunction, conjuncts, is_udf, substitute
+from accel.plan.nodes import Filter, Join, Node, Project
 from accel.plan.rewrite import consumers, with_changed_inputs
 
 
@@ -49,64 +48,82 @@ def join_reorder(root: Node) -> Node:
     def visit(node: Node) -> Node:
         known = done.get(node)
         if known is None:
-            chain = _Chain()
             if _is_link(node):
-                _collect(node, chain, lambda n: readers[n] == 1)
-            if len(chain.tables) > 2:
+                chain = _Chain(lambda n: readers[n] == 1)
+                names = chain.take(node)
                 chain.tables = [visit(table) for table in chain.tables]
-                known = _joined(chain, estimates)
+                known = _named(node, _joined(chain, estimates), names)
             known = done[node] = known or with_changed_inputs(node, visit)
         return known
 
     return visit(root)
 
 
-@dataclass
-class _Chain:
-    """Tables connected by inner joins."""
-
-    tables: list[Node] = field(default_factory=list)
-    equal: list[tuple[Field, Field]] = field(default_factory=list)
-    filters: list[Expr] = field(default_factory=list)
-
-
 def _is_link(node: Node) -> bool:
-    """Return whether a node may be taken apart: an unordered inner join, or a filter on one."""
-    if isinstance(node, Filter):
-        return not is_udf(node.predicate) and _is_link(node.input)
-    return isinstance(node, Join) and node.how == "inner" and not node.ordered
+    """Return whether a node may be taken apart.
+
+    It is an unordered inner join, or a filter or other names on top of one.
+    """
+    match node:
+        case Filter():
+            return not is_udf(node.predicate) and _is_link(node.input)
+        case Project():
+            return all(isinstance(e, Column) for _, e in node.columns) and _is_link(node.input)
+        case Join():
+            return node.how == "inner" and not node.ordered
+    return False
 
 
-def _collect(node: Node, chain: _Chain, alone: Callable[[Node], bool]) -> None:
-    if isinstance(node, Filter):
-        chain.filters += conjuncts(node.predicate)
-    if isinstance(node, Join):
-        left = {f.id: f for f in node.left.schema}
-        right = {f.id: f for f in node.right.schema}
-        pairs = zip(node.left_on, node.right_on, strict=True)
-        chain.equal += [(left[a], right[b]) for a, b in pairs]
-    for child in node.inputs:
-        if _is_link(child) and alone(child):
-            _collect(child, chain, alone)
-        else:
-            chain.tables.append(child)
+class _Chain:
+    """Tables connected by inner joins, with all columns under the names the tables give them."""
+
+    def __init__(self, alone: Callable[[Node], bool]) -> None:
+        self._alone = alone
+        self.tables: list[Node] = []
+        self.equal: list[tuple[Column, Column]] = []
+        self.filters: list[Expr] = []
+
+    def take(self, node: Node) -> dict[int, Column]:
+        """Take a node apart; return the tables' columns by the node's ids."""
+        names: dict[int, Column] = {}
+        for child in node.inputs:
+            if _is_link(child) and self._alone(child):
+                names |= self.take(child)
+            else:
+                self.tables.append(child)
+                names |= {f.id: f.column() for f in child.schema}
+        match node:
+            case Filter():
+                self.filters += [substitute(part, names) for part in conjuncts(node.predicate)]
+            case Project():
+                return {f.id: names[i] for f, e in node.columns for i in columns_of(e)}
+            case Join():
+                pairs = zip(node.left_on, node.right_on, strict=True)
+                self.equal += [(names[a], names[b]) for a, b in pairs]
+        return names
+
+
+def _named(node: Node, joined: Node | None, names: dict[int, Column]) -> Node | None:
+    """Return the joined tables under the ids of the node that was taken apart."""
+    if joined is None or all(key == column.id for key, column in names.items()):
+        return joined
+    return Project(joined, tuple((f, names[f.id]) for f in node.schema))
 
 
 def _joined(chain: _Chain, estimates: Estimates) -> Node | None:
-    """Return the tables joined in a better order; None if it cannot be changed."""
+    """Return the tables joined in a better order; None if there is none to choose."""
     classes = _classes(chain.equal)
     columns = [{f.id for f in table.schema} for table in chain.tables]
     apart = all(len(same & own) <= 1 for same in classes for own in columns)
-    if not apart or any(a.dtype != b.dtype for a, b in chain.equal):
+    named_once = sum(map(len, columns)) == len(set().union(*columns))
+    alike = all(a.dtype == b.dtype for a, b in chain.equal)
+    if len(columns) < 3 or not (apart and named_once and alike):
         return None
     groups = list(chain.tables)
     filters = list(chain.filters)
     while len(groups) > 1:
-        joins = [
-            (join, a, b)
-            for a, b in combinations(groups, 2)
-            if (join := _join(a, b, classes, estimates)) is not None
-        ]
+        pairs = combinations(groups, 2)
+        joins = [(join, a, b) for a, b in pairs if (join := _join(a, b, classes, estimates))]
         if not joins:
             return None
         best, a, b = min(joins, key=lambda found: estimates.rows(found[0]))
@@ -129,7 +146,7 @@ def _join(a: Node, b: Node, classes: list[set[int]], estimates: Estimates) -> Jo
     return Join(left, right, "inner", left_on, right_on, ordered=False)
 
 
-def _classes(pairs: list[tuple[Field, Field]]) -> list[set[int]]:
+def _classes(pairs: list[tuple[Column, Column]]) -> list[set[int]]:
     """Return the sets of columns that the pairs make equal."""
     classes: list[set[int]] = []
     for a, b in pairs:

@@ -291,8 +291,8 @@ class _Lowering:
         wanted = required | {*node.left_on, *node.right_on}
         fields = tuple(at_side[f.id] for f in node.schema if f.id in required)
         source = spec.OuterJoinSource(
-            left=self._build(node.left, left_on, right_on, wanted, existence=False),
-            right=self._build(node.right, right_on, left_on, wanted, existence=False),
+            left=self._build(node.left, left_on, wanted, existence=False),
+            right=self._build(node.right, right_on, wanted, existence=False),
             left_on=left_on,
             right_on=right_on,
             fields=fields,
@@ -321,7 +321,7 @@ class _Lowering:
         by_id = {f.id: f for f in (*node.left.schema, *node.right.schema)}
         build_on = tuple(by_id[k] for k in node.right_on)
         probe_on = tuple(by_id[k] for k in node.left_on)
-        build = self._build(node.right, build_on, probe_on, wanted, existence=semi)
+        build = self._build(node.right, build_on, wanted, existence=semi)
         (ids, _) = input_columns(node, required)
         stream = self._stream(node.left, ids)
         keep_build = tuple(f for f in node.right.schema if f.id in wanted)
@@ -347,17 +347,16 @@ class _Lowering:
         self,
         node: Node,
         keys: Fields,
-        probed_by: Fields,
         wanted: frozenset[int],
         existence: bool,
     ) -> int:
         columns = frozenset(f.id for f in node.schema if f.id in wanted)
-        place = (node, keys, tuple(f.dtype for f in probed_by), columns, existence)
+        place = (node, keys, columns, existence)
         if place not in self._builds:
             stream = self._stream(node, columns | {f.id for f in keys})
             fields = stream.pick(columns)
             rows = self._estimates.rows(node)
-            sink = spec.BuildSink(keys, probed_by, fields, existence, rows)
+            sink = spec.BuildSink(keys, fields, existence, rows)
             self._builds[place] = self._end(stream, sink)
         return self._builds[place]
 

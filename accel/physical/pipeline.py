@@ -176,13 +176,11 @@ class AggregateSink(Tree):
 class BuildSink(Tree):
     """Keep the columns and a table of the keys for ``ProbeStage``.
 
-    ``probed_by`` are the probe side's keys: their dtypes say how keys are compared.
     ``fields`` are the columns probes ask for. ``existence`` says that only whether a key is there
     matters (semi and anti), so that duplicates may be dropped.
     """
 
     keys: Fields
-    probed_by: Fields
     fields: Fields
     existence: bool
     rows: int
