@@ -49,6 +49,27 @@ class ConcatRunner:
         return part.batches(rows)
 
 
+class KeySetRunner:
+    """Collects a column and makes the set of its values."""
+
+    def __init__(self, key: Field) -> None:
+        self._key = key
+        self._collect = CollectRunner((key,))
+
+    def start(self) -> list[Batch]:
+        """Return the list a task's batches go to."""
+        return self._collect.start()
+
+    def consume(self, state: list[Batch], batch: Batch) -> None:
+        """Keep a batch's values."""
+        self._collect.consume(state, batch)
+
+    def finish(self, states: list[list[Batch]]) -> expression.KeySet:
+        """Make the set."""
+        values = self._collect.finish(states).columns[self._key.id]
+        return expression.KeySet(values, self._key.dtype)
+
+
 @singledispatch
 def make_source(spec: Any, results: Mapping[int, Any]) -> Any:
     """Return what yields a source's batches."""
@@ -165,8 +186,7 @@ def _(spec: specs.AggregateSink) -> Any:
 
 @make_sink.register
 def _(spec: specs.BuildSink) -> join.BuildSink:
-    keys, _ = _match(spec.keys, spec.probed_by)
-    return join.BuildSink(keys, [f.id for f in spec.fields])
+    return join.BuildSink(spec.keys, spec.fields)
 
 
 @make_sink.register
@@ -187,27 +207,6 @@ def _(spec: specs.SortSink) -> Any:
 def _(spec: specs.DistinctSink) -> Any:
     keys = tuple(aggregate.KeySpec(f.id, f.dtype) for f in spec.keys)
     return aggregate.DistinctSink(keys, spec.keep, spec.fields)
-
-
-class KeySetRunner:
-    """Collects a column and makes the set of its values."""
-
-    def __init__(self, key: Field) -> None:
-        self._key = key
-        self._collect = CollectRunner((key,))
-
-    def start(self) -> list[Batch]:
-        """Return the list a task's batches go to."""
-        return self._collect.start()
-
-    def consume(self, state: list[Batch], batch: Batch) -> None:
-        """Keep a batch's values."""
-        self._collect.consume(state, batch)
-
-    def finish(self, states: list[list[Batch]]) -> expression.KeySet:
-        """Make the set."""
-        values = self._collect.finish(states).columns[self._key.id]
-        return expression.KeySet(values, self._key.dtype)
 
 
 def _match(
