@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 
 from accel.execute import memory
+from accel.execute.interning import Interner
 from accel.execute.parquet.files import PinnedFile
 from accel.execute.parquet.footer import Chunk, DamagedFileError
-from accel.execute.parquet.interning import SharedDictionary
 from accel.execute.parquet.schema import StoredColumn
 from accel.execute.parquet.scratch import Scratch, take_scratch
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector
@@ -27,6 +27,7 @@ _DECODE_FIXED: Final = Kernel("parquet_fixed:decode", "i8*")
 _ENTER_PAGE: Final = Kernel("parquet_page:enter_page", "i8* i8")
 _State: Final = ctypes.c_int64 * layout.STATE_WORDS
 _FIRST_PAGES: Final = 32
+_LARGEST_DICTIONARY: Final = 1 << 20
 
 _DICTIONARY_ENCODINGS: Final = 1 << layout.PLAIN_DICTIONARY | 1 << layout.RLE_DICTIONARY
 _ENCODINGS: Final = 1 << layout.PLAIN | 1 << layout.RLE | _DICTIONARY_ENCODINGS
@@ -70,7 +71,7 @@ class ChunkDecoder:
     nullable
         Whether it has definition levels.
     shared
-        The column's dictionary, where it is of strings.
+        The dictionary of all of the column's chunks, where it is of strings.
     where
         How errors name the chunk.
     """
@@ -82,7 +83,7 @@ class ChunkDecoder:
         column: StoredColumn,
         conversion: int,
         nullable: bool,
-        shared: SharedDictionary | None,
+        shared: Interner | None,
         where: str,
     ) -> None:
         self._file = file
@@ -125,7 +126,7 @@ class ChunkDecoder:
         size, state = self._chunk.size, self._state
         state[layout.CHUNK] = self._scratch.buffer("chunk", size)
         state[layout.CHUNK_SIZE] = size
-        target = memoryview(self._scratch.array("chunk"))[:size]
+        target = self._scratch.array("chunk")[:size].data
         self._file.read_into(self._chunk.offset, target)
         self._file.check()
 
@@ -184,7 +185,7 @@ class ChunkDecoder:
             and count >= 0
             and not state[layout.ENCODINGS] & ~_DICTIONARY_ENCODINGS
             and 2 * count <= self._chunk.rows
-            and shared.has_room(count)
+            and len(shared.dictionary) + count <= _LARGEST_DICTIONARY
         )
         if count >= 0:
             self._reserve_dictionary(owned=not self._coded)
@@ -193,14 +194,14 @@ class ChunkDecoder:
             self._run(_LIST_DICTIONARY)
         encodings = self._pages[:, layout.PAGE_ENCODING]
         if self._coded:
-            starts = scratch.array("dictionary starts")[: 8 * count].view(np.int64)
-            lengths = scratch.array("dictionary lengths")[: 4 * count].view(np.int32)
-            codes = scratch.buffer("dictionary values", 4 * count)
             assert shared is not None
-            shared.codes(
-                starts, lengths, scratch.array("dictionary values")[: 4 * count].view(np.int32)
+            strings = Text(
+                scratch.array("dictionary starts")[: 8 * count].view(np.int64),
+                scratch.array("dictionary lengths")[: 4 * count].view(np.int32),
+                (),
             )
-            state[layout.DICT_VALUES], state[layout.DICT_READY] = codes, 1
+            self._codes = shared.intern(strings).codes
+            state[layout.DICT_VALUES], state[layout.DICT_READY] = address(self._codes), 1
             state[layout.CONVERSION] = layout.AS_STORED
             self._decode_fixed(4)
             self._share_page_buffer(self._pages)

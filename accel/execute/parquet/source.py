@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from accel.execute.interning import Interner
 from accel.execute.parquet.arrow import ArrowChunk
 from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, UndecodableError
 from accel.execute.parquet.files import PathLike, PinnedFile, expand, open_all
 from accel.execute.parquet.footer import read_footer
-from accel.execute.parquet.interning import SharedDictionary
 from accel.execute.parquet.schema import IndexColumns, Shape, StoredColumn, column_of, shape_of
 from accel.execute.vector import Array, Coded, Fixed, Text
 from accel.plan.errors import Unsupported
@@ -60,7 +60,7 @@ class ParquetSource:
                 raise Unsupported("a column labelled as the field of an index level")
         self._fields = fields
         self._columns: dict[str, StoredColumn | str] = {}
-        self._dictionaries: dict[str, SharedDictionary] = {}
+        self._dictionaries: dict[str, Interner] = {}
         self.partitions = self._make_partitions()
         self.num_rows = sum(partition.rows for partition in self.partitions)
 
@@ -194,12 +194,12 @@ class ParquetSource:
             raise Unsupported(resolved)
         return resolved
 
-    def shared_dictionary(self, column: StoredColumn) -> SharedDictionary | None:
+    def shared_dictionary(self, column: StoredColumn) -> Interner | None:
         """Return the dictionary that a string column's partitions share."""
         if column.data is not None:
             return None
         # One of several threads' new dictionaries stays, for all of them.
-        return self._dictionaries.setdefault(column.field, SharedDictionary())
+        return self._dictionaries.setdefault(column.field, Interner())
 
     def open_chunk(self, number: int, group: int, name: Hashable) -> ChunkDecoder | ArrowChunk:
         """Open one column of one row group of file ``number``."""

@@ -1,9 +1,9 @@
-"""A growing set of distinct strings: each gets the number under which it first appeared."""
+"""Strings as bytes: hashed and compared without reading past their end."""
 
 import numpy as np
 from numba.extending import register_jitable
 
-from accel.kernels.intrinsics import load_u1, load_u4, load_u8, memcpy
+from accel.kernels.intrinsics import load_u1, load_u4, load_u8
 
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
@@ -47,46 +47,3 @@ def same_bytes(p, q, n):
         if load_u1(p + k) != load_u1(q + k):
             return False
     return True
-
-
-def rehash(hashes, count, slots, mask):
-    """Fill an empty table (slots of -1) with the strings 0 to ``count``."""
-    for k in range(count):
-        at = hashes[k] & mask
-        while slots[at] >= 0:
-            at = (at + 1) & mask
-        slots[at] = k
-
-
-def intern(starts, lengths, n, slots, mask, all_starts, all_lengths, hashes, count, arena, codes):
-    """Number ``n`` strings into ``codes``; new ones are added, their bytes copied to ``arena``.
-
-    The table must have room for ``n`` more strings, and so must the arrays and the arena. Returns
-    how many strings there are now.
-    """
-    room = arena
-    for k in range(n):
-        p, length = starts[k], np.int64(lengths[k])
-        hashed = hash_bytes(p, length)
-        at = np.int64(hashed & np.uint64(0x7FFFFFFFFFFFFFFF)) & mask
-        code = np.int64(slots[at])
-        while code >= 0:
-            if (
-                np.uint64(hashes[code]) == hashed
-                and np.int64(all_lengths[code]) == length
-                and same_bytes(p, all_starts[code], length)
-            ):
-                break
-            at = (at + 1) & mask
-            code = np.int64(slots[at])
-        if code < 0:
-            code = count
-            memcpy(room, p, length)
-            slots[at] = code
-            all_starts[code] = room
-            all_lengths[code] = length
-            hashes[code] = hashed
-            room += length
-            count += 1
-        codes[k] = code
-    return count
