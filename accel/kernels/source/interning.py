@@ -8,7 +8,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from accel.kernels.intrinsics import address_of, load_u1, memcpy, prefetch
-from accel.kernels.source.parquet_intern import hash_bytes, same_bytes
+from accel.kernels.source.hashing_text import hash_bytes, same_bytes
 
 MISSING = np.int32(-1)
 UNKNOWN = np.int32(-2)
