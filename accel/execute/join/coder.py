@@ -1,9 +1,9 @@
 """Several keys as one word: packed by the ranges the build side spans.
 
 A probe key outside those ranges cannot match, and gets the word ``nowhere``, which no build row
-has. A part whose range is too wide for packing is first replaced by its number among the build side's
-distinct values, so that any number of keys of any kind ends as one exact word; nothing is verified
-afterwards.
+has. A part whose range is too wide for packing is first replaced by its number among the build
+side's distinct values, so that any number of keys of any kind ends as one exact word, and nothing
+is left to verify.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import numpy as np
 from accel.execute import memory
 from accel.execute.join.index import Index, build_index, inspect
 from accel.execute.join.keys import KeySpec, words
-from accel.execute.scheduler import run_tasks
 from accel.execute.join.text import TextCodes
+from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Array, Batch, Fixed, Vector
 from accel.kernels.kernel import Kernel
 

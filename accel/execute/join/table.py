@@ -49,7 +49,7 @@ class JoinTable:
             return self._lookups[way]
 
     def key_filter(self, keys: Sequence[KeySpec]) -> KeyFilter:
-        """Return the test whether a row of another table, with key columns ``keys``, has a match."""
+        """Return the test whether rows with key columns ``keys`` have a match here."""
         return KeyFilter(self, keys)
 
 

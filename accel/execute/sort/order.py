@@ -34,10 +34,16 @@ def sort_rows(batch: Batch, keys: Sequence[SortKey], na_last: bool = True) -> Ar
 
     Missing values come last (or first) by each key, as in ``DataFrame.sort_values``.
     """
-    if batch.rows == 0:
-        return memory.empty(0, "i4")
     several = len(keys) > 1
-    words = [key_words(batch.columns[k.id], k.dtype, k.ascending, na_last, several) for k in keys]
+    return order_by(
+        [key_words(batch.columns[k.id], k.dtype, k.ascending, na_last, several) for k in keys]
+    )
+
+
+def order_by(words: Sequence[Array]) -> Array:
+    """Return the rows (int32) ordered by columns of words, the first column first."""
+    if len(words[0]) == 0:
+        return memory.empty(0, "i4")
     groups = _pack(words)
     rows = argsort_words(*groups.pop())
     while groups:
