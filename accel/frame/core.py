@@ -235,6 +235,7 @@ def state_of(obj: Any) -> State:
     Unsupported
         If it carries attributes or flags, which plans do not pass on.
     """
+    from accel.frame.facts import certain
     from accel.frame.memory import memory_state
     from accel.plan.errors import Unsupported
 
@@ -245,6 +246,8 @@ def state_of(obj: Any) -> State:
     state: State | None = own.get(_STATE)
     if manager is None:
         assert state is not None
+        if state.space.narrowed:
+            certain(state, ())
         return state
     if state is not None and _unchanged(own[_SEEN], manager):
         if not isinstance(state, SeriesState) or state.name is obj._name:

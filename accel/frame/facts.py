@@ -2,20 +2,23 @@
 
 pandas makes an integer column float64 if a left join finds no match for some row, and leaves it
 alone otherwise. A plan first takes the wide dtype; whoever needs the true one asks ``certain``,
-which counts the rows without a match.
+which looks for a row without a match, once a join.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+import weakref
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
 
-from accel.frame.state import FrameState, SeriesState
-from accel.plan.errors import Unsupported
-from accel.plan.expr import Expr, columns_of
-from accel.plan.nodes import Join
+from accel.frame.opaque import Taken
+from accel.frame.state import FrameState, SeriesState, Space
+from accel.plan.expr import Call, Column, DType, Expr, rebuild
+from accel.plan.nodes import Field, Join, Limit, Node, Project, walk_nodes
+from accel.plan.rewrite import bottom_up, map_expressions
 
 S = TypeVar("S", bound="FrameState | SeriesState")
+_unmatched: Final[weakref.WeakKeyDictionary[Join, dict[str, bool]]] = weakref.WeakKeyDictionary()
 
 
 def maybe_widened(node: Join) -> frozenset[int]:
@@ -23,11 +26,115 @@ def maybe_widened(node: Join) -> frozenset[int]:
     return frozenset(key for key, _ in node.widened)
 
 
+def depends_on(expr: Expr, columns: frozenset[int]) -> bool:
+    """Tell whether the dtype of one of the columns matters to ``expr``; ``isna`` asks no dtype."""
+    if isinstance(expr, Column):
+        return expr.id in columns
+    if isinstance(expr, Call) and expr.op == "isna":
+        return False
+    return any(depends_on(child, columns) for child in expr.children)
+
+
 def certain(state: S, exprs: Sequence[Expr] | None = None) -> S:
-    """Return the state if the dtypes of these expressions (or all) are certain."""
-    uncertain = state.space.uncertain
-    if uncertain:
-        for expr in state.exprs() if exprs is None else exprs:
-            if not uncertain.isdisjoint(columns_of(expr)):
-                raise Unsupported("the dtype depends on whether all rows of a join match")
+    """Return the state with the true dtypes of these expressions (or all)."""
+    space = state.space
+    if space.uncertain:
+        wanted = state.exprs() if exprs is None else exprs
+        if any(depends_on(expr, space.uncertain) for expr in wanted):
+            settle(space)
+    if space.narrowed:
+        _retype_state(state, space.narrowed)
     return state
+
+
+def settled(state: FrameState | SeriesState, exprs: Sequence[Expr]) -> list[Expr]:
+    """Return some expressions over a state's rows with their true dtypes."""
+    certain(state, exprs)
+    narrowed = state.space.narrowed
+    return [retype(expr, narrowed) for expr in exprs] if narrowed else list(exprs)
+
+
+def settle(space: Space) -> None:
+    """Find out the true dtypes of a row space's columns, and give its plan these."""
+    narrowed: dict[int, DType] = {}
+    for node in walk_nodes(space.node):
+        if isinstance(node, Join) and node.widened:
+            narrowed.update(_narrowed(node))
+    space.uncertain = frozenset()
+    if narrowed:
+        space.narrowed = {**space.narrowed, **narrowed}
+        space.change(_retype_plan(space.node, narrowed))
+        if space.index is not None:
+            space.index = tuple(retype(level, narrowed) for level in space.index)
+
+
+def _narrowed(join: Join) -> dict[int, DType]:
+    """Return the dtypes of the columns that are not widened after all, because all rows match."""
+    known = _unmatched.setdefault(join, {})
+    result: dict[int, DType] = {}
+    for side, other, hows in (("right", "left", ("left", "outer")),
+                              ("left", "right", ("right", "outer"))):  # fmt: skip
+        own = {f.id: f.dtype for f in getattr(join, side).schema}
+        widened = [key for key, _ in join.widened if key in own]
+        if not widened or join.how not in hows:
+            continue
+        if side not in known:
+            known[side] = _has_unmatched(join, other)
+        if not known[side]:
+            result.update((key, own[key]) for key in widened)
+    return result
+
+
+def _has_unmatched(join: Join, side: str) -> bool:
+    """Tell whether some row of a side has no match on the other."""
+    from accel.frame.run import execute
+
+    near, far = (join.left, join.right) if side == "left" else (join.right, join.left)
+    near_on, far_on = (join.left_on, join.right_on)
+    if side == "right":
+        near_on, far_on = far_on, near_on
+    alone = Join(near, far, "anti", near_on, far_on, ordered=False)
+    return execute(Limit(Project(alone, _first_column(alone)), 1)).rows > 0
+
+
+def _first_column(node: Node) -> tuple[tuple[Field, Expr], ...]:
+    field = node.schema[0]
+    return ((field, field.column()),)
+
+
+def retype(expr: Expr, dtypes: Mapping[int, DType]) -> Expr:
+    """Return the expression reading columns of their true dtypes."""
+    if isinstance(expr, Taken):
+        return expr
+
+    def change(e: Expr) -> Expr:
+        if isinstance(e, Column) and e.id in dtypes:
+            return e.copy(dtype=dtypes[e.id])
+        return e
+
+    return rebuild(expr, change)
+
+
+def _retype_state(state: Any, dtypes: Mapping[int, DType]) -> None:
+    if isinstance(state, FrameState):
+        state.columns = tuple(retype(expr, dtypes) for expr in state.columns)
+    else:
+        state.expr = retype(state.expr, dtypes)
+    state.__dict__.pop("meta", None)
+
+
+def _retype_plan(root: Node, dtypes: Mapping[int, DType]) -> Node:
+    def change(node: Node) -> Node:
+        if isinstance(node, Join):
+            node = node.copy(widened=tuple(w for w in node.widened if w[0] not in dtypes))
+        node = map_expressions(node, lambda expr: retype(expr, dtypes))
+        if isinstance(node, Project):
+            return node.copy(
+                columns=tuple(
+                    (f.copy(dtype=dtypes[f.id]) if f.id in dtypes else f, e)
+                    for f, e in node.columns
+                )
+            )
+        return node
+
+    return bottom_up(root, change)

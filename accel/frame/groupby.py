@@ -12,7 +12,7 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 from accel.frame import fallback
 from accel.frame.aggregation import COUNTS, as_columns, index_meta, result_dtype
 from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import certain, retype
 from accel.frame.intercept import on_both
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
@@ -212,11 +212,16 @@ class Wanted(NamedTuple):
 def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
     """Return the row space of the groups and the expressions of the aggregates."""
     state = grouping.state
-    if not all(w.function in COUNTS for w in wanted):
-        certain(state)
-    node, keys = as_columns(state.space.node, [key.expr for key in grouping.keys])
+    needed = [w.expr for w in wanted if w.expr is not None and w.function not in COUNTS]
+    certain(state, needed)
+    narrowed = state.space.narrowed
+    node, keys = as_columns(
+        state.space.node, [retype(key.expr, narrowed) for key in grouping.keys]
+    )
     aggregations = []
     for label, function, expr, options in wanted:
+        if expr is not None:
+            expr = retype(expr, narrowed)
         dtype = result_dtype(function, None if expr is None else expr.dtype)
         arg = None if expr is None or function == "size" else check(expr)
         field = Field(new_id(), dtype, str(label))

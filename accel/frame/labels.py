@@ -17,7 +17,7 @@ from accel.frame.core import (
     named,
     state_of,
 )
-from accel.frame.facts import certain
+from accel.frame.facts import settled
 from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
@@ -166,10 +166,9 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
     if any(label not in state.labels for label in labels):
         raise KeyError(f"None of {labels} are in the columns")
     places = [state.position(label) for label in labels]
-    levels = tuple(state.columns[p] for p in places)
+    levels = tuple(settled(state, [state.columns[p] for p in places]))
     if any(isinstance(level, Taken) for level in levels):
         raise Unsupported("an index of a kind that plans do not hold")
-    certain(state, levels)
     meta = state.meta.set_index(keys, drop=drop)
     kept = [p for p in range(len(state.labels)) if not drop or p not in places]
     space = Space(

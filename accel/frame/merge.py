@@ -110,14 +110,14 @@ def joined(
 
     A key of the same name on both sides appears once, in the left's place.
     """
+    certain(left)
+    certain(right)
     left_at = [left.position(label) for label in left_keys]
     right_at = [right.position(label) for label in right_keys]
     for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)):
         _check_keys(left.columns[a].dtype, right.columns[b].dtype)
         if k and (a in left_at[:k] or b in right_at[:k]):
             raise Unsupported("the same key twice")
-    certain(left, [left.columns[a] for a in left_at])
-    certain(right, [right.columns[b] for b in right_at])
     left_node, left_columns = _fresh(left)
     right_node, right_columns = _fresh(right)
     # the right's column of a shared key is dropped; where the left has no row, its value counts

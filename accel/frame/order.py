@@ -10,7 +10,7 @@ import pandas
 
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import certain, settled
 from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.opaque import Taken
 from accel.frame.select import over, wrap
@@ -68,8 +68,7 @@ def sort_values(self: DataFrame, by: Any, *, axis: Any = 0, ascending: Any = Tru
     up = list(ascending) if isinstance(ascending, (list, tuple)) else [ascending] * len(by)
     if len(up) != len(by) or not all(isinstance(u, (bool, np.bool_, int)) for u in up):
         raise Unsupported("ascending of another length")
-    keys = [_key(state, label) for label in by]
-    certain(state, keys)
+    keys = settled(state, [_key(state, label) for label in by])
     return wrap(
         sort_rows(state, keys, [bool(u) for u in up], na_last=na_position == "last",
                   renumber=ignore_index)
@@ -145,8 +144,7 @@ def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool)
     _check_most(n, keep)
     labels = columns if isinstance(columns, list) else [columns]
     getattr(state.meta, "nsmallest" if ascending else "nlargest")(n, columns)  # pandas' own errors
-    keys = [state.columns[state.position(label)] for label in labels]
-    certain(state, keys)
+    keys = settled(state, [state.columns[state.position(label)] for label in labels])
     return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))
 
 

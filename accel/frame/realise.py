@@ -16,8 +16,10 @@ from pandas.core.internals.managers import (
 from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback
 from accel.frame.core import remember
+from accel.frame.facts import certain
 from accel.frame.opaque import Taken
 from accel.frame.run import execute
+from accel.frame.source import PandasSource
 from accel.frame.state import FrameState, Space, State
 from accel.frame.strings import string_array
 from accel.plan.expr import DType, Expr
@@ -48,16 +50,16 @@ def realise(obj: Any, state: State) -> Any:
 
 def manager_of(state: State) -> Any:
     """Compute a state's columns and index, and put a pandas manager around them."""
+    certain(state)
     space = state.space
     index_exprs = space.index if space.labels is None and space.index is not None else ()
-    computed = compute(space, (*state.exprs(), *index_exprs), state)
+    computed = compute(space, (*state.exprs(), *index_exprs))
     count = len(state.exprs())
     columns, levels = computed.columns[:count], computed.columns[count:]
     index = space.labels
     if index is None:
         index = make_index(space, [level.values for level in levels], computed.rows)
         space.labels = index
-        space.rows = computed.rows
     if isinstance(state, FrameState):
         arrays = [column.values for column in columns]
         refs = [column.refs for column in columns]
@@ -72,7 +74,7 @@ class Result(NamedTuple):
     columns: list[Computed]
 
 
-def compute(space: Space, exprs: Sequence[Expr], state: State | None = None) -> Result:
+def compute(space: Space, exprs: Sequence[Expr]) -> Result:
     """Compute expressions over a row space; those that were computed before are not again."""
     wanted = dict.fromkeys(
         e.rows if isinstance(e, Taken) else e for e in exprs if e not in space.kept
@@ -82,16 +84,15 @@ def compute(space: Space, exprs: Sequence[Expr], state: State | None = None) -> 
     vectors: dict[int, Vector] = {}
     if fields or rows is None:
         node = Project(space.node, tuple((field, e) for e, field in fields.items()))
-        batch = execute(node, state)
+        batch = execute(node)
         rows, vectors = batch.rows, dict(batch.columns.items())
-        space.rows = rows
+        space.known.count = rows
     used: set[Expr] = set()
     columns = []
     for expr in exprs:
         kept = space.kept.get(expr)
         if kept is not None:
-            source, position = kept
-            columns.append(Computed(*source.block(position)))
+            columns.append(_from_kept(*kept, expr.dtype))
         elif isinstance(expr, Taken):
             numbers = to_array(vectors[fields[expr.rows].id], np.dtype(np.int64))
             columns.append(Computed(expr.held.values.take(numbers)))
@@ -101,6 +102,12 @@ def compute(space: Space, exprs: Sequence[Expr], state: State | None = None) -> 
             used.add(expr)
     assert rows is not None
     return Result(rows, columns)
+
+
+def _from_kept(source: Any, name: int, dtype: DType) -> Computed:
+    if isinstance(source, PandasSource):
+        return Computed(*source.block(name))
+    return Computed(to_array(source.vector(name), dtype))
 
 
 def to_array(vector: Vector, dtype: DType) -> Any:
@@ -136,8 +143,6 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
 
 def keep(state: State, manager: Any) -> None:
     """Let later plans over the same rows read the columns that were just computed."""
-    from accel.frame.source import PandasSource
-
     source = PandasSource(manager)
     for position, expr in enumerate(state.exprs()):
         state.space.kept.setdefault(expr, (source, position))

@@ -10,7 +10,7 @@ import pandas
 
 from accel.frame.aggregation import COUNTS, result_dtype
 from accel.frame.core import DataFrame, Series, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import settled
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
 from accel.frame.run import check, execute
@@ -28,13 +28,13 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
                    options: tuple[tuple[str, Any], ...] = ()) -> list[Any]:  # fmt: skip
     """Return one scalar an expression, of the type that pandas gives."""
     if function not in COUNTS:
-        certain(state, exprs)
+        exprs = settled(state, exprs)
     aggregations = []
     for expr in exprs:
         dtype = result_dtype(function, expr.dtype, grouped=False)
         field = Field(new_id(), dtype, function)
         aggregations.append(Aggregation(field, function, check(expr), options))
-    batch = execute(Aggregate(state.space.node, (), tuple(aggregations)))
+    batch = execute(Aggregate(state.space.node, (), tuple(aggregations)), scalar=True)
     return [_scalar(batch.columns[a.field.id], a.field.dtype, a.function) for a in aggregations]
 
 

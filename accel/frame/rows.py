@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accel.frame.state import INT64, Space, space_of
+from accel.frame.state import INT64, Space, rows_of
 from accel.plan.nodes import (
     Aggregate,
     Aggregation,
@@ -20,9 +20,9 @@ from accel.plan.tree import new_id
 
 def known_rows(node: Node) -> int | None:
     """Return how many rows a plan makes if that is known without running it."""
-    space = space_of(node)
-    if space is not None and space.rows is not None:
-        return space.rows
+    rows = rows_of(node)
+    if rows is not None and rows.count is not None:
+        return rows.count
     if isinstance(node, Scan):
         return node.source.num_rows if node.predicate is None else None
     if isinstance(node, (Project, Enumerate)) or (isinstance(node, Sort) and node.limit is None):
@@ -39,11 +39,12 @@ def known_rows(node: Node) -> int | None:
 def count_rows(space: Space) -> int:
     """Return the number of rows, running the plan if nothing less tells."""
     if space.rows is None:
-        space.rows = known_rows(space.node)
+        space.known.count = known_rows(space.node)
     if space.rows is None:
         from accel.frame.run import execute
 
         count = Aggregation(Field(new_id(), INT64, "rows"), "size", None)
         batch = execute(Aggregate(space.node, (), (count,)))
-        space.rows = int(batch.columns[count.field.id].data[0])  # type: ignore[union-attr]
+        space.known.count = int(batch.columns[count.field.id].data[0])  # type: ignore[union-attr]
+    assert space.rows is not None
     return space.rows

@@ -158,6 +158,11 @@ def to_vector(array: Any) -> Vector:
     return Fixed(frozen(np.ascontiguousarray(array)))
 
 
+def freeze(vector: Vector) -> Vector:
+    """Return the vector with data that cannot be written through, as it has several readers."""
+    return Fixed(frozen(vector.data)) if isinstance(vector, Fixed) else vector
+
+
 def frozen(array: Array) -> Array:
     """Return a view that cannot be written through."""
     view = array.view()

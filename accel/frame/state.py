@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas
 
-from accel.plan.expr import Column, DType, Expr
+from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
 from accel.plan.tree import new_id
 
@@ -26,13 +26,60 @@ BOOL: Final = np.dtype(np.bool_)
 Kept: TypeAlias = "tuple[PandasSource, int]"
 
 
-class Space:
-    """The rows that a plan node makes, with their labels; shared by all states over them.
+class Rows:
+    """What is known of the rows that a node makes, as long as live frames refer to them.
 
     Attributes
     ----------
     node : Node
         What makes the rows.
+    count : int or None
+        How many, where it is known.
+    kept : dict of Expr to (source, position)
+        Columns that were computed already.
+    states : weak set of State
+        The live states over these rows.
+    runs : int
+        How often the node was part of a plan that ran.
+    """
+
+    __slots__ = ("__weakref__", "count", "kept", "node", "runs", "states")
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.count: int | None = None
+        self.kept: dict[Expr, Kept] = {}
+        self.states: weakref.WeakSet[State] = weakref.WeakSet()
+        self.runs = 0
+
+
+_live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDictionary()
+
+
+def rows_of(node: Node) -> Rows | None:
+    """Return what is known of the rows of ``node``, if live frames refer to them."""
+    return _live.get(node)
+
+
+def live_rows() -> list[Rows]:
+    """Return the rows that live frames refer to."""
+    return list(_live.values())
+
+
+def _rows(node: Node) -> Rows:
+    rows = _live.get(node)
+    if rows is None:
+        rows = _live[node] = Rows(node)
+    return rows
+
+
+class Space:
+    """The rows that a plan node makes, with their labels; shared by all states over them.
+
+    Attributes
+    ----------
+    known : Rows
+        The node, and what is known of its rows.
     index : tuple of Expr or None
         The levels of the index; None for consecutive numbers from ``start``.
     index_meta : pandas.Index
@@ -41,16 +88,13 @@ class Space:
         The first label where ``index`` is None.
     labels : pandas.Index or None
         The index itself, where it is known.
-    kept : dict of Expr to (source, position)
-        Columns that were computed already.
-    rows : int or None
-        How many, where it is known.
-    runs : int
-        How often the node was executed.
+    uncertain : frozenset of int
+        Columns whose dtype depends on the data (see ``facts``).
+    narrowed : dict of int to dtype
+        Columns whose true dtype was found to be another than first taken.
     """
 
-    __slots__ = ("__weakref__", "index", "index_meta", "kept", "labels", "node", "rows", "runs",
-                 "start", "uncertain")  # fmt: skip
+    __slots__ = ("index", "index_meta", "known", "labels", "narrowed", "start", "uncertain")
 
     def __init__(
         self,
@@ -63,23 +107,43 @@ class Space:
         rows: int | None = None,
         uncertain: frozenset[int] = frozenset(),
     ) -> None:
-        self.node = node
+        self.known = _rows(node)
         self.index = index
         self.index_meta = index_meta
         self.start = start
         self.labels = labels
-        self.rows = rows
-        self.runs = 0
-        self.kept: dict[Expr, Kept] = {}
         self.uncertain = uncertain
-        _spaces[id(node)] = self
+        self.narrowed: dict[int, DType] = {}
+        if rows is not None:
+            self.known.count = rows
+
+    @property
+    def node(self) -> Node:
+        """What makes the rows."""
+        return self.known.node
+
+    @property
+    def rows(self) -> int | None:
+        """How many rows there are, where it is known."""
+        return self.known.count
+
+    @property
+    def kept(self) -> dict[Expr, Kept]:
+        """Columns that were computed already."""
+        return self.known.kept
+
+    def change(self, node: Node) -> None:
+        """Let another plan make the same rows."""
+        count = self.known.count
+        self.known = _rows(node)
+        self.known.count = count
 
     def same_rows(self, other: Space) -> bool:
         """Tell whether both are the same rows under the same labels."""
         if self is other:
             return True
         return (
-            self.node is other.node and self.index == other.index and self.start == other.start
+            self.known is other.known and self.index == other.index and self.start == other.start
         )
 
     def labelled(self) -> tuple[Node, tuple[Expr, ...], pandas.Index]:
@@ -92,24 +156,8 @@ class Space:
         numbers = new_id()
         row: Expr = Column(INT64, numbers, "row")
         if self.start:
-            from accel.plan.expr import Call, Literal
-
             row = Call(INT64, "add", (row, Literal(INT64, self.start)))
         return Enumerate(self.node, numbers), (row,), self.index_meta
-
-
-_spaces: Final[weakref.WeakValueDictionary[int, Space]] = weakref.WeakValueDictionary()
-
-
-def space_of(node: Node) -> Space | None:
-    """Return the live row space that ``node`` makes, if there is one."""
-    space = _spaces.get(id(node))
-    return space if space is not None and space.node is node else None
-
-
-def live_spaces() -> list[Space]:
-    """Return the row spaces that live frames refer to."""
-    return list(_spaces.values())
 
 
 class FrameState:
@@ -127,6 +175,7 @@ class FrameState:
         self.labels = labels
         self.line = line
         self.origin: Origin | None = None
+        space.known.states.add(self)
 
     @cached_property
     def meta(self) -> pandas.DataFrame:
@@ -159,6 +208,7 @@ class SeriesState:
         self.name = name
         self.line = line
         self.origin: Origin | None = None
+        space.known.states.add(self)
 
     @cached_property
     def meta(self) -> pandas.Series:
