@@ -22,6 +22,7 @@ from accel.optimizer.push_filters import push_filters
 from accel.optimizer.push_limits import push_limits
 from accel.optimizer.reduce_aggregates import reduce_aggregates
 from accel.optimizer.relax_order import relax_order
+from accel.optimizer.rename_scans import rename_scans
 from accel.optimizer.right_to_left import right_to_left
 from accel.optimizer.share_subplans import share_subplans
 from accel.optimizer.simplify_filters import simplify_filters
@@ -43,7 +44,11 @@ class Stage:
 
 
 RULES: Final = (
-    Stage("expand", (right_to_left, isin_to_semi_join, enumerate_to_row_id), repeat=False),
+    Stage(
+        "expand",
+        (isin_to_semi_join, enumerate_to_row_id, rename_scans, right_to_left),
+        repeat=False,
+    ),
     Stage(
         "rewrite",
         (
@@ -52,6 +57,7 @@ RULES: Final = (
             simplify_filters,
             push_filters,
             merge_projections,
+            rename_scans,
             left_to_inner,
             left_to_anti,
             inner_to_semi,
@@ -61,7 +67,11 @@ RULES: Final = (
     ),
     Stage("derive", (transfer_filters, derive_filters, push_filters), repeat=False),
     Stage("order", (drop_sorts, relax_order, join_reorder, reduce_aggregates), repeat=False),
-    Stage("finish", (push_filters, merge_projections, prune_columns, relax_order), repeat=False),
+    Stage(
+        "finish",
+        (push_filters, merge_projections, rename_scans, prune_columns, relax_order),
+        repeat=False,
+    ),
     Stage("share", (share_subplans,), repeat=False),
 )
 
@@ -108,14 +118,20 @@ def optimize(node: Node, trace: Trace | None = None) -> Node:
 def run_stage(plan: Node, stage: Stage, trace: Trace | None = None) -> Node:
     """Run one stage's rules, to a fixpoint if the stage repeats."""
     met = {plan}
+    through: dict[Rule, Node] = {}  # the plan each rule had nothing to do on
     while True:
         before = plan
         for rule in stage.rules:
+            if through.get(rule) is plan:
+                continue
             changed = rule(plan)
-            if trace is not None and changed != plan:
-                trace.steps.append((f"{stage.name}.{rule.__name__}", changed))
+            if changed == plan:
+                through[rule] = plan
+                continue
             plan = changed
-        if not stage.repeat or plan == before:
+            if trace is not None:
+                trace.steps.append((f"{stage.name}.{rule.__name__}", plan))
+        if not stage.repeat or plan is before:
             return plan
         if plan in met:
             raise PlanError(f"the rules of {stage.name!r} run in circles:\n{format_plan(plan)}")

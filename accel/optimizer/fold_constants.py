@@ -37,7 +37,11 @@ def fold_constants(root: Node) -> Node:
     Filter invert((a#1 < 5))
       Scan t [a#1]
     """
-    return bottom_up(root, lambda node: map_expressions(node, fold))
+    return bottom_up(root, _fold_all, remember=True)
+
+
+def _fold_all(node: Node) -> Node:
+    return map_expressions(node, fold)
 
 
 def fold(expr: Expr) -> Expr:

@@ -26,10 +26,12 @@ def push_limits(root: Node) -> Node:
       Sort b#2 desc limit 10
         Scan t [a#1, b#2]
     """
-    return bottom_up(root, lambda node: _push(node) if isinstance(node, Limit) else node)
+    return bottom_up(root, _push, remember=True)
 
 
-def _push(node: Limit) -> Node:
+def _push(node: Node) -> Node:
+    if not isinstance(node, Limit):
+        return node
     below = node.input
     match below:
         case Project() if not any(is_udf(e) for _, e in below.columns):

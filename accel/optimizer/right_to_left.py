@@ -26,7 +26,11 @@ def right_to_left(root: Node) -> Node:
       Scan u [b#2]
       Scan t [a#1]
     """
-    return bottom_up(root, lambda n: mirrored(n) if isinstance(n, Join) else n)
+    return bottom_up(root, _turn, remember=True)
+
+
+def _turn(node: Node) -> Node:
+    return mirrored(node) if isinstance(node, Join) else node
 
 
 def mirrored(node: Join) -> Join:

@@ -24,7 +24,7 @@ def simplify_filters(root: Node) -> Node:
     Filter (a#1 > 0) & ((b#2 > 5) | (b#2 > 9))
       Scan t [a#1, b#2]
     """
-    return bottom_up(root, _simplify)
+    return bottom_up(root, _simplify, remember=True)
 
 
 def _simplify(node: Node) -> Node:

@@ -40,10 +40,12 @@ def transfer_filters(root: Node) -> Node:
       Filter b#2 > 5
         Scan u [b#2, c#3]
     """
-    return bottom_up(root, lambda node: _transfer(node) if isinstance(node, Join) else node)
+    return bottom_up(root, _transfer, remember=True)
 
 
-def _transfer(node: Join) -> Node:
+def _transfer(node: Node) -> Node:
+    if not isinstance(node, Join):
+        return node
     left, right = node.left, node.right
     if node.how in ("inner", "left", "semi", "anti"):
         right = _narrowed(right, node.right_on, left, node.left_on)

@@ -126,14 +126,22 @@ def walk(expr: Expr) -> Iterator[Expr]:
         stack.extend(reversed(current.children))
 
 
-def columns_of(expr: Expr) -> set[int]:
+def columns_of(expr: Expr) -> frozenset[int]:
     """Return the ids of the columns that ``expr`` reads."""
-    return {e.id for e in walk(expr) if isinstance(e, Column)}
+    known: frozenset[int] | None = expr.__dict__.get("_columns")
+    if known is None:
+        known = frozenset(e.id for e in walk(expr) if isinstance(e, Column))
+        object.__setattr__(expr, "_columns", known)
+    return known
 
 
 def is_udf(expr: Expr) -> bool:
     """Return whether ``expr`` runs user code, which sees each row once and in order."""
-    return any(isinstance(e, Call) and e.operation.kind == "udf" for e in walk(expr))
+    known: bool | None = expr.__dict__.get("_udf")
+    if known is None:
+        known = any(isinstance(e, Call) and e.operation.kind == "udf" for e in walk(expr))
+        object.__setattr__(expr, "_udf", known)
+    return known
 
 
 def cost(expr: Expr) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accel.plan.expr import Expr
+from accel.plan.expr import Call, Expr
 from accel.plan.nodes import (
     Aggregate,
     Concat,
@@ -68,11 +68,11 @@ def describe(node: Node) -> str:
     match node:
         case Scan():
             text = f"Scan {node.source} {_fields(node.schema)}"
-            return text if node.predicate is None else f"{text} where {_bare(node.predicate)}"
+            return text if node.predicate is None else f"{text} where {bare(node.predicate)}"
         case Project():
             return f"Project [{', '.join(_assignment(f, e) for f, e in node.columns)}]"
         case Filter():
-            return f"Filter {_bare(node.predicate)}"
+            return f"Filter {bare(node.predicate)}"
         case Enumerate():
             return f"Enumerate row#{node.id}"
         case Join():
@@ -100,16 +100,15 @@ def describe(node: Node) -> str:
     return type(node).__name__
 
 
-def _bare(predicate: Expr) -> str:
-    """Return a predicate without the parentheses around all of it."""
-    text = str(predicate)
-    symbol = getattr(getattr(predicate, "operation", None), "symbol", "")
-    return text[1:-1] if symbol and text.startswith("(") else text
+def bare(expr: Expr) -> str:
+    """Return an expression's text without the parentheses around all of it."""
+    infix = isinstance(expr, Call) and bool(expr.operation.symbol) and len(expr.args) == 2
+    return str(expr)[1:-1] if infix else str(expr)
 
 
 def _assignment(field: Field, expr: Expr) -> str:
     target, value = str(field.column()), str(expr)
-    return target if target == value else f"{target} = {_bare(expr)}"
+    return target if target == value else f"{target} = {bare(expr)}"
 
 
 def _fields(fields: tuple[Field, ...]) -> str:

@@ -73,17 +73,31 @@ def topological(root: Node) -> list[Node]:
     return list(order)
 
 
-def bottom_up(root: Node, change: Callable[[Node], Node]) -> Node:
+def bottom_up(root: Node, change: Callable[[Node], Node], remember: bool = False) -> Node:
     """Rebuild a plan: ``change`` sees each distinct node once, over inputs already rebuilt.
 
     Plans inside expressions are rebuilt as well. Equal nodes become the same object.
+
+    Parameters
+    ----------
+    root : Node
+        The plan.
+    change : callable
+        Returns a node's replacement, or the node itself.
+    remember : bool
+        ``change`` is a module's function that looks at nothing but the node and what it reads:
+        sub-plans it left alone once need not be asked again.
     """
     done: dict[Node, Node] = {}
 
     def visit(node: Node) -> Node:
+        if remember and change in node.__dict__.get("_left_alone", ()):
+            return node
         known = done.get(node)
         if known is None:
             known = done[node] = change(with_changed_inputs(node, visit))
+            if remember and known is node:
+                node.__dict__.setdefault("_left_alone", set()).add(change)
         return known
 
     return visit(root)
