@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from hypothesis import settings
 
 from accel.execute.expression import Evaluator, Predicate
 from accel.execute.expression.texts import strings_of, text_of
@@ -15,6 +16,7 @@ from accel.plan.expr import Call, Column, Expr, Literal
 
 BOOL = np.dtype(bool)
 STR = pd.Series(["x"], dtype="str").dtype
+RELAXED = settings(deadline=None, max_examples=60)  # a first example compiles kernels
 SIZES = (0, 1, 7, 65, 4097)
 
 

@@ -105,7 +105,7 @@ def _check_power(call: Call) -> None:
 RULES: dict[Key, Entry] = {}
 for _left, _right in itertools.product(NUMBERS, NUMBERS):
     for _op in ("add", "sub", "mul", "truediv"):
-        if (_op, _left, _right) != ("sub", "bool", "bool"):
+        if _op in _BOOLEAN or (_left, _right) != ("bool", "bool"):
             RULES[_op, (_left, _right)] = combine
     if "bool" not in (_left, _right):
         RULES["floordiv", (_left, _right)] = divide_floored

@@ -32,7 +32,7 @@ Array: TypeAlias = np.ndarray[Any, Any]
 
 # Rows of a block: a handful of 8-byte vectors of this many rows stay in a core's second-level
 # cache, and a kernel's call is dear compared to fewer.
-BLOCK: Final = 4096
+BLOCK: Final = 2048
 
 _FAILURES: Final = {
     -1: "a missing value makes the result float64",

@@ -16,7 +16,7 @@ OUT_OF_RANGE = -2
 @register_jitable
 def _floor_mod(x, y):
     """NumPy's floored remainder and quotient of floats."""
-    rest = math.fmod(x, y)
+    rest = np.fmod(x, y)
     if y == 0:
         return rest, x / y
     quotient = (x - rest) / y
@@ -25,13 +25,13 @@ def _floor_mod(x, y):
             rest += y
             quotient -= 1
     else:
-        rest = math.copysign(type(rest)(0), y)
+        rest = math.copysign(rest * 0, y)
     if quotient != 0:
         whole = np.floor(quotient)
         if quotient - whole > 0.5:
             whole += 1
     else:
-        whole = math.copysign(type(rest)(0), x / y)
+        whole = math.copysign(quotient * 0, x / y)
     return rest, whole
 
 

@@ -9,15 +9,17 @@ import numpy as np
 from numba.extending import register_jitable
 
 from accel.kernels.intrinsics import (
+    POINTER,
     load_u1,
     load_u2,
     load_u4,
     load_u8,
     memcpy,
-    store_u1,
 )
 
 MISSING = -1
+
+bytes_at = POINTER["u1"]  # loops over a pointer are vectorised, over addresses they are not
 
 
 @register_jitable
@@ -101,36 +103,28 @@ def contains(out, starts, lengths, text, count, n):
     last = load_u1(text + count - 1)
     middle = load_u1(text + count // 2)
     half = count // 2
+    for i in range(n):
+        out[i] = 0
     i = 0
     while i < n:
-        out[i] = 0
         if lengths[i] < 0:
             i += 1
             continue
         # a run of strings one after the other, searched as one text
         row = i
-        start = starts[i]
-        end = start + lengths[i]
-        i += 1
-        while i < n:
-            gap = starts[i] - end
-            if (lengths[i] < 0) | (gap < 0) | (gap >= 16):
-                break
-            out[i] = 0
-            end = starts[i] + lengths[i]
-            i += 1
-        stop = end - count
-        p = start
+        i = run_stop(starts, lengths, i, n)
+        p = starts[row]
+        stop = starts[i - 1] + lengths[i - 1] - count
         while p <= stop:
             if p + 64 <= stop:
-                found = np.uint8(0)
+                heads = bytes_at(p)
+                tails = bytes_at(p + count - 1)
+                middles = bytes_at(p + half)
+                closest = np.uint8(255)
                 for k in range(64):
-                    found |= np.uint8(
-                        (load_u1(p + k) == first)
-                        & (load_u1(p + k + count - 1) == last)
-                        & (load_u1(p + k + half) == middle)
-                    )
-                if found == 0:
+                    off = (heads[k] ^ first) | (tails[k] ^ last) | (middles[k] ^ middle)
+                    closest = min(closest, np.uint8(off))
+                if closest != 0:
                     p += 64
                     continue
             block = min(p + 64, stop + 1)
@@ -196,25 +190,51 @@ def affix(at_end):
 
 
 @register_jitable
+def run_stop(starts, lengths, first, n):
+    """Return where the run of strings that lie one after the other from ``first`` on stops."""
+    i = first + 1
+    end = starts[first] + lengths[first]
+    while i < n:
+        gap = starts[i] - end
+        if (lengths[i] < 0) | (gap < 0) | (gap >= 16):
+            break
+        end = starts[i] + lengths[i]
+        i += 1
+    return i
+
+
+@register_jitable
 def is_ascii(start, count):
     """Whether all bytes are below 128."""
-    k = 0
     high = np.uint64(0)
-    while k + 8 <= count:
-        high |= load_u8(start + k)
-        k += 8
-    while k < count:
-        high |= np.uint64(load_u1(start + k))
-        k += 1
+    if count >= 8:
+        words = bytes_at(start)
+        k = np.int64(0)
+        while k + 64 <= count:
+            block = np.uint8(0)
+            for j in range(64):
+                block = np.uint8(block | words[k + j])
+            high |= np.uint64(block)
+            k += 64
+        while k + 8 <= count:
+            high |= load_u8(start + k)
+            k += 8
+        high |= load_u8(start + count - 8)
+    elif count >= 4:
+        high = np.uint64(load_u4(start)) | np.uint64(load_u4(start + count - 4))
+    else:
+        for k in range(count):
+            high |= np.uint64(load_u1(start + k))
     return (high & np.uint64(0x8080808080808080)) == 0
 
 
 @register_jitable
 def characters(start, count):
     """Return how many characters the bytes hold."""
+    source = bytes_at(start)
     result = 0
     for k in range(count):
-        result += (load_u1(start + k) & 0xC0) != 0x80
+        result += (source[k] & 0xC0) != 0x80
     return result
 
 
@@ -231,36 +251,61 @@ def offset_of(start, count, character):
     return np.int64(count)
 
 
+@register_jitable
+def _run_is_ascii(starts, lengths, first, stop):
+    """Whether all bytes of a run, and of its gaps, are below 128."""
+    start = starts[first]
+    return is_ascii(start, starts[stop - 1] + lengths[stop - 1] - start)
+
+
+@register_jitable
+def _slice_one(p, count, first, stop, ascii_only):
+    """Return where a slice begins and ends, in bytes."""
+    size = count if ascii_only else characters(p, count)
+    a = first + size if first < 0 else first
+    b = stop + size if stop < 0 else stop
+    a = max(0, min(a, size))
+    b = max(a, min(b, size))
+    if ascii_only:
+        return a, b
+    return offset_of(p, count, a), offset_of(p, count, b)
+
+
 def slice_characters(out_starts, out_lengths, starts, lengths, first, stop, n):
     """Take characters from ``first`` to ``stop``; negative ones count from the end."""
-    for i in range(n):
-        p = starts[i]
-        count = np.int64(lengths[i])
-        if count < 0:
+    i = 0
+    while i < n:
+        if lengths[i] < 0:
             out_starts[i] = 0
             out_lengths[i] = -1
+            i += 1
             continue
-        ascii_only = is_ascii(p, count)
-        size = count
-        if not ascii_only:
-            size = characters(p, count)
-        a = first + size if first < 0 else first
-        b = stop + size if stop < 0 else stop
-        a = max(0, min(a, size))
-        b = max(a, min(b, size))
-        if not ascii_only:
-            a, b = offset_of(p, count, a), offset_of(p, count, b)
-        out_starts[i] = p + a
-        out_lengths[i] = b - a
+        end = run_stop(starts, lengths, i, n)
+        ascii_run = _run_is_ascii(starts, lengths, i, end)
+        while i < end:
+            p = starts[i]
+            count = np.int64(lengths[i])
+            a, b = _slice_one(p, count, first, stop, ascii_run or is_ascii(p, count))
+            out_starts[i] = p + a
+            out_lengths[i] = b - a
+            i += 1
 
 
 def length(out, lengths, starts, n):
     """Count the characters of each string; a missing one is a failure."""
-    missing = False
-    for i in range(n):
-        missing |= lengths[i] < 0
-        out[i] = characters(starts[i], np.int64(lengths[i]))
-    return MISSING if missing else 0
+    i = 0
+    while i < n:
+        if lengths[i] < 0:
+            return MISSING
+        end = run_stop(starts, lengths, i, n)
+        if _run_is_ascii(starts, lengths, i, end):
+            for k in range(i, end):
+                out[k] = lengths[k]
+        else:
+            for k in range(i, end):
+                out[k] = characters(starts[k], np.int64(lengths[k]))
+        i = end
+    return 0
 
 
 def missing(out, lengths, n):
@@ -284,22 +329,30 @@ def change_case(out_starts, out_lengths, starts, lengths, low, destination, stat
     """
     foreign = 0
     p = destination
-    for i in range(n):
-        count = np.int64(lengths[i])
-        out_starts[i] = p
-        out_lengths[i] = count
-        if count < 0:
-            out_starts[i] = 0
+    i = 0
+    while i < n:
+        out_starts[i] = 0
+        out_lengths[i] = -1
+        if lengths[i] < 0:
+            i += 1
             continue
-        start = starts[i]
-        if not is_ascii(start, count):
-            out_lengths[i] = -2
-            foreign += 1
-            continue
-        for k in range(count):
-            c = load_u1(start + k)
-            store_u1(p + k, c ^ 32 if (c >= low) & (c <= low + 25) else c)
-        p += count
+        end = run_stop(starts, lengths, i, n)
+        ascii_run = _run_is_ascii(starts, lengths, i, end)
+        while i < end:
+            count = np.int64(lengths[i])
+            out_starts[i] = p
+            out_lengths[i] = count
+            if ascii_run or is_ascii(starts[i], count):
+                source = bytes_at(starts[i])
+                target = bytes_at(p)
+                for k in range(count):
+                    c = source[k]
+                    target[k] = c ^ np.uint8(32) if np.uint8(c - low) < np.uint8(26) else c
+                p += count
+            else:
+                out_lengths[i] = -2
+                foreign += 1
+            i += 1
     state[0] = foreign
 
 
