@@ -20,9 +20,9 @@ RELAXED = settings(deadline=None, max_examples=60)  # a first example compiles k
 SIZES = (0, 1, 7, 65, 4097)
 
 
-def column(id: int, dtype: Any) -> Column:
-    """A column of a dtype given by name or otherwise."""
-    return Column(pd.api.types.pandas_dtype(dtype), id)
+def column(number: int, dtype: Any) -> Column:
+    """A column, by id and a dtype given by name or otherwise."""
+    return Column(pd.api.types.pandas_dtype(dtype), number)
 
 
 def literal(dtype: Any, value: Any) -> Literal:

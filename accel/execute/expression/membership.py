@@ -25,6 +25,7 @@ from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, DType, IsInPlan
 
 _FEW: Final = 12  # up to this many constants are compared one after the other
+_EXACT: Final = 2**53  # up to this, float64 holds every integer
 
 
 def is_in(builder: Builder, call: Call) -> Buffer | Scalar:
@@ -65,21 +66,24 @@ def _integers(dtype: DType, values: tuple[Any, ...]) -> set[int]:
         return {code for code in codes if code is not None}
     result = set()
     for value in values:
-        if kind in TIMES or type(value) is (bool if kind == "bool" else int):
+        if type(value) is (bool if kind == "bool" else int):
             result.add(int(value))
-        elif isinstance(value, int | float) and value == value:
+        elif kind in TIMES or (isinstance(value, int | float) and value == value):
             raise Unsupported(f"isin of {dtype} and {value!r}")
     if kind in ("int", "uint"):
+        # pandas compares as floats where int64 does not hold both sides
+        largest = _EXACT if dtype == np.uint64 else 2**63 - 1
+        if any(not -(2**63) <= value <= largest for value in result):
+            raise Unsupported(f"isin of {dtype} and integers of the other sign")
         limits = np.iinfo(dtype)
         result = {value for value in result if limits.min <= value <= limits.max}
     return result
 
 
 def _float_is_in(builder: Builder, source: Buffer, values: tuple[Any, ...]) -> Buffer | Scalar:
-    numbers = [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
-    if any(isinstance(v, bool) or (isinstance(v, int) and abs(v) > 2**53) for v in values):
-        raise Unsupported("isin of floats and integers that floats cannot hold, or bool")
-    keys = np.array([float(v) for v in numbers])
+    if any(type(v) not in (int, float) or (type(v) is int and abs(v) > _EXACT) for v in values):
+        raise Unsupported("isin of floats and what is not, or integers that floats cannot hold")
+    keys = np.array([float(v) for v in values])
     wide = builder.convert(source, "f8")
     assert isinstance(wide, Buffer)
     if len(keys) > _FEW:
@@ -88,7 +92,7 @@ def _float_is_in(builder: Builder, source: Buffer, values: tuple[Any, ...]) -> B
     tests = []
     if len(finite):
         tests.append(_any_of(builder, wide, finite))
-    if len(finite) < len(keys) or None in values:
+    if len(finite) < len(keys):
         tests.append(builder.unary("is_nan", wide, "b1"))
     if not tests:
         return Scalar("b1", False)
