@@ -17,6 +17,7 @@ from accel.execute.vector import Array, Coded, Fixed, Text, Vector, take_or
 from accel.kernels.kernel import Kernel
 from accel.plan.errors import Unsupported
 
+_WITHIN = Kernel("sort_words:within", "i8* i8 i4* i8")
 _CHUNK: Final = 1 << 18
 _SIGN: Final = 1 << 63
 _LAST: Final = (1 << 64) - 1
@@ -40,6 +41,16 @@ def _integers(descending: bool, nat: bool, last: bool) -> Kernel:
 @cache
 def _floats(descending: bool, missing: int) -> Kernel:
     return Kernel("sort_words:make_floats", "f8* i8* i8", (descending, missing))
+
+
+@cache
+def _integers_within(descending: bool, nat: bool, last: bool) -> Kernel:
+    return Kernel("sort_words:make_integers_within", "i8* i8 i8 i4* i8", (descending, nat, last))
+
+
+@cache
+def _floats_within(descending: bool, missing: int) -> Kernel:
+    return Kernel("sort_words:make_floats_within", "f8* i8 i4* i8", (descending, missing))
 
 
 @cache
@@ -94,6 +105,29 @@ def bound_words(
     return words
 
 
+def rows_within(vector: Vector, key: SortKey, na_last: bool, several: bool, bound: int) -> Array:
+    """Return the rows (int32) whose :func:`bound_words` are at most ``bound``."""
+    rows = memory.empty(len(vector), np.int32)
+    data = vector.data if isinstance(vector, Fixed) else None
+    if data is None or data.dtype.itemsize != 8 or data.dtype.kind not in "iuf":
+        words = bound_words(vector, key.dtype, key.ascending, na_last, several)
+        return rows[: _WITHIN(words, bound, rows, len(rows))]
+    if data.dtype.kind == "f":
+        kernel = _floats_within(not key.ascending, _missing_word(na_last, several))
+        return rows[: kernel(data, bound, rows, len(rows))]
+    kernel = _integers_within(not key.ascending, _is_time(key.dtype), na_last)
+    flip = _SIGN if data.dtype.kind == "i" else 0
+    return rows[: kernel(data.view(np.int64), flip, bound, rows, len(rows))]
+
+
+def _is_time(dtype: Any) -> bool:
+    return isinstance(dtype, pd.DatetimeTZDtype) or dtype.kind in "mM"
+
+
+def _missing_word(na_last: bool, several: bool) -> int:
+    return _LAST if na_last else _INFINITE if several else 0
+
+
 def _code_words(codes: Array, count: int, ascending: bool, na_last: bool) -> Array:
     words = memory.empty(len(codes), np.int64)
     kernel = _codes(not ascending, na_last)
@@ -111,9 +145,9 @@ def _number_words(data: Array, dtype: Any, ascending: bool, na_last: bool, sever
     if kind not in "biuf":
         raise Unsupported(f"sort by a {dtype} column")
     words = memory.empty(len(data), np.int64)
-    datetimes = isinstance(dtype, pd.DatetimeTZDtype) or dtype.kind in "mM"
+    times = _is_time(dtype)
     flip = _SIGN if kind == "i" else 0
-    missing = _LAST if na_last else _INFINITE if several else 0
+    missing = _missing_word(na_last, several)
 
     def convert(chunk: int) -> None:
         a, b = chunk * _CHUNK, min((chunk + 1) * _CHUNK, len(data))
@@ -122,7 +156,7 @@ def _number_words(data: Array, dtype: Any, ascending: bool, na_last: bool, sever
             _floats(not ascending, missing)(_as(piece, np.float64), out, b - a)
         else:
             piece = piece.view(np.int64) if data.dtype.itemsize == 8 else _as(piece, np.int64)
-            _integers(not ascending, datetimes, na_last)(piece, flip, out, b - a)
+            _integers(not ascending, times, na_last)(piece, flip, out, b - a)
 
     run_tasks(-(-len(data) // _CHUNK), convert)
     return words

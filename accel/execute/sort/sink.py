@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 
-from accel.execute import memory
 from accel.execute.sinks import empty_batch
 from accel.execute.sort.gather import join_batches, take_rows
-from accel.execute.sort.keys import SortKey, bound_words
+from accel.execute.sort.keys import SortKey, bound_words, rows_within
 from accel.execute.sort.order import sort_rows
 from accel.execute.vector import Array, Batch, Columns, Fixed
-from accel.kernels.kernel import Kernel
 from accel.plan.nodes import Field
-
-_SELECT: Final = {
-    ties: Kernel("sort_words:make_select", "i8* i8 i8 i4*", (ties,)) for ties in (False, True)
-}
 
 
 class SortSink:
@@ -110,7 +103,8 @@ class TopSink:
             batch = batch.take(rows)
         state.batches.append(batch)
         state.rows += batch.rows
-        if state.rows > self._most or (state.bound is None and state.rows >= self._limit):
+        unbounded = state.bound is None and self._bound is None
+        if state.rows > self._most or (unbounded and state.rows >= self._limit):
             self._narrow(state)
 
     def _words(self, batch: Batch) -> Array:
@@ -119,22 +113,24 @@ class TopSink:
         return bound_words(vector, key.dtype, key.ascending, self._na_last, several)
 
     def _candidates(self, state: TopState, batch: Batch) -> Array:
-        words, count = self._words(batch), batch.rows
+        key, several = self._keys[0], len(self._keys) > 1
+        vector = batch.columns[key.id]
         own, shared = state.bound, self._bound
-        ties = True
         if own is not None and (shared is None or own <= shared):
-            # This task's first rows all come before; if nothing but this word tells, a tie is out.
             bound = own
-            exact = isinstance(batch.columns[self._keys[0].id], Fixed)
-            ties = len(self._keys) > 1 or not exact
+            if not several and isinstance(vector, Fixed):
+                # This task's first rows all come before this batch, and only the word tells.
+                bound = own - 1
         elif shared is not None:
             bound = shared
-        elif count > self._limit:
-            bound = int(np.partition(words.view(np.uint64), self._limit - 1)[self._limit - 1])
+        elif batch.rows > self._limit:
+            words = self._words(batch).view(np.uint64)
+            bound = int(np.partition(words, self._limit - 1)[self._limit - 1])
         else:
-            return np.arange(count, dtype=np.int32)
-        rows = memory.empty(count, np.int32)
-        return rows[: _SELECT[ties](words, count, bound, rows)]
+            return np.arange(batch.rows, dtype=np.int32)
+        if bound < 0:
+            return np.empty(0, np.int32)
+        return rows_within(vector, key, self._na_last, several, bound)
 
     def _narrow(self, state: TopState) -> None:
         """Drop all but the first ``limit`` rows, and note where they end."""
