@@ -32,7 +32,7 @@ _LARGEST_DICTIONARY: Final = 1 << 20
 _DICTIONARY_ENCODINGS: Final = 1 << layout.PLAIN_DICTIONARY | 1 << layout.RLE_DICTIONARY
 _ENCODINGS: Final = 1 << layout.PLAIN | 1 << layout.RLE | _DICTIONARY_ENCODINGS
 # pyarrow's names of the codecs whose pages it unpacks for us, and what its Codec calls them.
-_ARROW_CODECS: Final = {"GZIP": "gzip", "ZSTD": "zstd", "BROTLI": "brotli", "LZ4": "lz4_raw"}
+_ARROW_CODECS: Final = {"GZIP": "gzip", "ZSTD": "zstd", "BROTLI": "brotli", "LZ4_RAW": "lz4_raw"}
 OWN_CODECS: Final = frozenset({"SNAPPY", "UNCOMPRESSED", *_ARROW_CODECS})
 
 

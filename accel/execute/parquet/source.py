@@ -113,7 +113,7 @@ class ParquetSource:
     def _make_partitions(self) -> tuple[ParquetPartition, ...]:
         found, start = [], 0
         for number, footer in enumerate(self._footers):
-            for group, rows in enumerate(footer.group_rows()):
+            for group, rows in enumerate(footer.group_rows):
                 found.append(ParquetPartition(self, number, group, start, rows))
                 start += rows
         return tuple(found)
@@ -231,28 +231,22 @@ class ParquetSource:
             return None
         footer = self._footers[number]
         leaf = footer.leaves[column.field]
-        stored = footer.statistics(group, leaf) if leaf.flat else None
-        if stored is None:
+        if not leaf.flat:
             return None
-        nulls = stored.null_count if stored.has_null_count else None
-        if not stored.has_min_max or leaf.physical == "INT96":
-            return Statistics(None, None, nulls)
-        least, greatest = _bound(stored.min_raw, column), _bound(stored.max_raw, column)
-        if least is None or greatest is None:
-            return Statistics(None, None, nulls)
-        return Statistics(least, greatest, nulls)
+        bounds = footer.bounds(group, leaf)
+        least, greatest = bounds.least, bounds.greatest
+        if column.stored.startswith("uint"):
+            if not footer.ordered:
+                return Statistics(None, None, bounds.nulls)
+            least, greatest = _unsigned(least, column), _unsigned(greatest, column)
+        return Statistics(least, greatest, bounds.nulls)
 
 
-def _bound(raw: Any, column: StoredColumn) -> Any:
-    """Return a stored bound as the value that the engine compares."""
-    if isinstance(raw, bytes):
-        try:
-            return raw.decode()
-        except UnicodeDecodeError:
-            return None
-    if column.stored.startswith("uint") and raw < 0:
-        return raw + (1 << (64 if column.stored == "uint64" else 32))
-    return None if raw != raw else raw
+def _unsigned(raw: int | None, column: StoredColumn) -> int | None:
+    """Return what an unsigned column means by a bound that was read as a signed number."""
+    if raw is None or raw >= 0:
+        return raw
+    return raw + (1 << (64 if column.stored == "uint64" else 32))
 
 
 class ParquetPartition:

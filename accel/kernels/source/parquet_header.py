@@ -3,7 +3,7 @@
 import numpy as np
 from numba.extending import register_jitable
 
-from accel.kernels.intrinsics import POINTER, load_u1
+from accel.kernels.intrinsics import POINTER, address_of
 from accel.kernels.source.parquet_layout import (
     CHUNK,
     CHUNK_SIZE,
@@ -23,7 +23,6 @@ from accel.kernels.source.parquet_layout import (
     HEADER_6,
     HEADER_7,
     HEADER_SIZE,
-    HEADER_STACK,
     HEADER_TYPE,
     HEADER_UNPACKED,
     LARGEST_PAGE,
@@ -44,83 +43,58 @@ from accel.kernels.source.parquet_layout import (
     PAGE_WORDS,
     PAGES,
     ROWS,
-    STACK_DEPTH,
+    SKIP_STACK,
     UNKNOWN,
     UNPACKED_LIMIT,
+)
+from accel.kernels.source.parquet_thrift import (
+    I64,
+    STRUCT,
+    read_field,
+    read_integer,
+    skip_value,
 )
 
 as_words = POINTER["i8"]
 
 
 @register_jitable
-def read_varint(p, end):
-    """Return (value, position after it); the position is beyond ``end`` if it was cut off."""
-    value = np.int64(0)
-    shift = np.int64(0)
-    while p < end and shift < 64:
-        byte = np.int64(load_u1(p))
-        p += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, p
-        shift += 7
-    return value, end + 1
+def read_inner(state, p, end):
+    """Read the fields of a page header's inner struct; return the position after it."""
+    field = np.int64(0)
+    while p <= end:
+        field, kind, p = read_field(p, end, field)
+        if kind == 0:
+            return p
+        if kind <= I64 and 1 <= field <= 7:
+            state[HEADER_1 + field - 1], p = read_integer(p, end, kind)
+        else:
+            p = skip_value(stack_of(state), p, end, kind)
+    return end + 1
+
+
+@register_jitable
+def stack_of(state):
+    return as_words(address_of(state) + 8 * SKIP_STACK)
 
 
 @register_jitable
 def read_header(state, p, end):
-    """Read one page header into the header words; return the position after it, or a status."""
-    for k in range(HEADER_TYPE, HEADER_STACK):
+    """Read one page header into the header words; return the position after it."""
+    for k in range(HEADER_TYPE, HEADER_7 + 1):
         state[k] = -1
-    depth = 0
-    state[HEADER_STACK] = 0
-    while p < end:
-        byte = np.int64(load_u1(p))
-        p += 1
-        if byte == 0:
-            if depth == 0:
-                return p
-            depth -= 1
-            continue
-        kind = byte & 15
-        if byte >> 4:
-            field = state[HEADER_STACK + depth] + (byte >> 4)
+    field = np.int64(0)
+    while p <= end:
+        field, kind, p = read_field(p, end, field)
+        if kind == 0:
+            return p
+        if kind <= I64 and 1 <= field <= 3:
+            state[HEADER_TYPE + field - 1], p = read_integer(p, end, kind)
+        elif kind == STRUCT and field in (5, 7, 8):
+            p = read_inner(state, p, end)
         else:
-            value, p = read_varint(p, end)
-            field = (value >> 1) ^ -(value & 1)
-        state[HEADER_STACK + depth] = field
-        value = np.int64(0)
-        if kind == 1 or kind == 2:  # true, false
-            value = 2 - kind
-        elif kind == 3:
-            p += 1
-        elif 4 <= kind <= 6:
-            value, p = read_varint(p, end)
-            value = (value >> 1) ^ -(value & 1)
-        elif kind == 7:
-            p += 8
-        elif kind == 8:
-            value, p = read_varint(p, end)
-            if value < 0 or value > end - p:
-                return DAMAGED
-            p += value
-        elif kind == 12:
-            depth += 1
-            if depth == STACK_DEPTH:
-                return UNKNOWN
-            state[HEADER_STACK + depth] = 0
-        else:
-            return UNKNOWN
-        if p > end:
-            return DAMAGED
-        if kind <= 6:
-            if depth == 0 and 1 <= field <= 3:
-                state[HEADER_TYPE + field - 1] = value
-            elif depth == 1 and 1 <= field <= 7:
-                outer = state[HEADER_STACK]
-                if outer == 5 or outer == 7 or outer == 8:
-                    state[HEADER_1 + field - 1] = value
-    return DAMAGED
+            p = skip_value(stack_of(state), p, end, kind)
+    return end + 1
 
 
 @register_jitable
@@ -188,8 +162,8 @@ def scan_pages(state):
     found = np.int64(0)
     while row < state[ROWS]:
         p = read_header(state, p, end)
-        if p < 0:
-            return p
+        if p > end:
+            return DAMAGED
         size, unpacked = state[HEADER_SIZE], state[HEADER_UNPACKED]
         if size < 0 or size > end - p or unpacked < 0 or unpacked > state[UNPACKED_LIMIT]:
             return DAMAGED

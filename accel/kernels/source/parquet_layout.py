@@ -76,12 +76,12 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     HEADER_5,
     HEADER_6,
     HEADER_7,
-    HEADER_STACK,  # the field numbers at each depth; STACK_DEPTH words
-) = range(64)
-STACK_DEPTH = 8
+) = range(63)
+SKIP_DEPTH = 16
+SKIP_STACK = HEADER_7 + 1  # where the levels of a skipped value are kept, two words each
 ARGUMENT_COUNT = 6
 # How kernels pass arguments to kernels: words, and their slots (0, 1, ...; set by the caller).
-ARGUMENTS = HEADER_STACK + STACK_DEPTH
+ARGUMENTS = SKIP_STACK + 2 * SKIP_DEPTH
 SLOTS = ARGUMENTS + ARGUMENT_COUNT
 STATE_WORDS = SLOTS + ARGUMENT_COUNT
 
@@ -99,6 +99,24 @@ STATE_WORDS = SLOTS + ARGUMENT_COUNT
     PAGE_LEVELS_SIZE,
 ) = range(10)
 PAGE_WORDS = 10
+
+# A row of the footer's table of column chunks.
+(
+    CHUNK_TYPE,
+    CHUNK_CODEC,
+    CHUNK_VALUES,
+    CHUNK_UNPACKED,
+    CHUNK_PACKED,
+    CHUNK_DATA,  # offset of the first data page
+    CHUNK_DICTIONARY,  # offset of the dictionary page, 0 without one
+    CHUNK_NULLS,  # -1 if unknown
+    CHUNK_LEAST,  # address of the least value
+    CHUNK_LEAST_SIZE,  # -1 if unknown
+    CHUNK_GREATEST,
+    CHUNK_GREATEST_SIZE,
+    CHUNK_ELSEWHERE,  # 1 if it is in another file or encrypted
+) = range(13)
+CHUNK_WORDS = 13
 
 # Encodings of the Parquet format.
 PLAIN, PLAIN_DICTIONARY, RLE, RLE_DICTIONARY = 0, 2, 3, 8

@@ -11,8 +11,8 @@ from accel.kernels.intrinsics import (
     memcpy,
     store_u8,
 )
-from accel.kernels.source.parquet_header import read_varint
 from accel.kernels.source.parquet_layout import DAMAGED
+from accel.kernels.source.parquet_thrift import read_varint
 
 
 @register_jitable

@@ -1,0 +1,131 @@
+"""Bad input: a clear error that names the file, and the process goes on."""
+
+import gc
+import os
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pandas.testing import assert_frame_equal
+
+from accel.execute.parquet import ChangedFileError, DamagedFileError, ParquetSource, files
+from compat_tests.parquet.helpers import read_frame
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A file too large to be read at once when it is opened."""
+    path = tmp_path / "a.parquet"
+    random = np.random.default_rng(0)
+    numbers = random.integers(0, 2**60, 200_000)
+    pd.DataFrame({"x": numbers, "s": (numbers % 50).astype(str)}).to_parquet(path)
+    assert path.stat().st_size > files._SMALL
+    return path
+
+
+@pytest.mark.parametrize("where", ["missing.parquet", ["missing.parquet"], "none*.parquet"])
+def test_a_missing_file_raises_what_pandas_raises(where, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError) as theirs:
+        pd.read_parquet(where)
+    with pytest.raises(FileNotFoundError) as ours:
+        ParquetSource.open(where)
+    assert str(ours.value) == str(theirs.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"x" * 100, b"PAR1" + b"\xff" * 50 + b"PAR1"])
+def test_what_is_not_parquet_raises_what_pandas_raises(content, tmp_path):
+    path = tmp_path / "bad.parquet"
+    path.write_bytes(content)
+    with pytest.raises((pa.ArrowException, OSError)) as theirs:
+        pd.read_parquet(path)
+    with pytest.raises(type(theirs.value), match=r"bad\.parquet"):
+        ParquetSource.open(path)
+
+
+def test_a_truncated_file(path):
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(pa.ArrowInvalid, match=r"a\.parquet"):
+        ParquetSource.open(path)
+
+
+def test_damaged_pages_name_file_column_and_row_group(path):
+    whole = bytearray(path.read_bytes())
+    whole[4:40] = bytes(36)
+    path.write_bytes(whole)
+    reader = ParquetSource.open(path).partitions[0].open()
+    with pytest.raises(DamagedFileError, match=r"a\.parquet: column 'x', row group 0: .*damaged"):
+        reader.load("x", 0, 200_000)
+    assert len(reader.load("s", 0, 10)) == 10
+
+
+def test_deleting_or_replacing_an_open_file_changes_nothing(path):
+    expected = pd.read_parquet(path)
+    source = ParquetSource.open(path)
+    expected.head(3).to_parquet(path.with_suffix(".new"))
+    os.replace(path.with_suffix(".new"), path)
+    assert_frame_equal(read_frame(source), expected)
+    path.unlink()
+    assert_frame_equal(read_frame(source), expected)
+
+
+def test_writing_over_an_open_file_is_noticed(path):
+    source = ParquetSource.open(path)
+    with open(path, "r+b") as file:
+        file.write(b"PAR1 and something else")
+    with pytest.raises(ChangedFileError, match=r"a\.parquet: the file has changed"):
+        source.partitions[0].open().load("x", 0, 10)
+    with open(path, "r+b") as file:
+        file.truncate(50)
+    with pytest.raises(ChangedFileError, match=r"a\.parquet"):
+        source.partitions[0].open().load("x", 0, 10)
+
+
+def test_small_files_are_read_at_once(tmp_path):
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"x": [1, 2]}).to_parquet(path)
+    source = ParquetSource.open(path)
+    path.write_bytes(b"")
+    assert source.partitions[0].open().load("x", 0, 2).data.tolist() == [1, 2]
+
+
+def test_of_very_many_files_none_is_kept_open(tmp_path, path, monkeypatch):
+    monkeypatch.setattr(files, "_KEPT_OPEN", 1)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for name in "ab":
+        (folder / f"{name}.parquet").write_bytes(path.read_bytes())
+    before = len(os.listdir("/proc/self/fd"))
+    source = ParquetSource.open(folder)
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert_frame_equal(read_frame(source), pd.read_parquet(folder))
+    (folder / "b.parquet").write_bytes(path.read_bytes())
+    with pytest.raises(ChangedFileError, match=r"b\.parquet"):
+        source.partitions[1].open().load("x", 0, 10)
+
+
+def test_handles_are_closed_with_their_source(path):
+    gc.collect()
+    before = len(os.listdir("/proc/self/fd"))
+    source = ParquetSource.open(path)
+    source.partitions[0].open().load("x", 0, 10)
+    assert len(os.listdir("/proc/self/fd")) == before + 1
+    del source
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_schema_that_changes_names_both_files_and_the_column(tmp_path):
+    pq.write_table(pa.table({"x": [1], "y": [2]}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"x": ["one"]}), tmp_path / "b.parquet")
+    source = ParquetSource.open(tmp_path)
+    changed, missing = source.unsupported("x"), source.unsupported("y")
+    assert "column 'x' is int64" in changed
+    assert "but string" in changed
+    assert "column 'y'" in missing
+    for text in (changed, missing):
+        assert "a.parquet" in text
+        assert "b.parquet" in text
