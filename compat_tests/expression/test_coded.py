@@ -28,10 +28,10 @@ def test_a_dictionary_is_computed_once_and_when_it_has_grown():
         return evaluator.apply(batch).columns[0].data.tolist()
 
     assert results([0, 1, -1, 0]) == [True, False, False, True]
-    ((derived),) = dictionary.derived.values()
+    tables = dict(dictionary.derived["expressions"])
     dictionary.values = text_of(["apple", "pear", "poppy", "fig"])
     assert results([3, 2, 1, -1]) == [False, True, False, False]
-    assert list(dictionary.derived.values()) == [derived]
+    assert dictionary.derived["expressions"] == tables
 
 
 def test_string_results_stay_coded_over_distinct_values():
@@ -53,7 +53,7 @@ def test_columns_of_one_dictionary_share_results():
     outputs = {k: call(BOOL, "eq", c, literal(STR, "x")) for k, c in enumerate((S, T))}
     result = Evaluator(outputs).apply(batch)
     assert [result.columns[k].data.tolist() for k in (0, 1)] == [[True, False], [False, False]]
-    assert len(dictionary.derived) == 1
+    assert len(dictionary.derived["expressions"]) == 1
 
 
 def test_missing_strings_have_their_own_result():
@@ -79,6 +79,15 @@ def test_a_large_dictionary_is_not_computed_for_few_rows():
     predicate = Predicate(call(BOOL, "str_startswith", S, pat="12"))
     assert predicate.select(Batch(3, {1: coded([12, -1, 1234], dictionary)})).tolist() == [0, 2]
     assert not dictionary.derived
+
+
+def test_a_dictionary_keeps_the_latest_results_only():
+    dictionary = Dictionary(text_of(["1", "7"]))
+    batch = Batch(2, {1: coded([0, 1], dictionary)})
+    for k in range(200):
+        predicate = Predicate(call(BOOL, "eq", S, literal(STR, str(k))))
+        assert len(predicate.select(batch)) == (k in (1, 7))
+    assert 0 < len(dictionary.derived["expressions"]) < 100
 
 
 def test_one_evaluator_takes_coded_and_plain_batches():

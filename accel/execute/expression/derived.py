@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,7 +13,10 @@ from accel.execute.expression.texts import Distinct
 from accel.execute.vector import Array, Coded, Dictionary, Fixed, Text, Vector, take
 from accel.plan.errors import DataDependent
 
-_MISSING = Text(np.zeros(1, np.int64), np.full(1, -1, np.int32), ())
+_EXPRESSIONS: Final = "expressions"
+_KEPT: Final = 64
+_lock = threading.Lock()
+_MISSING: Final = Text(np.zeros(1, np.int64), np.full(1, -1, np.int32), ())
 
 
 class Derived:
@@ -92,9 +95,17 @@ def look_up(table: Array, codes: Array) -> Array:
 
 
 def derived_of(dictionary: Dictionary, key: Any, evaluate: Callable[[Text], Vector]) -> Derived:
-    """Return a dictionary's one ``Derived`` of a key, made at the first call."""
-    known = dictionary.derived.get(key)
+    """Return a dictionary's one ``Derived`` of a key, made at the first call.
+
+    A dictionary keeps the latest few: those of long-lived frames meet many expressions.
+    """
+    kept: dict[Any, Derived] = dictionary.derived.setdefault(_EXPRESSIONS, {})
+    known = kept.get(key)
     if known is None:
-        known = dictionary.derived.setdefault(key, Derived(evaluate))
-    result: Derived = known
-    return result
+        with _lock:
+            known = kept.get(key)
+            if known is None:
+                while len(kept) >= _KEPT:
+                    del kept[next(iter(kept))]
+                known = kept[key] = Derived(evaluate)
+    return known

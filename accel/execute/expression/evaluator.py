@@ -10,7 +10,7 @@ from accel.execute.expression.form import Form
 from accel.execute.expression.kinds import kind_of
 from accel.execute.expression.lookup import find_lookups, string_columns
 from accel.execute.expression.table import check
-from accel.execute.vector import Array, Batch, Coded, Text, Vector, take
+from accel.execute.vector import Array, Batch, Coded, Columns, Text, Vector, take
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, Expr, columns_of, conjunction, conjuncts, walk
 
@@ -58,7 +58,7 @@ def _on_text(expr: Expr, sets: Mapping[Expr, Any]) -> Callable[[Text], Vector]:
     def evaluate(text: Text) -> Vector:
         if not form:
             form.append(Form([expr], {}, sets))
-        (result,), _ = form[0].run(Batch(len(text), {0: text}))
+        (result,), _ = form[0].run(Batch(len(text), Columns({0: text})))
         return result
 
     return evaluate
@@ -85,18 +85,19 @@ class Evaluator:
     >>> from accel.execute.vector import Fixed
     >>> number = Column(np.dtype("int64"), 1)
     >>> double = Call(np.dtype("int64"), "add", (number, number))
-    >>> Evaluator({2: double}).apply(Batch(2, {1: Fixed(np.array([3, 4]))})).columns[2].data
+    >>> batch = Batch(2, {1: Fixed(np.array([3, 4]))})
+    >>> Evaluator({2: double}).apply(batch).columns[2].data
     array([6, 8])
     """
 
     def __init__(self, outputs: Mapping[int, Expr], sets: Mapping[Any, Any] | None = None) -> None:
+        keys = sets or {}
         for expr in outputs.values():
-            check(expr)
+            check(expr, keys)
         self._passed = {key: e.id for key, e in outputs.items() if isinstance(e, Column)}
         self._computed = {key: e for key, e in outputs.items() if key not in self._passed}
         self._order = tuple(outputs)
         exprs = list(dict.fromkeys(self._computed.values()))
-        keys = sets or {}
 
         def make(coded: set[int]) -> Form:
             return Form(exprs, find_lookups(exprs, coded, keys, _on_text), keys)
@@ -116,12 +117,11 @@ class Evaluator:
         if self._exprs:
             vectors, _ = self._forms.of(batch).run(batch)
             results = dict(zip(self._exprs, vectors, strict=True))
-        columns = {
-            key: batch.columns[self._passed[key]]
-            if key in self._passed
-            else results[self._computed[key]]
-            for key in self._order
-        }
+        passed = dict(batch.columns.keep(self._passed.values()).raw())  # deferred ones stay so
+        columns = Columns()
+        for key in self._order:
+            source = self._passed.get(key)
+            columns[key] = results[self._computed[key]] if source is None else passed[source]
         return Batch(batch.rows, columns)
 
 
@@ -147,12 +147,12 @@ class Predicate:
     """
 
     def __init__(self, expr: Expr, sets: Mapping[Any, Any] | None = None) -> None:
-        check(expr)
+        keys = sets or {}
+        check(expr, keys)
         if kind_of(expr.dtype) != "bool":
             raise Unsupported(f"a filter of dtype {expr.dtype}")
-        keys = sets or {}
 
-        def make(coded: set[int]) -> list[tuple[Form, set[int]]]:
+        def make(coded: set[int]) -> list[tuple[Form, frozenset[int]]]:
             groups: dict[bool, list[Expr]] = {}
             for part in conjuncts(expr):
                 groups.setdefault(_is_dear(part, coded), []).append(part)
@@ -177,8 +177,7 @@ class Predicate:
         for form, columns in self._forms.of(batch):
             part = batch
             if selected is not None:
-                used = Batch(batch.rows, {key: batch.columns[key] for key in columns})
-                part = used.take(selected)
+                part = Batch(batch.rows, batch.columns.keep(columns)).take(selected)
             _, rows = form.run(part)
             if rows is not None:
                 selected = rows if selected is None else take(selected, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from accel.execute.expression.derived import derived_of
+from accel.execute.expression.derived import Derived, derived_of
 from accel.execute.expression.kinds import kind_of
 from accel.execute.vector import Array, Coded, Dictionary, Text, Vector
 from accel.plan.expr import Column, Expr, IsInPlan, Literal, columns_of, rebuild, walk
@@ -29,12 +29,18 @@ class Lookup:
         plain = rebuild(expr, lambda e: Column(e.dtype, 0) if isinstance(e, Column) else e)
         pairs = zip(walk(expr), walk(plain), strict=True)
         asked = {new: sets[old] for old, new in pairs if isinstance(old, IsInPlan)}
-        self._key = (plain, tuple(asked.values()))
+        self._key = plain
         self._evaluate = make(plain, asked)
+        # what depends on a run's key sets is not kept beyond it
+        self._own: dict[int, tuple[Dictionary, Derived]] | None = {} if asked else None
 
     def table(self, coded: Coded) -> tuple[Array, Dictionary | None]:
         """Return the results, that for a missing string first; see ``Derived.table``."""
-        return derived_of(coded.dictionary, self._key, self._evaluate).table(coded)
+        dictionary = coded.dictionary
+        if self._own is None:
+            return derived_of(dictionary, self._key, self._evaluate).table(coded)
+        made = (dictionary, Derived(self._evaluate))
+        return self._own.setdefault(id(dictionary), made)[1].table(coded)
 
 
 def find_lookups(

@@ -96,7 +96,7 @@ def _float_is_in(builder: Builder, source: Buffer, values: tuple[Any, ...]) -> B
         tests.append(builder.unary("is_nan", wide, "b1"))
     if not tests:
         return Scalar("b1", False)
-    return tests[0] if len(tests) == 1 else builder.binary("or", *tests, "b1")
+    return tests[0] if len(tests) == 1 else builder.binary("or", tests[0], tests[1], "b1")
 
 
 def _text_is_in(builder: Builder, call: Call) -> Buffer | Scalar:
@@ -121,9 +121,12 @@ def _text_is_in(builder: Builder, call: Call) -> Buffer | Scalar:
     )
 
 
-def check_plan_keys(expr: IsInPlan) -> None:
+def check_plan_keys(expr: IsInPlan, known: KeySet | None) -> None:
     """Raise Unsupported if the values cannot be asked of the plan's column."""
-    keys = next(f.dtype for f in expr.plan.schema if f.id == expr.column)
+    if known is not None:
+        keys = known.dtype
+    else:
+        keys = next(f.dtype for f in expr.plan.schema if f.id == expr.column)
     if kind_of(expr.arg.dtype) == "category" or not askable(expr.arg.dtype, keys):
         raise Unsupported(f"isin of {expr.arg.dtype} and {keys}")
 

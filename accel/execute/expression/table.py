@@ -6,7 +6,8 @@ which operation on which dtypes; that text is the reason a fallback gives.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from accel.execute.expression import (
     arithmetic,
@@ -62,8 +63,15 @@ def emit(builder: Builder, expr: Expr) -> Value:
     raise Unsupported(f"the engine cannot compute {expr}")
 
 
-def check(expr: Expr) -> None:
+def check(expr: Expr, sets: Mapping[Any, Any] | None = None) -> None:
     """Find out whether the engine can compute an expression; nothing is compiled.
+
+    Parameters
+    ----------
+    expr : Expr
+        The expression. What was found computable is not looked at again.
+    sets : mapping of IsInPlan to KeySet, optional
+        The keys, where they are there already.
 
     Raises
     ------
@@ -81,14 +89,14 @@ def check(expr: Expr) -> None:
     """
     for node in walk(expr):
         if not node.__dict__.get("_computable"):
-            _check_node(node)
+            _check_node(node, sets or {})
             object.__setattr__(node, "_computable", True)
 
 
-def _check_node(node: Expr) -> None:
+def _check_node(node: Expr, sets: Mapping[Any, Any]) -> None:
     kind_of(node.dtype)
     if isinstance(node, IsInPlan):
-        membership.check_plan_keys(node)
+        membership.check_plan_keys(node, sets.get(node))
     elif isinstance(node, Call):
         entry = entry_of(node)
         if isinstance(entry, Host):
