@@ -186,9 +186,11 @@ def measure(ordinals: Array, missing: int | None) -> Span:
     if n == 0:
         return Span()
     out = np.empty(4, np.int64)
-    masked = missing is not None
     code = f"i{ordinals.dtype.itemsize}"
-    _measure_kernel(code, masked)(ordinals, n, missing or 0, out)
+    _measure_kernel(code, False)(ordinals, n, 0, out)
+    # The ordinal of missing values is less or greater than all others.
+    if missing is not None and missing in (out[0], out[1]):
+        _measure_kernel(code, True)(ordinals, n, missing, out)
     low, high, varying, lost = out.tolist()
     return Span(missing=True) if lost == n else Span(low, high, varying, lost > 0)
 

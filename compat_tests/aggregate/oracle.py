@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def batches(frame: pd.DataFrame, tasks: int, size: int, coded: str = "no") -> li
     dictionaries = {n: dictionary_of(frame[n]) for n in names if frame[n].dtype == "str"}
     cuts = np.linspace(0, len(frame), tasks + 1).astype(int)
     result = []
-    for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, stop in itertools.pairwise(cuts):
         task = []
         for k, first in enumerate(range(start, stop, size)):
             part = frame.iloc[first : min(first + size, stop)]

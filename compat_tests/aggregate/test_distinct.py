@@ -12,7 +12,7 @@ _random = np.random.default_rng(5)
 FRAME = pd.DataFrame({
     "a": _random.integers(0, 9, 3000),
     "f": np.where(_random.random(3000) < 0.3, np.nan, _random.integers(0, 5, 3000)),
-    "s": pd.Series(_random.choice(["x", "y", "long enough to differ late 1", None], 3000), dtype="str"),
+    "s": pd.Series(_random.choice(["x", "y", "a longer text 1", None], 3000), dtype="str"),
     "row": np.arange(3000),
 })  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from compat_tests.aggregate.oracle import check_groups
+
+from compat_tests.aggregate.oracle import check_groups, groups
 
 ROWS = 4000
 NUMBERS = [f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)]
@@ -179,3 +180,10 @@ def test_ddof(ddof):
 def test_min_count(function, min_count):
     aggregates = [(function, "float64")]
     check_groups(FRAME[["key", "float64"]], ["key"], aggregates, min_count=min_count)
+
+
+def test_no_rounding_error_is_lost():
+    frame = pd.DataFrame({"k": [1, 2] * 1500, "v": [1e16, 1e16, 1.0, 1.0, -1e16, -1e16] * 500})
+    expected = pd.DataFrame({"k": [1, 2], "0": [500.0, 500.0]})
+    found = groups(frame, ["k"], [("sum", "v")], expected, tasks=4, size=700)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)

@@ -25,7 +25,6 @@ _INT64: Final = np.dtype(np.int64)
 _FLOAT64: Final = np.dtype(np.float64)
 _NO_MASK: Final = np.zeros(1, np.uint8)
 
-_SIZE = Kernel("aggregate:size", "i4* i8 i8*")
 _MERGE_SUMS = Kernel("aggregate:merge_sums", "i4* f8* f8* i8 f8* f8*")
 _MERGE_MOMENTS = Kernel("aggregate:merge_moments", "i4* f8* f8* f8* i8 f8* f8* f8*")
 _FIRST_VALID = Kernel("aggregate:first_valid", "i4* b1* i8 i4*")
@@ -60,6 +59,22 @@ def _extreme(code: str, greatest: bool, masked: bool) -> Kernel:
 @functools.cache
 def _moments(code: str, masked: bool) -> Kernel:
     return Kernel("aggregate:moments", f"i4* {code}* b1* i8 f8* f8* f8*", (masked,))
+
+
+@functools.cache
+def _whole_sum_integer(code: str, masked: bool) -> Kernel:
+    return Kernel("aggregate_whole:sum_integer", f"{code}* b1* i8 i8*", (masked,))
+
+
+@functools.cache
+def _whole_sum_float(code: str, masked: bool, squared: bool) -> Kernel:
+    parameters = (masked, squared)
+    return Kernel("aggregate_whole:sum_float", f"{code}* b1* i8 f8 f8*", parameters)
+
+
+@functools.cache
+def _whole_extreme(code: str, greatest: bool, masked: bool) -> Kernel:
+    return Kernel("aggregate_whole:extreme", f"{code}* b1* i8 {code}*", (greatest, masked))
 
 
 def code_of(data: Array) -> str:
@@ -106,9 +121,7 @@ class Size(Accumulator):
     dtypes = (_INT64,)
 
     def update(self, values: Values | None, groups: Groups) -> State:
-        out = memory.zeros(groups.count, np.int64)
-        _SIZE(groups.ids, len(groups.ids), out)
-        return (Fixed(out),)
+        return (Fixed(groups.sizes),)
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
         return (Fixed(_sum_of_integers(parts[0].data, None, groups)),)
@@ -140,7 +153,10 @@ class IntegerSum(Accumulator):
 def _sum_of_integers(data: Array, valid: Array | None, groups: Groups) -> Array:
     out = memory.zeros(groups.count, np.int64)
     masked, mask = _mask(valid)
-    _sum_integer(code_of(data), masked)(groups.ids, data, mask, len(data), out)
+    if groups.whole:
+        _whole_sum_integer(code_of(data), masked)(data, mask, len(data), out)
+    else:
+        _sum_integer(code_of(data), masked)(groups.ids, data, mask, len(data), out)
     return out
 
 
@@ -151,6 +167,8 @@ class FloatSum(Accumulator):
 
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
+        if groups.whole:
+            return tuple(Fixed(part) for part in _whole_sum(values, False, 0.0))
         sums, errors = (memory.zeros(groups.count, np.float64) for _ in range(2))
         masked, mask = _mask(values.valid)
         kernel = _sum_float(code_of(values.data), masked)
@@ -159,8 +177,17 @@ class FloatSum(Accumulator):
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
         sums, errors = (memory.zeros(groups.count, np.float64) for _ in range(2))
-        _MERGE_SUMS(groups.ids, parts[0].data, parts[1].data, len(parts[0]), sums, errors)
+        _MERGE_SUMS(groups.all_ids, parts[0].data, parts[1].data, len(parts[0]), sums, errors)
         return Fixed(sums), Fixed(errors)
+
+
+def _whole_sum(values: Values, squared: bool, shift: float) -> tuple[Array, Array]:
+    """Add all values up, or their squared distances from ``shift``: the sum and its error."""
+    out = np.zeros(2)
+    masked, mask = _mask(values.valid)
+    kernel = _whole_sum_float(code_of(values.data), masked, squared)
+    kernel(values.data, mask, len(values), shift, out)
+    return out[:1], out[1:]
 
 
 class IntegerProduct(Accumulator):
@@ -171,7 +198,7 @@ class IntegerProduct(Accumulator):
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
         out = np.ones(groups.count, np.int64)
-        _product_integer(code_of(values.data))(groups.ids, values.data, len(values), out)
+        _product_integer(code_of(values.data))(groups.all_ids, values.data, len(values), out)
         return (Fixed(out),)
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
@@ -194,7 +221,7 @@ class FloatProduct(Accumulator):
 
     def _multiply(self, data: Array, valid: Array, groups: Groups) -> State:
         out = np.ones(groups.count, np.float64)
-        _product_float(code_of(data))(groups.ids, data, valid, len(data), out)
+        _product_float(code_of(data))(groups.all_ids, data, valid, len(data), out)
         return (Fixed(out),)
 
 
@@ -205,6 +232,8 @@ class Moments(Accumulator):
 
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
+        if groups.whole:
+            return self._of_all(values)
         out = [memory.zeros(groups.count, np.float64) for _ in range(3)]
         masked, mask = _mask(values.valid)
         kernel = _moments(code_of(values.data), masked)
@@ -213,8 +242,18 @@ class Moments(Accumulator):
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
         out = [memory.zeros(groups.count, np.float64) for _ in range(3)]
-        _MERGE_MOMENTS(groups.ids, *(p.data for p in parts), len(parts[0]), *out)
+        _MERGE_MOMENTS(groups.all_ids, *(p.data for p in parts), len(parts[0]), *out)
         return tuple(map(Fixed, out))
+
+    def _of_all(self, values: Values) -> State:
+        """Take the mean first, then the deviations from it."""
+        count = len(values) if values.valid is None else int(np.count_nonzero(values.valid))
+        if count == 0:
+            return Fixed(np.zeros(1)), Fixed(np.zeros(1)), Fixed(np.zeros(1))
+        total, error = _whole_sum(values, False, 0.0)
+        mean = (total + error) / count
+        squares, error = _whole_sum(values, True, float(mean[0]))
+        return Fixed(np.array([float(count)])), Fixed(mean), Fixed(squares + error)
 
 
 class _Choice(Accumulator):
@@ -245,7 +284,7 @@ class Last(_Choice):
             return (values.vector.take(groups.lasts()),)
         rows = memory.empty(groups.count, np.int32)
         rows[:] = -1
-        _LAST_VALID(groups.ids, values.valid, len(values), rows)
+        _LAST_VALID(groups.all_ids, values.valid, len(values), rows)
         return (take_rows(values.vector, rows),)
 
 
@@ -259,10 +298,20 @@ class Minimum(_Choice):
         start = take_rows(Fixed(values.data), first_valid(values, groups))
         assert isinstance(start, Fixed)
         masked, mask = _mask(values.valid)
-        kernel = _extreme(code_of(values.data), self.greatest, masked)
-        kernel(groups.ids, values.data, mask, len(values), start.data)
+        _fold(values.data, self.greatest, masked, mask, groups, start.data)
         is_bool = isinstance(values.vector, Fixed) and values.vector.data.dtype == bool
         return (Fixed(start.data.view(bool)) if is_bool else start,)
+
+
+def _fold(
+    data: Array, greatest: bool, masked: bool, mask: Array, groups: Groups, out: Array
+) -> None:
+    """Bring each group's extreme in ``out`` up to date."""
+    code = code_of(data)
+    if groups.whole:
+        _whole_extreme(code, greatest, masked)(data, mask, len(data), out)
+    else:
+        _extreme(code, greatest, masked)(groups.ids, data, mask, len(data), out)
 
 
 class Maximum(Minimum):
@@ -285,8 +334,7 @@ class AnyTrue(Accumulator):
             truth = truth & values.valid if self.greatest else truth | ~values.valid
         out = np.full(groups.count, not self.greatest)
         bytes_ = truth.view(np.uint8)
-        kernel = _extreme("u1", self.greatest, False)
-        kernel(groups.ids, bytes_, _NO_MASK, len(bytes_), out.view(np.uint8))
+        _fold(bytes_, self.greatest, False, _NO_MASK, groups, out.view(np.uint8))
         return (Fixed(out),)
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
@@ -305,7 +353,7 @@ def first_valid(values: Values, groups: Groups) -> Array:
         return groups.firsts
     rows = memory.empty(groups.count, np.int32)
     rows[:] = -1
-    _FIRST_VALID(groups.ids, values.valid, len(values), rows)
+    _FIRST_VALID(groups.all_ids, values.valid, len(values), rows)
     return rows
 
 

@@ -63,6 +63,7 @@ class TaskState:
     pending_rows: int = 0
     chunks: list[Chunk] = field(default_factory=list)
     rests: int = 0
+    reduces: bool = False
     independent: bool = False
 
 
@@ -137,13 +138,14 @@ class Chunker:
         if state.rests:
             state.rests -= 1
             return None
-        if n >= 4 * _SAMPLE:
+        if n >= 4 * _SAMPLE and not state.reduces:
             sample = [_head(key, _SAMPLE) for key in keys]
             if self._group(state, sample).count > 0.9 * _SAMPLE:
                 state.rests = _RESTS
                 return None
         groups = self._group(state, keys)
-        if groups.count <= n // 2:
+        state.reduces = groups.count <= n // 2
+        if state.reduces:
             return groups
         state.rests = _RESTS
         return None

@@ -78,7 +78,7 @@ class DistinctSink:
         chunks = [chunk for state in states for chunk in state.chunks]
         if not chunks:
             return empty_batch(self._fields)
-        merged = merge(self._chunker, chunks, number=True, last=self._last)
+        merged = merge(self._chunker, chunks, {}, number=True, last=self._last)
         kept = [batch for state in states for batch in state.kept]
         rows = concatenate_batches(kept, [f.id for f in self._fields])
         return rows.take(np.sort(merged.firsts))

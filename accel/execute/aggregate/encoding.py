@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 
 from accel.execute import memory
-from accel.execute.aggregate.grouping import Groups, by_runs, by_value, shape
+from accel.execute.aggregate.grouping import Groups, ascend, by_runs, by_value
 from accel.execute.keys import KeyColumn, Packing, Span
 from accel.execute.vector import Array, Text
 from accel.kernels.kernel import Kernel
@@ -95,9 +95,8 @@ def span_of(key: Key) -> Span | None:
 
 def group_rows(words: Array, layout: Layout) -> Groups:
     """Group rows by word; consecutive equal words stand in for groups where they are enough."""
-    known = shape(words)
-    if known.ascending:
-        return by_runs(words, known)
+    if ascend(words):
+        return by_runs(words)
     return by_value(words, layout.low, layout.size)
 
 

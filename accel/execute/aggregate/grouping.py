@@ -19,7 +19,7 @@ _SMALL_TABLE: Final = 1 << 12
 @functools.cache
 def _kernel(name: str, code: str) -> Kernel:
     signature = {
-        "shape": f"{code}* i8 i8*",
+        "ascend": f"{code}* i8",
         "by_runs": f"{code}* i8 i4* i4*",
         "by_address": f"{code}* i8 i8 i4* i4* i4*",
         "by_hash": f"{code}* i8 i4* i8 i8* i4* i4*",
@@ -28,6 +28,7 @@ def _kernel(name: str, code: str) -> Kernel:
 
 
 _IN_TABLE_ORDER = Kernel("grouping:in_table_order", "i4* i8 i4*")
+_SIZES = Kernel("grouping:sizes", "i4* i8 i8*")
 _LAST_ROWS = Kernel("grouping:last_rows", "i4* i8 i4*")
 
 
@@ -44,63 +45,66 @@ class Groups:
     firsts : int32 ndarray
         Each group's first row.
     order : int32 ndarray or None
-        The groups in the order of their words, if that is known.
-    distinct : bool
-        Whether rows of different groups differ in their word (not so for runs of unsorted words).
+        The groups in the order of their words, if that is known and not as they are numbered.
+    in_order : bool
+        Whether they are numbered in the order of their words.
+    whole : bool
+        Whether all rows are one group; ``ids`` is then empty.
     """
 
     count: int
+    rows: int
     ids: Array
     firsts: Array
     order: Array | None = None
-    distinct: bool = True
+    in_order: bool = False
+    whole: bool = False
+    _sizes: Array | None = None
+
+    @property
+    def sizes(self) -> Array:
+        """How many rows each group has."""
+        if self._sizes is None:
+            if self.whole:
+                self._sizes = np.array([self.rows])
+            else:
+                self._sizes = memory.zeros(self.count, np.int64)
+                _SIZES(self.ids, self.rows, self._sizes)
+        return self._sizes
+
+    @property
+    def all_ids(self) -> Array:
+        """Each row's group, also where all rows are one."""
+        return memory.zeros(self.rows, np.int32) if self.whole else self.ids
 
     def lasts(self) -> Array:
         """Return each group's last row."""
         rows = memory.empty(self.count, np.int32)
-        _LAST_ROWS(self.ids, len(self.ids), rows)
+        _LAST_ROWS(self.all_ids, self.rows, rows)
         return rows
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How words follow each other.
-
-    Attributes
-    ----------
-    runs : int
-        Stretches of equal words.
-    ascending : bool
-        Whether no word is smaller than the one before.
-    """
-
-    runs: int
-    ascending: bool
 
 
 def _code(words: Array) -> str:
     return f"i{words.dtype.itemsize}"
 
 
-def shape(words: Array) -> Shape:
-    """Look at the order of words; there must be at least one."""
-    out = np.empty(2, np.int64)
-    _kernel("shape", _code(words))(words, len(words), out)
-    return Shape(int(out[0]), int(out[1]) == 0)
+def ascend(words: Array) -> bool:
+    """Tell whether no word is smaller than the one before."""
+    return bool(_kernel("ascend", _code(words))(words, len(words)))
 
 
 def one_group(rows: int) -> Groups:
     """Put all rows, of which there must be some, in one group."""
-    return Groups(1, memory.zeros(rows, np.int32), np.zeros(1, np.int32), np.zeros(1, np.int32))
+    nothing = np.empty(0, np.int32)
+    return Groups(1, rows, nothing, np.zeros(1, np.int32), whole=True)
 
 
-def by_runs(words: Array, known: Shape) -> Groups:
-    """Make each run of equal words a group."""
+def by_runs(words: Array) -> Groups:
+    """Make each run of equal words a group; words must ascend."""
     n = len(words)
     ids, firsts = memory.empty(n, np.int32), memory.empty(n + 1, np.int32)
     count = _kernel("by_runs", _code(words))(words, n, ids, firsts)
-    order = np.arange(count, dtype=np.int32) if known.ascending else None
-    return Groups(count, ids, firsts[:count], order, known.ascending)
+    return Groups(count, n, ids, firsts[:count], in_order=True)
 
 
 def by_value(words: Array, low: int, size: int, *, ordered: bool = False) -> Groups:
@@ -117,18 +121,17 @@ def by_value(words: Array, low: int, size: int, *, ordered: bool = False) -> Gro
         if ordered:
             order = memory.empty(count, np.int32)
             _IN_TABLE_ORDER(table, size, order)
-        return Groups(count, ids, firsts[:count], order)
+        return Groups(count, n, ids, firsts[:count], order)
     slots = memory.zeros(1 << (2 * n).bit_length(), np.int32)
     keys = memory.empty(n, np.int64)
     count = _kernel("by_hash", _code(words))(words, n, slots, len(slots) - 1, keys, ids, firsts)
-    return Groups(count, ids, firsts[:count])
+    return Groups(count, n, ids, firsts[:count])
 
 
 def group_sorted(words: Array, low: int, size: int, *, ordered: bool) -> Groups:
-    """Group equal words, by runs if they ascend; with ``ordered``, ``order`` is always set."""
-    known = shape(words)
-    if known.ascending:
-        return by_runs(words, known)
+    """Group equal words, by runs if they ascend; with ``ordered``, their order is found."""
+    if ascend(words):
+        return by_runs(words)
     groups = by_value(words, low, size, ordered=ordered)
     if ordered and groups.order is None:
         groups.order = np.argsort(take(words, groups.firsts)).astype(np.int32)

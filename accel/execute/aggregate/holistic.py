@@ -32,7 +32,7 @@ class DistinctCount(Holistic):
 
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
-        column, ids = key_column(values.vector, values.kind), groups.ids
+        column, ids = key_column(values.vector, values.kind), groups.all_ids
         if self.dropna and column.span.missing:
             rows = np.flatnonzero(~column.is_missing()).astype(np.int32)
             column, ids = column.take(rows), take(ids, rows)
@@ -65,7 +65,7 @@ class Median(Holistic):
 
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
-        data, ids = values.data, groups.ids
+        data, ids = values.data, groups.all_ids
         if values.valid is not None:
             data, ids = data[values.valid], ids[values.valid]
         data = data.astype(np.float64)

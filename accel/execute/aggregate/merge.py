@@ -17,10 +17,20 @@ from accel.execute.aggregate.encoding import (
     lay_out,
 )
 from accel.execute.aggregate.grouping import Groups, group_sorted
-from accel.execute.aggregate.partition import Part, Partitions, Pieces
+from accel.execute.aggregate.partition import Partitions, Pieces
 from accel.execute.keys import KeyColumn, Span, measure
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Array, Coded, Fixed, Text, Vector, as_text, concatenate, take
+from accel.execute.vector import (
+    Array,
+    Coded,
+    Dictionary,
+    Fixed,
+    Text,
+    Vector,
+    as_text,
+    concatenate,
+    take,
+)
 
 
 @dataclass
@@ -33,15 +43,15 @@ class Merged:
         Their keys.
     firsts : int64 ndarray
         What orders them by first appearance; empty if that was not asked for.
-    payload : list of Vector
-        Their states.
+    results : dict of int to Vector
+        Their aggregates, by column id.
     in_word_order : bool
         Whether they are in the order of words that are in key order.
     """
 
     keys: list[Key]
     firsts: Array
-    payload: list[Vector]
+    results: dict[int, Vector]
     in_word_order: bool
 
 
@@ -52,6 +62,7 @@ class _NotDeterminedError(Exception):
 def merge(
     chunker: Chunker,
     chunks: list[Chunk],
+    ranked: dict[int, Dictionary],
     *,
     by_key: bool = False,
     number: bool = False,
@@ -61,6 +72,8 @@ def merge(
 
     Parameters
     ----------
+    ranked
+        The dictionaries of inputs whose strings are given as ranks.
     by_key
         Whether groups in key order are of use.
     number
@@ -74,11 +87,13 @@ def merge(
     payload = [Pieces([c.payload[k] for c in chunks]) for k in range(len(chunks[0].payload))]
     keys = _unify(chunker, chunks)
     try:
-        return _merge(chunker, keys, payload, reduced, by_key, number, last)
+        return _merge(chunker, keys, payload, reduced, ranked, by_key, number, last)
     except _NotDeterminedError:
         specs = chunker.keys
         coded = [[chunker.coded(p, s) for p in ps] for ps, s in zip(keys, specs, strict=True)]
-        return _merge(chunker, list(coded), payload, reduced, by_key, number, last, True)
+        return _merge(
+            chunker, list(coded), payload, reduced, ranked, by_key, number, last, dense=True
+        )
 
 
 def _lift(chunker: Chunker, chunks: list[Chunk]) -> None:
@@ -88,7 +103,9 @@ def _lift(chunker: Chunker, chunks: list[Chunk]) -> None:
         chunk = chunks[k]
         if not chunk.reduced:
             rows = identity(chunk.rows)
-            chunk.payload = chunker.work.update(chunk.payload, Groups(chunk.rows, rows, rows))
+            chunk.payload = chunker.work.update(
+                chunk.payload, Groups(chunk.rows, chunk.rows, rows, rows)
+            )
             chunk.reduced = True
 
     run_tasks(len(chunks), work)
@@ -144,6 +161,7 @@ def _merge(
     keys: list[Sequence[Key]],
     payload: list[Pieces],
     reduced: bool,
+    ranked: dict[int, Dictionary],
     by_key: bool,
     number: bool,
     last: bool,
@@ -167,32 +185,53 @@ def _merge(
     partitions = Partitions(words, payload, low, size, number or bool(gathered))
     work = chunker.work
 
-    def aggregate(k: int) -> Part:
+    def aggregate(k: int) -> _Piece | None:
         part = partitions.part(k)
         if not len(part.words):
-            return part
+            return None
         groups = group_sorted(part.words, part.low, part.size, ordered=ordered)
         if not all(determined(joined[j], groups, part.rows) for j in check):
             raise _NotDeterminedError
         states = (work.merge if reduced else work.update)(part.payload, groups)
-        order, firsts = groups.order, groups.lasts() if last else groups.firsts
-        if ordered and order is not None:
-            firsts, states = take(firsts, order), [v.take(order) for v in states]
-        rows = take(part.rows, firsts) if len(part.rows) else part.rows
-        return Part(take(part.words, firsts), states, rows, part.low, part.size)
+        results = work.results(states, ranked)
+        rows = groups.lasts() if last else groups.firsts
+        heads = take(part.words, groups.firsts)
+        if ordered and groups.order is not None:
+            results = {column: v.take(groups.order) for column, v in results.items()}
+            rows, heads = take(rows, groups.order), take(heads, groups.order)
+        if len(part.rows):
+            rows = take(part.rows, rows)
+        return _Piece(Fixed(heads), Fixed(rows), results)
 
-    parts = [p for p in run_tasks(partitions.count, aggregate) if len(p.words)]
-    heads = concatenate([Fixed(part.words) for part in parts])
-    assert isinstance(heads, Fixed)
-    states = [concatenate([p.payload[k] for p in parts]) for k in range(len(parts[0].payload))]
-    firsts = np.concatenate([part.rows for part in parts]) if number or gathered else heads.data[:0]
+    found = [piece for piece in run_tasks(partitions.count, aggregate) if piece is not None]
+    heads, firsts, results = _joined(found)
     columns: list[Key] = []
     for j, pieces in enumerate(keys):
         if j in gathered:
             columns.append(joined[j].take(firsts))
         else:
-            columns.append(_unpacked(layout, j, heads.data, pieces[0], spans[j]))
-    return Merged(columns, firsts, states, ordered and partitions.ascending)
+            columns.append(_unpacked(layout, j, heads, pieces[0], spans[j]))
+    return Merged(columns, firsts, results, ordered and partitions.ascending)
+
+
+@dataclass
+class _Piece:
+    """One partition's groups: their words, the rows that stand for them, their aggregates."""
+
+    words: Vector
+    rows: Vector
+    results: dict[int, Vector]
+
+
+def _joined(found: list[_Piece]) -> tuple[Array, Array, dict[int, Vector]]:
+    """Put the partitions' groups end to end."""
+    ids = list(found[0].results)
+    columns = [[piece.words for piece in found], [piece.rows for piece in found]]
+    columns += [[piece.results[k] for piece in found] for k in ids]
+    words, rows, *results = run_tasks(len(columns), lambda k: concatenate(columns[k]))
+    assert isinstance(words, Fixed)
+    assert isinstance(rows, Fixed)
+    return words.data, rows.data, dict(zip(ids, results, strict=True))
 
 
 def _cut(words: Array, like: Sequence[Key]) -> list[Array]:

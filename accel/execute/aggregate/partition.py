@@ -16,7 +16,7 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.aggregate.encoding import identity
-from accel.execute.aggregate.grouping import shape
+from accel.execute.aggregate.grouping import ascend
 from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector, as_text, concatenate
 from accel.kernels.kernel import Kernel
@@ -161,7 +161,7 @@ class Partitions:
         arrays = [v.data for v in self._words.vectors if isinstance(v, Fixed) and len(v)]
         if any(a[-1] > b[0] for a, b in itertools.pairwise(arrays)):
             return False
-        return all(run_tasks(len(arrays), lambda k: shape(arrays[k]).ascending))
+        return all(run_tasks(len(arrays), lambda k: ascend(arrays[k])))
 
     def _cut(self) -> Array:
         """Cut sorted words where they change, near the joints of the pieces."""

@@ -109,19 +109,26 @@ def float_sums(state: State) -> Array:
         return np.where(np.isfinite(sums), sums + errors, sums)
 
 
-def _integer_result(values: Array, counts: Array, spec: AggSpec) -> Vector:
-    if (counts < spec.option("min_count", 0)).any():
-        raise Unsupported(f"{spec.function} of integers with groups below min_count")
-    result = values.astype(spec.out_dtype)
-    if not np.array_equal(result.astype(np.int64), values):
+def _counts(spec: AggSpec, least: int = 1) -> tuple[Accumulator, ...]:
+    """Return the count of values where ``min_count`` asks for at least ``least``."""
+    if spec.option("min_count", 0) < least:
+        return ()
+    return (Count(spec.in_id, spec.in_dtype),)
+
+
+def _too_few(states: Sequence[State], spec: AggSpec) -> Array | None:
+    """Return which groups have fewer values than ``min_count``; None if that was not counted."""
+    if len(states) == 1:
+        return None
+    few: Array = _numbers(states[1][0]) < spec.option("min_count", 0)
+    return few
+
+
+def _integer_result(values: Array, spec: AggSpec) -> Vector:
+    result = values.astype(spec.out_dtype, copy=False)
+    if spec.out_dtype.itemsize < 8 and not np.array_equal(result.astype(np.int64), values):
         raise Unsupported(f"{spec.function} of {spec.in_dtype} beyond its range")
     return Fixed(result)
-
-
-def _float_result(values: Array, counts: Array, least: int, spec: AggSpec) -> Vector:
-    if least > 0:
-        values = np.where(counts < least, np.nan, values)
-    return Fixed(values.astype(spec.out_dtype, copy=False))
 
 
 def _total(integers: type[Accumulator], floats: type[Accumulator]) -> Callable[[AggSpec], Recipe]:
@@ -130,17 +137,20 @@ def _total(integers: type[Accumulator], floats: type[Accumulator]) -> Callable[[
     def make(spec: AggSpec) -> Recipe:
         is_float = kind_of(spec.in_dtype) == "float"
         accumulator = (floats if is_float else integers)(spec.in_id, spec.in_dtype)
-        count = Count(spec.in_id, spec.in_dtype)
 
         def finish(states: Sequence[State]) -> Vector:
-            counts = _numbers(states[1][0])
+            few = _too_few(states, spec)
             if not is_float:
-                return _integer_result(_numbers(states[0][0]), counts, spec)
+                if few is not None and few.any():
+                    raise Unsupported(f"{spec.function} of integers with groups below min_count")
+                return _integer_result(_numbers(states[0][0]), spec)
             state = states[0]
             values = float_sums(state) if len(state) == 2 else _numbers(state[0])
-            return _float_result(values, counts, spec.option("min_count", 0), spec)
+            if few is not None:
+                values = np.where(few, np.nan, values)
+            return Fixed(values.astype(spec.out_dtype, copy=False))
 
-        return Recipe((accumulator, count), finish)
+        return Recipe((accumulator, *_counts(spec)), finish)
 
     return make
 
@@ -150,11 +160,11 @@ def _sum_of_times(spec: AggSpec) -> Recipe:
         raise Unsupported(f"sum of {spec.in_dtype}")
 
     def finish(states: Sequence[State]) -> Vector:
-        few = _numbers(states[1][0]) < spec.option("min_count", 0)
-        return Fixed(np.where(few, NAT, _numbers(states[0][0])))
+        few = _too_few(states, spec)
+        values = _numbers(states[0][0])
+        return Fixed(values if few is None else np.where(few, NAT, values))
 
-    column = (spec.in_id, spec.in_dtype)
-    return Recipe((IntegerSum(*column), Count(*column)), finish)
+    return Recipe((IntegerSum(spec.in_id, spec.in_dtype), *_counts(spec)), finish)
 
 
 def _mean(spec: AggSpec) -> Recipe:
@@ -189,15 +199,13 @@ def _variance(root: bool) -> Callable[[AggSpec], Recipe]:
 
 def _extreme(kind: type[Accumulator]) -> Callable[[AggSpec], Recipe]:
     def make(spec: AggSpec) -> Recipe:
-        column = (spec.in_id, spec.in_dtype)
-        least = spec.option("min_count", 0)
-
         def finish(states: Sequence[State]) -> Vector:
-            if least > 1 and (_numbers(states[1][0]) < least).any():
+            few = _too_few(states, spec)
+            if few is not None and few.any():
                 raise Unsupported(f"{spec.function} with groups below min_count")
             return states[0][0]
 
-        return Recipe((kind(*column), Count(*column)), finish)
+        return Recipe((kind(spec.in_id, spec.in_dtype), *_counts(spec, least=2)), finish)
 
     return make
 

@@ -20,7 +20,6 @@ from accel.execute.vector import (
     Array,
     Batch,
     Columns,
-    Dictionary,
     Vector,
 )
 
@@ -81,19 +80,19 @@ class AggregateSink:
         by_key = self._ordered and self._sort
         # Codes of strings depend on who met them first; the order of rows does not.
         number = not by_key and (self._ordered or text)
-        merged = merge(self._chunker, chunks, by_key=not number, number=number)
+        merged = merge(self._chunker, chunks, ranked, by_key=not number, number=number)
         order: Array | None = None
         if number:
             order = appearance_order(merged.firsts)
         elif by_key and (text or not merged.in_word_order):
             order = key_order(merged.keys)
-        return self._batch(merged, order, ranked)
+        return self._batch(merged, order)
 
-    def _batch(self, merged: Merged, order: Array | None, ranked: dict[int, Dictionary]) -> Batch:
+    def _batch(self, merged: Merged, order: Array | None) -> Batch:
         columns = Columns()
         for key, groups in zip(self._keys, merged.keys, strict=True):
             columns[key.id] = _key_vector(key, groups)
-        columns |= self._work.results(merged.payload, ranked)
+        columns |= merged.results
         batch = Batch(len(merged.keys[0]), columns)
         return batch if order is None else batch.take(order)
 

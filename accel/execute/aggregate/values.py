@@ -14,13 +14,35 @@ from accel.kernels.kernel import Kernel
 
 
 @functools.cache
-def _valid_float(code: str) -> Kernel:
-    return Kernel("aggregate:valid_float", f"{code}* b1* i8")
+def _float_kernels(code: str) -> tuple[Kernel, Kernel]:
+    count = Kernel("aggregate:count_nan", f"{code}* i8")
+    return count, Kernel("aggregate:mark_valid", f"{code}* b1* i8")
 
 
 @functools.cache
-def _valid_integer(code: str) -> Kernel:
-    return Kernel("aggregate:valid_integer", f"{code}* i8 b1* i8", (code,))
+def _integer_kernels(code: str) -> tuple[Kernel, Kernel]:
+    count = Kernel("aggregate:count_equal", f"{code}* i8 i8", (code,))
+    return count, Kernel("aggregate:mark_different", f"{code}* i8 b1* i8", (code,))
+
+
+def _floats_present(data: Array) -> Array | None:
+    n = len(data)
+    count, mark = _float_kernels(f"f{data.dtype.itemsize}")
+    if not count(data, n):
+        return None
+    out = memory.empty(n, np.bool_)
+    mark(data, out, n)
+    return out
+
+
+def _different(data: Array, missing: int) -> Array | None:
+    n = len(data)
+    count, mark = _integer_kernels(f"i{data.dtype.itemsize}")
+    if not count(data, missing, n):
+        return None
+    out = memory.empty(n, np.bool_)
+    mark(data, missing, out, n)
+    return out
 
 
 class Values:
@@ -54,18 +76,15 @@ class Values:
     @functools.cached_property
     def valid(self) -> Array | None:
         """A bool mask of what is not missing, None if nothing is."""
-        vector, n = self.vector, len(self.vector)
-        out = memory.empty(n, np.bool_)
+        vector = self.vector
         if isinstance(vector, Text):
-            lost = _valid_integer("i4")(vector.lengths, -1, out, n)
-        elif isinstance(vector, Coded):
-            lost = _valid_integer("i4")(vector.codes, -1, out, n)
-        elif self.kind == "float":
-            lost = _valid_float(f"f{vector.data.dtype.itemsize}")(vector.data, out, n)
-        elif self.kind == "time":
-            lost = _valid_integer("i8")(vector.data, NAT, out, n)
-        elif self.kind in ("category", "string"):  # codes, or ranks of strings
-            lost = _valid_integer(f"i{vector.data.dtype.itemsize}")(vector.data, -1, out, n)
-        else:
-            return None
-        return out if lost else None
+            return _different(vector.lengths, -1)
+        if isinstance(vector, Coded):
+            return _different(vector.codes, -1)
+        if self.kind == "float":
+            return _floats_present(vector.data)
+        if self.kind == "time":
+            return _different(vector.data, NAT)
+        if self.kind in ("category", "string"):  # codes, or ranks of strings
+            return _different(vector.data, -1)
+        return None

@@ -18,12 +18,6 @@ def two_sum(a, b):
     return total, (a - (total - part)) + (b - part)
 
 
-def size(ids, n, out):
-    """Count rows."""
-    for i in range(n):
-        out[np.uint64(ids[i])] += 1
-
-
 def sum_integer(masked):
     """Make the sum of integers, or of those that are valid."""
 
@@ -130,27 +124,41 @@ def merge_moments(ids, more, their_means, their_squares, n, counts, means, squar
             squares[g] += their_squares[i] + delta * delta * (a * (b / total))
 
 
-def valid_float(values, out, n):
-    """Mark what is not NaN; return how many are."""
-    missing = np.int64(0)
+def count_nan(values, n):
+    """Count NaN."""
+    count = np.int64(0)
     for i in range(n):
-        present = values[i] == values[i]
-        out[i] = present
-        missing += np.int64(not present)
-    return missing
+        count += np.int64(values[i] != values[i])
+    return count
 
 
-def valid_integer(code):
-    """Make the kernel that marks what is not ``missing``; returns how many are."""
+def mark_valid(values, out, n):
+    """Mark what is not NaN."""
+    for i in range(n):
+        out[i] = values[i] == values[i]
+
+
+def count_equal(code):
+    """Make the kernel that counts a value of integers."""
     kind = TYPES[code]
 
-    def kernel(values, missing, out, n):
-        absent = kind(missing)
-        lost = np.int64(0)
+    def kernel(values, value, n):
+        wanted = kind(value)
+        count = np.int64(0)
         for i in range(n):
-            present = values[i] != absent
-            out[i] = present
-            lost += np.int64(not present)
-        return lost
+            count += np.int64(values[i] == wanted)
+        return count
+
+    return kernel
+
+
+def mark_different(code):
+    """Make the kernel that marks integers other than a value."""
+    kind = TYPES[code]
+
+    def kernel(values, value, out, n):
+        wanted = kind(value)
+        for i in range(n):
+            out[i] = values[i] != wanted
 
     return kernel

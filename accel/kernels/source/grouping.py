@@ -5,14 +5,15 @@ import numpy as np
 from accel.kernels.source.hashing import mix
 
 
-def shape(words, n, out):
-    """Count the runs of equal words and the places where words fall."""
-    runs, falls = np.int64(1), np.int64(0)
-    for i in range(1, n):
-        runs += np.int64(words[i] != words[i - 1])
-        falls += np.int64(words[i] < words[i - 1])
-    out[0] = runs
-    out[1] = falls
+def ascend(words, n):
+    """Whether no word is smaller than the one before; 1 or 0."""
+    for start in range(1, n, 1024):
+        falls = np.int64(0)
+        for i in range(start, min(start + 1024, n)):
+            falls += np.int64(words[i] < words[i - 1])
+        if falls:
+            return 0
+    return 1
 
 
 def by_runs(words, n, ids, firsts):
@@ -76,6 +77,12 @@ def by_hash(words, n, slots, mask, keys, ids, firsts):
             at = (at + np.uint64(1)) & m
         ids[i] = entry - np.int32(1)
     return np.int64(groups)
+
+
+def sizes(ids, n, out):
+    """Count the rows of each group."""
+    for i in range(n):
+        out[np.uint64(ids[i])] += 1
 
 
 def last_rows(ids, n, lasts):
