@@ -58,7 +58,9 @@ class Estimates:
         return min(rows, groups)
 
     def selectivity(self, predicate: Expr, node: Node) -> float:
-        """Return which part of a node's rows a predicate keeps."""
+        """Return which part of a node's rows a predicate keeps; of a scan's, those it reads."""
+        if isinstance(node, Scan) and node.predicate is not None:
+            node = node.copy(predicate=None)
 
         def lookup(use: IsInPlan) -> float:
             values = self.distinct(node, use.arg.id) if isinstance(use.arg, Column) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accel.optimizer.keys import unique_on
+from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Expr
 from accel.plan.nodes import Field, Join, Node, Project
@@ -34,6 +35,7 @@ def inner_to_semi(root: Node) -> Node:
         Distinct first of b#3
           Scan u [b#3]
     """
+    root = prune_columns(root)  # what nobody reads must not name the columns that go
     required = required_columns(root)
     done: dict[Node, Node] = {}
 

@@ -240,7 +240,8 @@ class _Lowering:
         if node.predicate is not None:
             parts = sorted(conjuncts(node.predicate), key=cost)
             node = node.copy(predicate=self._physical(conjunction(parts)))
-        if node.row_id is not None and node.row_id not in required:
+        read = columns_of(node.predicate) if node.predicate is not None else frozenset()
+        if node.row_id is not None and node.row_id not in required | read:
             node = node.copy(row_id=None)
         return _Stream(spec.ScanSource(node, tuple(fields.values())), [], fields)
 
