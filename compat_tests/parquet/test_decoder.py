@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
-from accel.execute.parquet import ParquetSource
+from accel.execute.parquet import ParquetSource, pages
 from accel.execute.parquet.chunk import ChunkDecoder
 from accel.execute.vector import Coded, Text
 from compat_tests.parquet.helpers import read_frame, strings
@@ -36,8 +36,16 @@ def arrow_of(frame: pd.DataFrame) -> pa.Table:
     return table.replace_schema_metadata(None)
 
 
+@pytest.fixture(params=["chunks whole", "pages alone"])
+def reading(request, monkeypatch):
+    """Chunks are small here; once their pages are known they can be read like large ones."""
+    if request.param == "pages alone":
+        monkeypatch.setattr(pages, "_WHOLE", 0)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("kind", ["mixed", "holes"])
+@pytest.mark.usefixtures("reading")
 def test_equals_pandas(layout, kind, request, tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(arrow_of(request.getfixturevalue(kind)), path, **LAYOUTS[layout])
@@ -71,12 +79,13 @@ def test_values_keep_their_bits(tmp_path):
     "layout", ["as pandas writes it", "small pages", "no dictionaries", "zstd", "second version"]
 )
 @pytest.mark.parametrize("kind", ["mixed", "holes"])
+@pytest.mark.usefixtures("reading")
 def test_only_the_rows_asked_for(layout, kind, request, tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(arrow_of(request.getfixturevalue(kind)), path, **LAYOUTS[layout])
     ours, oracle = ParquetSource.open(path), ParquetSource.open(path, decoder="arrow")
     random = np.random.default_rng(1)
-    for name in ours.names:
+    for name in [*ours.names, *ours.names]:
         reader, other = ours.partitions[0].open(), oracle.partitions[0].open()
         for start, stop, share in (
             (0, 900, 0.5),
@@ -94,11 +103,12 @@ def test_only_the_rows_asked_for(layout, kind, request, tmp_path):
                 assert got.data.tobytes() == expected.data.tobytes()
 
 
+@pytest.mark.usefixtures("reading")
 def test_rows_can_be_read_again(tmp_path, mixed):
     path = tmp_path / "a.parquet"
     pq.write_table(arrow_of(mixed), path, data_page_size=500, write_batch_size=50)
     source = ParquetSource.open(path)
-    for name in ("int64", "few", "many"):
+    for name in ("int64", "few", "many") * 2:
         reader = source.partitions[0].open()
         whole = reader.load(name, 0, 5000)
         for start, stop in ((3000, 4000), (10, 20), (0, 5000)):
@@ -109,11 +119,13 @@ def test_rows_can_be_read_again(tmp_path, mixed):
                 assert strings(part) == strings(whole)[start:stop]
 
 
+@pytest.mark.usefixtures("reading")
 def test_strings_outlive_their_reader(tmp_path, mixed):
     path = tmp_path / "a.parquet"
     for layout in ("as pandas writes it", "not compressed", "no dictionaries", "zstd"):
         mixed[["many"]].to_parquet(path, **LAYOUTS[layout])
         source = ParquetSource.open(path)
+        source.partitions[0].open().load("many", 0, 1)
         reader = source.partitions[0].open()
         kept = [reader.load("many", start, start + 1000) for start in range(0, 5000, 1000)]
         del reader

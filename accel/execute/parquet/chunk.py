@@ -12,13 +12,13 @@ from accel.execute import memory
 from accel.execute.interning import Interner
 from accel.execute.parquet.files import PinnedFile
 from accel.execute.parquet.footer import Chunk, DamagedFileError
+from accel.execute.parquet.pages import ChunkPages, PageTable
 from accel.execute.parquet.schema import StoredColumn
 from accel.execute.parquet.scratch import Scratch, take_scratch
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector
 from accel.kernels.kernel import Kernel, KernelError, address
 from accel.kernels.source import parquet_layout as layout
 
-_SCAN: Final = Kernel("parquet_header:scan", "i8*")
 _LIST_DICTIONARY: Final = Kernel("parquet_text:list_dictionary", "i8*")
 _UNPACK: Final = Kernel("parquet_snappy:unpack", "i8 i8 i8 i8")
 _CONVERT: Final = Kernel("parquet_convert:convert", "i8 i8 i8 i8")
@@ -26,7 +26,6 @@ _DECODE_TEXT: Final = Kernel("parquet_text:decode", "i8*")
 _DECODE_FIXED: Final = Kernel("parquet_fixed:decode", "i8*")
 _ENTER_PAGE: Final = Kernel("parquet_page:enter_page", "i8* i8")
 _State: Final = ctypes.c_int64 * layout.STATE_WORDS
-_FIRST_PAGES: Final = 32
 _LARGEST_DICTIONARY: Final = 1 << 20
 
 _DICTIONARY_ENCODINGS: Final = 1 << layout.PLAIN_DICTIONARY | 1 << layout.RLE_DICTIONARY
@@ -72,8 +71,15 @@ class ChunkDecoder:
         Whether it has definition levels.
     shared
         The dictionary of all of the column's chunks, where it is of strings.
+    known
+        The chunk's pages, where they are known.
     where
         How errors name the chunk.
+
+    Attributes
+    ----------
+    page_table : PageTable
+        The chunk's pages.
     """
 
     def __init__(
@@ -84,6 +90,7 @@ class ChunkDecoder:
         conversion: int,
         nullable: bool,
         shared: Interner | None,
+        known: PageTable | None,
         where: str,
     ) -> None:
         self._file = file
@@ -95,7 +102,7 @@ class ChunkDecoder:
         self._scratch: Scratch = take_scratch()
         self._state: Any = _State()
         self._state_address = ctypes.addressof(self._state)
-        self._owners: dict[int, Any] = {}  # by page; -1: the dictionary, -2: the chunk
+        self._owners: dict[int, Any] = {}  # of strings, by page; -1: of the dictionary's
         self._coded = False
         state = self._state
         state[layout.ROWS] = chunk.rows
@@ -113,8 +120,12 @@ class ChunkDecoder:
             state[layout.CONVERT_ENTRY] = _CONVERT.address
         for k in range(layout.ARGUMENT_COUNT):
             state[layout.SLOTS + k] = k
-        self._read()
-        self._scan()
+        try:
+            self._pages = ChunkPages(file, chunk, known, state, self._scratch)
+        except KernelError:
+            raise self._error() from None
+        self.page_table = self._pages.table
+        self._check_encodings()
         self._prepare()
 
     def __del__(self) -> None:
@@ -122,26 +133,8 @@ class ChunkDecoder:
         if scratch is not None:
             scratch.release()
 
-    def _read(self) -> None:
-        size, state = self._chunk.size, self._state
-        state[layout.CHUNK] = self._scratch.buffer("chunk", size)
-        state[layout.CHUNK_SIZE] = size
-        target = self._scratch.array("chunk")[:size].data
-        self._file.read_into(self._chunk.offset, target)
-        self._file.check()
-
-    def _scan(self) -> None:
-        state, limit = self._state, _FIRST_PAGES
-        while True:
-            pages = self._scratch.buffer("pages", 8 * layout.PAGE_WORDS * limit)
-            state[layout.PAGES], state[layout.PAGE_LIMIT] = pages, limit
-            self._run(_SCAN)
-            count = state[layout.PAGE_COUNT]
-            if count <= limit:
-                break
-            limit = count
-        raw = self._scratch.array("pages")[: 8 * layout.PAGE_WORDS * count]
-        self._pages = raw.view(np.int64).reshape(count, layout.PAGE_WORDS)
+    def _check_encodings(self) -> None:
+        state = self._state
         if state[layout.ENCODINGS] & ~_ENCODINGS:
             raise UndecodableError
         has_dictionary = state[layout.DICT_COUNT] >= 0
@@ -170,7 +163,7 @@ class ChunkDecoder:
             if self._conversion != layout.AS_STORED:
                 values = scratch.buffer("dictionary values", width * state[layout.DICT_COUNT])
                 state[layout.DICT_VALUES] = values
-        self._share_page_buffer(self._pages)
+        self._share_page_buffer(slice(None))
 
     def _decode_fixed(self, width: int) -> None:
         self._decode = _DECODE_FIXED
@@ -192,7 +185,7 @@ class ChunkDecoder:
             state[layout.DICT_VALUES] = scratch.buffer("dictionary starts", 8 * count)
             state[layout.DICT_LENGTHS] = scratch.buffer("dictionary lengths", 4 * count)
             self._run(_LIST_DICTIONARY)
-        encodings = self._pages[:, layout.PAGE_ENCODING]
+        encodings = self._pages.pages[:, layout.PAGE_ENCODING]
         if self._coded:
             assert shared is not None
             strings = Text(
@@ -204,7 +197,7 @@ class ChunkDecoder:
             state[layout.DICT_VALUES], state[layout.DICT_READY] = address(self._codes), 1
             state[layout.CONVERSION] = layout.AS_STORED
             self._decode_fixed(4)
-            self._share_page_buffer(self._pages)
+            self._share_page_buffer(slice(None))
             return
         self._decode = _DECODE_TEXT
         state[layout.GATHER_ENTRY] = _GATHER[8].address
@@ -212,13 +205,13 @@ class ChunkDecoder:
         longest = state[layout.LONGEST_PAGE]
         state[layout.CONVERTED] = scratch.buffer("starts", 8 * longest)
         state[layout.CONVERTED_LENGTHS] = scratch.buffer("lengths", 4 * longest)
-        self._share_page_buffer(self._pages[encodings != layout.PLAIN])
+        self._share_page_buffer(encodings != layout.PLAIN)
         plain = encodings == layout.PLAIN
-        if not self._pages[plain, layout.PAGE_PACKED].all() or self._dictionary_in_chunk():
-            self._owners[-2] = scratch.give_away("chunk")
-
-    def _dictionary_in_chunk(self) -> bool:
-        return self._state[layout.DICT_COUNT] >= 0 and not self._state[layout.DICT_PACKED]
+        stored_dictionary = count >= 0 and -1 not in self._owners
+        if stored_dictionary:
+            self._owners[-1] = self._pages.own_dictionary()
+        if stored_dictionary or not self._pages.pages[plain, layout.PAGE_PACKED].all():
+            self._pages.keep_windows()
 
     def _reserve_dictionary(self, *, owned: bool) -> None:
         """Make room for the unpacked dictionary page; let pyarrow unpack it where we cannot."""
@@ -239,11 +232,11 @@ class ChunkDecoder:
             state[layout.DICT_ADDRESS], state[layout.DICT_SIZE] = state[layout.DICT_BUFFER], size
             state[layout.DICT_PACKED] = 0
 
-    def _share_page_buffer(self, pages: Array) -> None:
+    def _share_page_buffer(self, chosen: Any) -> None:
         """Unpack these pages one after another to the same place."""
-        if len(pages) and self._chunk.codec not in _ARROW_CODECS:
+        if self._chunk.codec not in _ARROW_CODECS:
             buffer = self._scratch.buffer("page", self._state[layout.LARGEST_PAGE])
-            pages[:, layout.PAGE_TARGET] = buffer
+            self._pages.pages[chosen, layout.PAGE_TARGET] = buffer
 
     def _unpack_with_arrow(self, source: int, size: int, target: Array) -> None:
         import pyarrow as pa
@@ -258,13 +251,16 @@ class ChunkDecoder:
     def _damaged(self) -> DamagedFileError:
         return DamagedFileError(f"{self._where}: the data is damaged")
 
+    def _error(self) -> Exception:
+        """Return what the kernel that just failed has found."""
+        unknown = self._state[layout.ERROR] == layout.UNKNOWN
+        return UndecodableError() if unknown else self._damaged()
+
     def _run(self, kernel: Kernel) -> None:
         try:
             kernel(self._state_address)
         except KernelError:
-            if self._state[layout.ERROR] == layout.UNKNOWN:
-                raise UndecodableError from None
-            raise self._damaged() from None
+            raise self._error() from None
 
     def load(self, start: int, stop: int, rows: Array | None) -> Vector:
         """Return rows ``start`` to ``stop``, or of these only ``rows``."""
@@ -274,10 +270,12 @@ class ChunkDecoder:
         state[layout.WANTED_COUNT] = -1 if rows is None else count
         if rows is not None:
             state[layout.WANTED] = address(rows)
+        if count:
+            self._pages.fetch(start, stop, rows)
         if self._column.data is None and not self._coded:
             return self._load_text(start, stop, rows, count)
         if self._chunk.codec in _ARROW_CODECS:
-            for k in self._pages_of(start, stop, rows):
+            for k in self._pages.numbers(start, stop, rows):
                 self._own_page(k)
         data = memory.empty(count, np.int32 if self._coded else self._column.data)
         state[layout.OUT] = address(data)
@@ -290,31 +288,19 @@ class ChunkDecoder:
 
     def _load_text(self, start: int, stop: int, rows: Array | None, count: int) -> Text:
         state = self._state
-        needed = self._pages_of(start, stop, rows)
+        needed = self._pages.numbers(start, stop, rows)
         for k in needed:
             self._own_page(k)
         starts, lengths = memory.empty(count, np.int64), memory.empty(count, np.int32)
         state[layout.OUT], state[layout.OUT_LENGTHS] = address(starts), address(lengths)
         if count:
             self._run(self._decode)
-        owners = [self._owners[k] for k in (-2, -1, *needed) if k in self._owners]
-        return Text(starts, lengths, tuple(owners))
-
-    def _pages_of(self, start: int, stop: int, rows: Array | None) -> list[int]:
-        """Return the pages that hold wanted rows."""
-        first = self._pages[:, layout.PAGE_FIRST]
-        low = max(int(np.searchsorted(first, start, "right")) - 1, 0)
-        high = int(np.searchsorted(first, stop, "left"))
-        numbers = range(low, high)
-        if rows is None:
-            return list(numbers)
-        cuts = np.searchsorted(rows, first[low:high] - start)
-        ends = [*cuts[1:], len(rows)]
-        return [k for k, a, b in zip(numbers, cuts, ends, strict=True) if a < b]
+        owners = [self._pages.window, *(self._owners.get(k) for k in (-1, *needed))]
+        return Text(starts, lengths, tuple(owner for owner in owners if owner is not None))
 
     def _own_page(self, k: int) -> None:
         """Give page ``k`` a place of its own, where it stays once unpacked."""
-        page = self._pages[k]
+        page = self._pages.pages[k]
         if not page[layout.PAGE_PACKED] or page[layout.PAGE_TARGET]:
             return
         size = int(page[layout.PAGE_UNPACKED])

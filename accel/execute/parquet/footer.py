@@ -88,6 +88,8 @@ class Footer:
     schema : pyarrow.Schema
     group_rows : list of int
         Rows of each row group.
+    page_tables : dict
+        The pages of column chunks read so far, by row group and leaf number.
     ordered : bool
         Whether bounds are in the order of the column's type where that is not the stored one's.
     """
@@ -97,6 +99,7 @@ class Footer:
         import pyarrow.parquet as pq
 
         self.path = file.path
+        self.page_tables: dict[tuple[int, int], Any] = {}
         self.file_size = file.size
         try:
             opened = pq.ParquetFile(PinnedStream(file))

@@ -212,12 +212,16 @@ class ParquetSource:
             if chunk.codec in OWN_CODECS:
                 where = f"{file.path}: column {column.field!r}, row group {group}"
                 shared = self.shared_dictionary(column)
+                known = footer.page_tables.get((group, leaf.number))
                 try:
-                    return ChunkDecoder(
-                        file, chunk, column, conversion, leaf.nullable, shared, where
+                    decoder = ChunkDecoder(
+                        file, chunk, column, conversion, leaf.nullable, shared, known, where
                     )
                 except UndecodableError:
                     pass
+                else:
+                    footer.page_tables[group, leaf.number] = decoder.page_table
+                    return decoder
         return self.open_arrow_chunk(number, group, name)
 
     def open_arrow_chunk(self, number: int, group: int, name: Hashable) -> ArrowChunk:
