@@ -8,7 +8,7 @@ from accel.execute.join import index
 from accel.execute.join.hashing import HashIndex
 from compat_tests.join.oracle import check
 
-ROWS = 70_000
+ROWS = 300_000  # more than one chunk
 PROBES = 1_000
 
 
@@ -52,8 +52,10 @@ def test_keys_of_one_slot_range():
 def test_words_at_the_ends_of_the_range():
     words = np.array([-(2**63), 2**63 - 1, 0, -1])
     built = index.build_index(words)
+    built.prepare()
     first, _ = built.match_one(np.array([2**63 - 1, 1, -(2**63), -1, -2]))
     assert first.tolist() == [1, -1, 0, 3, -1]
     narrow = index.build_index(np.array([2**63 - 3, 2**63 - 1]))
+    narrow.prepare()
     first, _ = narrow.match_one(np.array([2**63 - 1, -(2**63), 2**63 - 2, 2**63 - 3, 0]))
     assert first.tolist() == [1, -1, -1, 0, -1]

@@ -47,6 +47,7 @@ class Part:
         if self._numbers is not None or not len(self.column):
             return
         index = build_index(self.column)
+        index.prepare()
         first, _ = index.match_one(self.column)
         occurs = np.zeros(len(first), np.int64)
         occurs[first] = 1

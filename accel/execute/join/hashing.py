@@ -69,6 +69,9 @@ class HashIndex:
                 arguments = (left[a:], n, grouped, self._slots, self._shift, self._mask)
                 _INSERT_LEFT[self.distinct](keys[a:], starts[a:], counts[a:], *arguments)
 
+    def prepare(self) -> None:
+        """Do nothing: rows come with the table."""
+
     def match_one(self, words: Array) -> tuple[Array, int]:
         """Return each word's build row (-1 if none) and how many have one."""
         first = memory.empty(len(words), np.int32)

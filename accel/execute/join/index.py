@@ -1,13 +1,14 @@
 """Index structures over the build side's keys: from a 64-bit key word to build rows.
 
 A ``RankedIndex`` is a bitmap over the key range, with ranks; it is small, and sorted keys need
-nothing else. A ``HashIndex`` serves keys too sparse for that. Both answer two questions about a
-batch of words: ``match_one`` (distinct keys only) gives each word's build row or -1; ``match_many``
-gives where each word's matches start and how many they are.
+nothing else. A ``HashIndex`` serves keys too sparse for that. Both, once prepared, answer two
+questions about a batch of words: ``match_one`` (distinct keys only) gives each word's build row or
+-1; ``match_many`` gives where each word's matches start and how many they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -18,6 +19,7 @@ from accel.execute.join.hashing import HashIndex
 from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Array
 from accel.kernels.kernel import Kernel
+from accel.settings import options
 
 _CHUNK: Final = 1 << 18
 # A ranked bitmap takes a quarter of a byte for every possible key, a hash table at least 24 bytes
@@ -25,11 +27,11 @@ _CHUNK: Final = 1 << 18
 _RANGE_PER_ROW: Final = 64
 
 _INSPECT = Kernel("join_pairs:inspect", "i8* i8 i8*")
-_SET_BITS = Kernel("join_ranked:set_bits", "i8* i8 i8 i8*")
+_SET_BITS = Kernel("join_ranked:set_bits", "i8* i8 i8 i8 i8 i8*")
 _COUNT_BITS = Kernel("join_ranked:count_bits", "i8* i8")
 _PLACE_ROWS = Kernel("join_ranked:place_rows", "i8* i8 i8 i8 i8 i8* i4*")
-_COUNT_RANKS = Kernel("join_ranked:count_ranks", "i8* i8 i8 i8 i8* i4*")
-_GROUP_ROWS = Kernel("join_ranked:group_rows", "i8* i8 i8 i8 i8* i4* i4*")
+_COUNT_ROWS = Kernel("join_ranked:count_rows", "i8* i8 i8 i8 i8 i8* i4*")
+_LIST_ROWS = Kernel("join_ranked:list_rows", "i8* i8 i8 i8 i8 i8* i4* i4*")
 _MATCH_MANY = Kernel("join_ranked:match_many", "i8* i8 i8 i8 i8* i4* i4* i4*")
 _CONTAINS = Kernel("join_ranked:contains", "i8* i8 i8 i8 i8* u1*")
 _MATCH_ONE = {
@@ -72,37 +74,58 @@ class RankedIndex:
     distinct : bool
         Whether no key occurs twice.
     rows : int32 ndarray or None
-        Build rows by key, ascending; None if that is simply 0, 1, 2, ...
+        Build rows by key, ascending; None if that is simply 0, 1, 2, ... Made by ``prepare``.
     """
 
     def __init__(self, words: Array, shape: Shape) -> None:
+        self._words = words
+        self._shape = shape
         self._low = shape.low
         self._size = shape.high - shape.low + 1
-        count = len(words)
         groups = self._size // 64 + 1
         self._blocks = memory.zeros(2 * groups, np.int64)
-        _SET_BITS(words, count, self._low, self._blocks)
-        keys = _COUNT_BITS(self._blocks, groups)
-        self.distinct = keys == count
+        self._by_keys(lambda s, n: _SET_BITS(words, len(words), self._low, s, n, self._blocks))
+        self._keys = _COUNT_BITS(self._blocks, groups)
+        self.distinct = self._keys == len(words)
         self.rows: Array | None = None
         self._offsets: Array | None = None
-        if self.distinct:
-            if not shape.rises:
-                self.rows = self._place(words)
-            return
-        self._offsets = memory.zeros(keys + 1, np.int32)
-        _COUNT_RANKS(words, count, self._low, self._size, self._blocks, self._offsets)
-        if not shape.never_falls:
-            self.rows = memory.empty(count, np.int32)
-            cursors = self._offsets.copy()
-            _GROUP_ROWS(words, count, self._low, self._size, self._blocks, cursors, self.rows)
 
-    def _place(self, words: Array) -> Array:
+    def prepare(self) -> None:
+        """Make ready to be asked for rows; ``contains`` does without."""
+        ordered = self._shape.rises if self.distinct else self._shape.never_falls
+        if self._offsets is None and not self.distinct:
+            self._count()
+        if self.rows is None and not ordered:
+            self.rows = self._place() if self.distinct else self._list()
+
+    def _by_keys(self, work: Callable[[int, int], object]) -> None:
+        """Run ``work`` on ranges of keys side by side, if there are rows enough."""
+        tasks = min(8, options.num_threads) if len(self._words) >= _CHUNK else 1
+        step = (self._size // tasks // 64 + 1) * 64
+        run_tasks(tasks, lambda k: work(k * step, step))
+
+    def _count(self) -> None:
+        counts = memory.zeros(self._keys + 1, np.int32)
+        base = self._words, len(self._words), self._low
+        self._by_keys(lambda start, size: _COUNT_ROWS(*base, start, size, self._blocks, counts))
+        np.cumsum(counts, out=counts)
+        self._offsets = counts
+
+    def _list(self) -> Array:
+        assert self._offsets is not None
+        rows = memory.empty(len(self._words), np.int32)
+        base = self._words, len(self._words), self._low
+        out = self._blocks, self._offsets.copy(), rows
+        self._by_keys(lambda start, size: _LIST_ROWS(*base, start, size, *out))
+        return rows
+
+    def _place(self) -> Array:
+        words = self._words
         rows = memory.empty(len(words), np.int32)
 
         def place(part: int) -> None:
-            piece = words[part * _CHUNK : (part + 1) * _CHUNK]
             start = part * _CHUNK
+            piece = words[start : start + _CHUNK]
             _PLACE_ROWS(piece, len(piece), start, self._low, self._size, self._blocks, rows)
 
         run_tasks(-(-len(words) // _CHUNK), place)
@@ -134,6 +157,9 @@ class EmptyIndex:
     distinct = True
     rows = None
 
+    def prepare(self) -> None:
+        """Do nothing: there are no rows to be asked for."""
+
     def match_one(self, words: Array) -> tuple[Array, int]:
         """Return -1 for each word, and 0."""
         first = memory.empty(len(words), np.int32)
@@ -158,6 +184,7 @@ def build_index(words: Array) -> Index:
     Examples
     --------
     >>> index = build_index(np.array([30, 10, 20]))
+    >>> index.prepare()
     >>> index.match_one(np.array([10, 15, 20]))
     (array([ 1, -1,  2], dtype=int32), 2)
     """

@@ -72,7 +72,7 @@ class ProbeStage:
         build_row: int | None = None,
     ) -> None:
         self._built = table.batch
-        self._lookup = table.lookup(probe_keys)
+        self._lookup = table.lookup(probe_keys, rows=how in ("inner", "left"))
         self._how = how
         self._keys = tuple(probe_keys)
         self._keep_probe = tuple(keep_probe)

@@ -39,13 +39,23 @@ class JoinTable:
         self._lookups: dict[tuple[tuple[str, int], ...], Lookup] = {}
         self._lock = threading.Lock()
 
-    def lookup(self, keys: Sequence[KeySpec]) -> Lookup:
-        """Return the way from a probe's key columns, as :func:`match_keys` made them, to rows."""
+    def lookup(self, keys: Sequence[KeySpec], rows: bool = True) -> Lookup:
+        """Return the way from a probe's key columns to rows.
+
+        Parameters
+        ----------
+        keys : sequence of KeySpec
+            The other side's keys, as :func:`match_keys` made them.
+        rows : bool
+            False if only whether there is a match will be asked.
+        """
         way = tuple((key.kind, key.other_factor) for key in keys)
         with self._lock:
             if way not in self._lookups:
                 vectors = [self.batch.columns[key.id] for key in self.keys]
                 self._lookups[way] = Lookup(Coder(vectors, keys))
+            if rows:
+                self._lookups[way].index.prepare()
             return self._lookups[way]
 
     def key_filter(self, keys: Sequence[KeySpec]) -> KeyFilter:
@@ -76,7 +86,7 @@ class KeyFilter:
     """
 
     def __init__(self, table: JoinTable, keys: Sequence[KeySpec]) -> None:
-        self._lookup = table.lookup(keys)
+        self._lookup = table.lookup(keys, rows=False)
         self._keys = tuple(keys)
 
     def mask(self, batch: Batch) -> tuple[Array, int]:

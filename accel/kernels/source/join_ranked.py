@@ -24,13 +24,20 @@ def locate(word, low, size, blocks):
     return found, rank
 
 
-def set_bits(words, n, low, blocks):
-    """Set the bit of every key."""
+# The next kernels each do a range of keys, counted from the lowest: threads share the work by keys,
+# each going over all rows, so that no two write the same word and each key's rows stay in order.
+
+
+def set_bits(words, n, low, start, size, blocks):
+    """Set the bits of the ``size`` keys from ``start`` on, multiples of 64 both."""
+    first = low + start
+    base = np.uint64(start >> 6)
     for i in range(n):
-        j = np.uint64(words[i] - low)
-        block = (j >> np.uint64(6)) * np.uint64(2)
-        bit = np.uint64(1) << (j & np.uint64(63))
-        blocks[block] = np.int64(np.uint64(blocks[block]) | bit)
+        j = np.uint64(words[i] - first)
+        if j < np.uint64(size):
+            block = (base + (j >> np.uint64(6))) * np.uint64(2)
+            bit = np.uint64(1) << (j & np.uint64(63))
+            blocks[block] = np.int64(np.uint64(blocks[block]) | bit)
 
 
 def count_bits(blocks, count):
@@ -43,31 +50,31 @@ def count_bits(blocks, count):
     return total
 
 
+def count_rows(words, n, low, start, size, blocks, counts):
+    """Count each key's rows in ``counts[rank + 1]``, zeroed before."""
+    first = low + start
+    for i in range(n):
+        if np.uint64(words[i] - first) < np.uint64(size):
+            _, rank = locate(words[i], low, start + size, blocks)
+            counts[rank + np.uint64(1)] += np.int32(1)
+
+
+def list_rows(words, n, low, start, size, blocks, cursors, rows):
+    """List each key's rows, ascending, from ``cursors[rank]`` on, which is moved."""
+    first = low + start
+    for i in range(n):
+        if np.uint64(words[i] - first) < np.uint64(size):
+            _, rank = locate(words[i], low, start + size, blocks)
+            at = cursors[rank]
+            cursors[rank] = at + np.int32(1)
+            rows[np.uint64(at)] = np.int32(i)
+
+
 def place_rows(words, n, first_row, low, size, blocks, rows):
     """For distinct keys: write each row's number at its key's rank."""
     for i in range(n):
         _, rank = locate(words[i], low, size, blocks)
         rows[rank] = np.int32(first_row + i)
-
-
-def count_ranks(words, n, low, size, blocks, offsets):
-    """Count the rows of each key into ``offsets[rank + 1]``, which starts zeroed; then sum up."""
-    last = np.int64(0)
-    for i in range(n):
-        _, rank = locate(words[i], low, size, blocks)
-        offsets[rank + np.uint64(1)] += np.int32(1)
-        last = max(last, np.int64(rank))
-    for k in range(last + 1):
-        offsets[np.uint64(k + 1)] += offsets[np.uint64(k)]
-
-
-def group_rows(words, n, low, size, blocks, cursors, rows):
-    """List each key's rows, ascending, from ``cursors[rank]`` on, which is moved."""
-    for i in range(n):
-        _, rank = locate(words[i], low, size, blocks)
-        at = cursors[rank]
-        cursors[rank] = at + np.int32(1)
-        rows[np.uint64(at)] = np.int32(i)
 
 
 def make_match_one(permuted):
