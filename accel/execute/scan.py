@@ -23,7 +23,7 @@ from accel.plan.expr import Expr, columns_of, conjunction, conjuncts
 from accel.plan.nodes import Scan
 from accel.plan.source import Partition, Reader
 
-BATCH_ROWS = 1 << 16
+BATCH_ROWS = 1 << 17
 TASK_ROWS = 1 << 17
 
 _IOTA = Kernel("selection:iota", "i8* i8 i8")

@@ -1,14 +1,15 @@
 """Numba as an ahead-of-time compiler: a typed Python function in, x86 object code out.
 
-Only this module (and the kernel sources it compiles) needs Numba at run time. It relies on two of
-Numba's private functions, ``compile_extra`` and ``CodeLibrary._get_compiled_object``; ``pyproject``
-bounds Numba accordingly and ``compat_tests/kernels`` fails loudly when they move.
+Only this module (and the kernel sources it compiles) needs Numba at run time. It relies on private
+parts of Numba, ``compile_extra`` and ``CPUCodeLibrary``; ``compat_tests/kernels`` fails loudly when
+they move.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from accel.kernels.abi import parse_signature
@@ -54,8 +55,6 @@ def compile_kernel(
     """
     import numba
     from numba import types
-    from numba.core import compiler
-    from numba.core.registry import cpu_target
 
     from accel.kernels import intrinsics
 
@@ -70,6 +69,17 @@ def compile_kernel(
         types.CPointer(intrinsics.TYPES[p[:-1]]) if p.endswith("*") else intrinsics.TYPES[p]
         for p in params
     ]
+    with _untouched_by_code_generation():
+        return _compile(jitted, params, argument_types, scope)
+
+
+def _compile(
+    jitted: Any, params: tuple[str, ...], argument_types: list[Any], scope: dict[str, Any]
+) -> tuple[str, bytes]:
+    from numba import types
+    from numba.core import compiler
+    from numba.core.registry import cpu_target
+
     jitted.compile(tuple(argument_types))
     returns_nothing = jitted.overloads[tuple(argument_types)].signature.return_type == types.none
     source = _entry_source(params)
@@ -94,6 +104,31 @@ def compile_kernel(
     return _emit(result.library, result.fndesc.llvm_func_name)
 
 
+@contextmanager
+def _untouched_by_code_generation() -> Iterator[None]:
+    """Have libraries keep a copy of their module for linking that no code was generated from.
+
+    Generating code rewrites the module in place, into addresses like ``inttoptr(0) + x`` that are
+    right for the code generator and undefined for the optimizer. Numba links callers with that
+    module and optimises again: comparisons of exactly eight bytes came out false.
+    """
+    from numba.core.codegen import CPUCodeLibrary
+
+    finalize = CPUCodeLibrary._finalize_final_module
+
+    def copy_first(library: Any) -> None:
+        library._finalized = True
+        library._get_module_for_linking()
+        library._finalized = False
+        finalize(library)
+
+    CPUCodeLibrary._finalize_final_module = copy_first
+    try:
+        yield
+    finally:
+        CPUCodeLibrary._finalize_final_module = finalize
+
+
 def _emit(library: Any, entry: str) -> tuple[str, bytes]:
     """Write the object file under a name of its own, all else in it private.
 
@@ -102,7 +137,7 @@ def _emit(library: Any, entry: str) -> tuple[str, bytes]:
     """
     import llvmlite.binding as llvm
 
-    module = llvm.parse_bitcode(library._final_module.as_bitcode())
+    module = llvm.parse_bitcode(library._get_module_for_linking().as_bitcode())
     symbol = f"accel_{hashlib.sha256(str(module).encode()).hexdigest()[:32]}"
     for function in module.functions:
         if function.name == entry:
