@@ -163,7 +163,7 @@ class ChunkDecoder:
             if self._conversion != layout.AS_STORED:
                 values = scratch.buffer("dictionary values", width * state[layout.DICT_COUNT])
                 state[layout.DICT_VALUES] = values
-        self._share_page_buffer(slice(None))
+        self._reserve_pages()
 
     def _decode_fixed(self, width: int) -> None:
         self._decode = _DECODE_FIXED
@@ -185,7 +185,6 @@ class ChunkDecoder:
             state[layout.DICT_VALUES] = scratch.buffer("dictionary starts", 8 * count)
             state[layout.DICT_LENGTHS] = scratch.buffer("dictionary lengths", 4 * count)
             self._run(_LIST_DICTIONARY)
-        encodings = self._pages.pages[:, layout.PAGE_ENCODING]
         if self._coded:
             assert shared is not None
             strings = Text(
@@ -197,7 +196,7 @@ class ChunkDecoder:
             state[layout.DICT_VALUES], state[layout.DICT_READY] = address(self._codes), 1
             state[layout.CONVERSION] = layout.AS_STORED
             self._decode_fixed(4)
-            self._share_page_buffer(slice(None))
+            self._reserve_pages()
             return
         self._decode = _DECODE_TEXT
         state[layout.GATHER_ENTRY] = _GATHER[8].address
@@ -205,8 +204,9 @@ class ChunkDecoder:
         longest = state[layout.LONGEST_PAGE]
         state[layout.CONVERTED] = scratch.buffer("starts", 8 * longest)
         state[layout.CONVERTED_LENGTHS] = scratch.buffer("lengths", 4 * longest)
-        self._share_page_buffer(encodings != layout.PLAIN)
-        plain = encodings == layout.PLAIN
+        self._reserve_pages()
+        self._pages.own_table()
+        plain = self._pages.pages[:, layout.PAGE_ENCODING] == layout.PLAIN
         stored_dictionary = count >= 0 and -1 not in self._owners
         if stored_dictionary:
             self._owners[-1] = self._pages.own_dictionary()
@@ -232,11 +232,13 @@ class ChunkDecoder:
             state[layout.DICT_ADDRESS], state[layout.DICT_SIZE] = state[layout.DICT_BUFFER], size
             state[layout.DICT_PACKED] = 0
 
-    def _share_page_buffer(self, chosen: Any) -> None:
-        """Unpack these pages one after another to the same place."""
-        if self._chunk.codec not in _ARROW_CODECS:
+    def _reserve_pages(self) -> None:
+        """Reserve where pages are unpacked that need not stay."""
+        if self._chunk.codec in _ARROW_CODECS:
+            self._pages.own_table()
+        else:
             buffer = self._scratch.buffer("page", self._state[layout.LARGEST_PAGE])
-            self._pages.pages[chosen, layout.PAGE_TARGET] = buffer
+            self._state[layout.PAGE_BUFFER] = buffer
 
     def _unpack_with_arrow(self, source: int, size: int, target: Array) -> None:
         import pyarrow as pa
@@ -303,12 +305,14 @@ class ChunkDecoder:
         page = self._pages.pages[k]
         if not page[layout.PAGE_PACKED] or page[layout.PAGE_TARGET]:
             return
+        by_arrow = self._chunk.codec in _ARROW_CODECS
+        if page[layout.PAGE_ENCODING] != layout.PLAIN and not by_arrow:
+            return
         size = int(page[layout.PAGE_UNPACKED])
         buffer = self._owners[k] = memory.empty(size, np.uint8)
         page[layout.PAGE_TARGET] = address(buffer)
-        if self._chunk.codec in _ARROW_CODECS:
-            self._unpack_with_arrow(
-                int(page[layout.PAGE_ADDRESS]), int(page[layout.PAGE_SIZE]), buffer
-            )
+        if by_arrow:
+            source = self._state[layout.CHUNK] + int(page[layout.PAGE_ADDRESS])
+            self._unpack_with_arrow(source, int(page[layout.PAGE_SIZE]), buffer)
             page[layout.PAGE_ADDRESS], page[layout.PAGE_SIZE] = address(buffer), size
-            page[layout.PAGE_PACKED] = 0
+            page[layout.PAGE_PACKED], page[layout.PAGE_MOVED] = 0, 1

@@ -88,6 +88,8 @@ class Footer:
     schema : pyarrow.Schema
     group_rows : list of int
         Rows of each row group.
+    shapes : dict
+        What pandas makes of the schema, by the columns chosen; filled by `shape_of`.
     page_tables : dict
         The pages of column chunks read so far, by row group and leaf number.
     ordered : bool
@@ -99,6 +101,8 @@ class Footer:
         import pyarrow.parquet as pq
 
         self.path = file.path
+        self.shapes: dict[Any, Any] = {}
+        self._chunks: dict[tuple[int, int], Chunk] = {}
         self.page_tables: dict[tuple[int, int], Any] = {}
         self.file_size = file.size
         try:
@@ -167,6 +171,9 @@ class Footer:
         DamagedFileError
             If that cannot be.
         """
+        known = self._chunks.get((group, leaf.number))
+        if known is not None:
+            return known
         row = self._row(group, leaf)
         rows, kind, codec = self.group_rows[group], row[layout.CHUNK_TYPE], row[layout.CHUNK_CODEC]
         offset, dictionary = row[layout.CHUNK_DATA], row[layout.CHUNK_DICTIONARY]
@@ -185,7 +192,9 @@ class Footer:
         if not sound:
             where = f"{self.path}: column {self._name(leaf)!r}, row group {group}"
             raise DamagedFileError(f"{where}: the footer is damaged")
-        return Chunk(offset, size, unpacked, _CODECS[codec], rows)
+        chunk = Chunk(offset, size, unpacked, _CODECS[codec], rows)
+        self._chunks[group, leaf.number] = chunk
+        return chunk
 
     def _name(self, leaf: Leaf) -> str:
         return next(name for name, other in self.leaves.items() if other is leaf)

@@ -29,9 +29,9 @@ class PageTable:
     Attributes
     ----------
     pages : int64 ndarray
-        A row of ``layout.PAGE_WORDS`` a data page, addresses counted from the chunk's start.
+        A row of ``layout.PAGE_WORDS`` a data page.
     found : list of int
-        The state words that the scan sets, the dictionary's address counted likewise.
+        The state words that the scan sets.
     """
 
     pages: Array
@@ -46,8 +46,10 @@ class ChunkPages:
 
     Attributes
     ----------
+    table : PageTable
+        The chunk's pages; shared.
     pages : int64 ndarray
-        The page table in use, with real addresses for the pages in memory.
+        The same rows, after `own_table` this decoder's own to write to.
     window : uint8 ndarray or None
         What was read last, after `keep_windows`.
     """
@@ -63,31 +65,16 @@ class ChunkPages:
         self._low = self._high = 0  # what is in memory, counted from the chunk's start
         self._whole = known is None or chunk.size <= _WHOLE
         if self._whole:
-            base = self._read(0, chunk.size)
-        else:
-            base = 0
-        if known is None:
-            known = self._scan(base)
-        self.table = known
-        raw = scratch.buffer("pages", known.pages.nbytes)
-        state[layout.PAGES] = raw
-        self.pages = scratch.array("pages")[: known.pages.nbytes].view(np.int64)
-        self.pages = self.pages.reshape(known.pages.shape)
-        self.pages[:] = known.pages
-        state[_FOUND] = known.found
-        if self._whole:
-            state[layout.DICT_ADDRESS] += base
-            self._locate(self.pages, base)
-        elif state[layout.DICT_COUNT] >= 0:
-            size = state[layout.DICT_SIZE]
-            target = scratch.buffer("dictionary page", size)
-            view = scratch.array("dictionary page")[:size].data
-            file.read_into(chunk.offset + known.found[layout.DICT_ADDRESS - _FOUND.start], view)
-            file.check()
-            state[layout.DICT_ADDRESS] = target
+            self._read(0, chunk.size)
+        self.table = self._scan() if known is None else known
+        self.pages = self.table.pages
+        state[layout.PAGES] = address(self.pages)
+        state[_FOUND] = self.table.found
+        if state[layout.DICT_COUNT] >= 0:
+            self._locate_dictionary()
 
-    def _read(self, low: int, high: int) -> int:
-        """Read a part of the chunk; return the address where the chunk's start would lie."""
+    def _read(self, low: int, high: int) -> None:
+        """Have this part of the chunk in memory."""
         size = high - low
         if self.window is None:
             at = self._scratch.buffer("chunk", size)
@@ -98,7 +85,37 @@ class ChunkPages:
         self._file.read_into(self._chunk.offset + low, target.data)
         self._file.check()
         self._low, self._high = low, high
-        return at - low
+        self._state[layout.CHUNK] = at - low
+
+    def _scan(self) -> PageTable:
+        state, limit = self._state, _FIRST_PAGES
+        state[layout.CHUNK_SIZE] = self._chunk.size
+        while True:
+            pages = np.empty((limit, layout.PAGE_WORDS), np.int64)
+            state[layout.PAGES], state[layout.PAGE_LIMIT] = address(pages), limit
+            _SCAN(ctypes.addressof(state))
+            count = state[layout.PAGE_COUNT]
+            if count <= limit:
+                return PageTable(pages[:count].copy(), state[_FOUND])
+            limit = count
+
+    def _locate_dictionary(self) -> None:
+        """Have the dictionary page in memory."""
+        state = self._state
+        if self._whole:
+            state[layout.DICT_ADDRESS] += state[layout.CHUNK]
+            return
+        size = state[layout.DICT_SIZE]
+        target = self._scratch.buffer("dictionary page", size)
+        view = self._scratch.array("dictionary page")[:size].data
+        self._file.read_into(self._chunk.offset + state[layout.DICT_ADDRESS], view)
+        self._file.check()
+        state[layout.DICT_ADDRESS] = target
+
+    def own_table(self) -> None:
+        """Make the page table one that only this decoder uses."""
+        self.pages = self.pages.copy()
+        self._state[layout.PAGES] = address(self.pages)
 
     def keep_windows(self) -> None:
         """Let strings point into what was read: each read gets memory of its own, `window`."""
@@ -107,30 +124,6 @@ class ChunkPages:
     def own_dictionary(self) -> Array | None:
         """Return what holds a dictionary page that was not packed, None if it is the window."""
         return None if self._whole else self._scratch.give_away("dictionary page")
-
-    def _scan(self, base: int) -> PageTable:
-        state, limit = self._state, _FIRST_PAGES
-        state[layout.CHUNK], state[layout.CHUNK_SIZE] = base, self._chunk.size
-        while True:
-            state[layout.PAGES] = self._scratch.buffer("pages", 8 * layout.PAGE_WORDS * limit)
-            state[layout.PAGE_LIMIT] = limit
-            _SCAN(ctypes.addressof(state))
-            count = state[layout.PAGE_COUNT]
-            if count <= limit:
-                break
-            limit = count
-        raw = self._scratch.array("pages")[: 8 * layout.PAGE_WORDS * count]
-        pages = raw.view(np.int64).reshape(count, layout.PAGE_WORDS).copy()
-        self._locate(pages, -base)
-        if state[layout.DICT_COUNT] >= 0:
-            state[layout.DICT_ADDRESS] -= base
-        return PageTable(pages, state[_FOUND])
-
-    @staticmethod
-    def _locate(pages: Array, base: int) -> None:
-        pages[:, layout.PAGE_ADDRESS] += base
-        levels = pages[:, layout.PAGE_LEVELS]
-        levels[levels != 0] += base
 
     def numbers(self, start: int, stop: int, rows: Array | None) -> list[int]:
         """Return the pages that hold rows ``start`` to ``stop``, or ``rows`` of these."""
@@ -148,26 +141,20 @@ class ChunkPages:
         """Have the pages in memory that hold these rows."""
         if self._whole:
             return
-        packed = self.table.pages[:, layout.PAGE_PACKED] != 0
-        # Pages unpacked to a place of their own stay there; the one just entered lies in scratch.
-        moved = packed & (self.pages[:, layout.PAGE_PACKED] == 0)
-        entered = self._state[layout.ENTERED]
+        table, entered = self.table.pages, self._state[layout.ENTERED]
+        # What was unpacked stays, but for the levels of the second version.
+        there = (self.pages[:, layout.PAGE_MOVED] != 0) & (table[:, layout.PAGE_LEVELS] == 0)
+        stays = entered >= 0 and table[entered, layout.PAGE_PACKED] != 0
         needed = [
-            k
-            for k in self.numbers(start, stop, rows)
-            if not (moved[k] or (k == entered and packed[k]))
+            k for k in self.numbers(start, stop, rows) if not (there[k] or (stays and k == entered))
         ]
         if not needed:
             return
         low, high = self._span(needed[0])[0], self._span(needed[-1])[1]
         if self._low <= low and high <= self._high:
             return
-        base = self._read(low, high)
-        fresh = self.table.pages[~moved]
-        self._locate(fresh, base)
-        for word in (layout.PAGE_ADDRESS, layout.PAGE_LEVELS):
-            self.pages[~moved, word] = fresh[:, word]
-        if entered >= 0 and not packed[entered]:
+        self._read(low, high)
+        if not stays:
             self._state[layout.ENTERED] = -1
 
     def _span(self, k: int) -> tuple[int, int]:

@@ -34,6 +34,7 @@ _TO_FLOAT = {
     ("int64", "INT64"): layout.INT64_TO_FLOAT,
     ("uint64", "INT64"): layout.UINT64_TO_FLOAT,
 }
+_MISSING_FLOAT = {4: 0x7FC00000, 8: 0x7FF8000000000000}
 _FLOATS = {("float32", "FLOAT"), ("float64", "DOUBLE")}
 
 
@@ -80,9 +81,7 @@ class StoredColumn:
         """Return the bits that stand for a null in the engine's array."""
         if self.data is None:
             return 0xFFFFFFFF
-        if self.data.kind == "f":
-            return int(np.array(np.nan, self.data).view(f"u{self.data.itemsize}"))
-        return -(1 << 63)
+        return _MISSING_FLOAT[self.data.itemsize] if self.data.kind == "f" else -(1 << 63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +144,14 @@ def shape_of(footer: Footer, columns: Sequence[str] | None) -> Shape:
     pyarrow.ArrowInvalid
         If ``columns`` names a column that is not there.
     """
+    key = None if columns is None else tuple(columns)
+    shape: Shape | None = footer.shapes.get(key)
+    if shape is None:
+        shape = footer.shapes[key] = _find_shape(footer, columns)
+    return shape
+
+
+def _find_shape(footer: Footer, columns: Sequence[str] | None) -> Shape:
     schema = footer.schema
     described = _index_descriptions(schema)
     stored_index = [text for text in described if isinstance(text, str) and text in schema.names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -12,7 +13,7 @@ from accel.execute.interning import Interner
 from accel.execute.parquet.arrow import ArrowChunk
 from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, UndecodableError
 from accel.execute.parquet.files import PathLike, PinnedFile, expand, open_all
-from accel.execute.parquet.footer import read_footer
+from accel.execute.parquet.footer import Leaf, read_footer
 from accel.execute.parquet.schema import IndexColumns, Shape, StoredColumn, column_of, shape_of
 from accel.execute.vector import Array, Coded, Fixed, Text
 from accel.plan.errors import Unsupported
@@ -51,7 +52,7 @@ class ParquetSource:
         self._shape: Shape = shape_of(self._footers[0], columns)
         self.columns = self._shape.columns
         self.names: tuple[Hashable, ...] = tuple(self.columns)
-        self.attrs = self._shape.attrs
+        self.attrs = copy.deepcopy(self._shape.attrs)
         fields: dict[Hashable, str] = dict(zip(self.names, self._shape.fields, strict=True))
         if len(fields) < len(self.names):
             raise Unsupported("two columns of one label")
@@ -60,6 +61,7 @@ class ParquetSource:
                 raise Unsupported("a column labelled as the field of an index level")
         self._fields = fields
         self._columns: dict[str, StoredColumn | str] = {}
+        self._opened: dict[tuple[int, Hashable], Any] = {}
         self._dictionaries: dict[str, Interner] = {}
         self.partitions = self._make_partitions()
         self.num_rows = sum(partition.rows for partition in self.partitions)
@@ -203,26 +205,43 @@ class ParquetSource:
 
     def open_chunk(self, number: int, group: int, name: Hashable) -> ChunkDecoder | ArrowChunk:
         """Open one column of one row group of file ``number``."""
-        column = self.column(name)
+        column, leaf, conversion, shared = self._how(number, name)
         file, footer = self._files[number], self._footers[number]
-        leaf = footer.leaves[column.field]
-        conversion = column.conversion(leaf)
-        if self.decoder == "auto" and conversion is not None:
+        if conversion is not None:
             chunk = footer.chunk(group, leaf)
             if chunk.codec in OWN_CODECS:
+                key = group, leaf.number
                 where = f"{file.path}: column {column.field!r}, row group {group}"
-                shared = self.shared_dictionary(column)
-                known = footer.page_tables.get((group, leaf.number))
                 try:
                     decoder = ChunkDecoder(
-                        file, chunk, column, conversion, leaf.nullable, shared, known, where
+                        file,
+                        chunk,
+                        column,
+                        conversion,
+                        leaf.nullable,
+                        shared,
+                        footer.page_tables.get(key),
+                        where,
                     )
                 except UndecodableError:
                     pass
                 else:
-                    footer.page_tables[group, leaf.number] = decoder.page_table
+                    footer.page_tables[key] = decoder.page_table
                     return decoder
         return self.open_arrow_chunk(number, group, name)
+
+    def _how(
+        self, number: int, name: Hashable
+    ) -> tuple[StoredColumn, Leaf, int | None, Interner | None]:
+        """Return a column as file ``number`` has it, our decoder's conversion, its dictionary."""
+        known = self._opened.get((number, name))
+        if known is None:
+            column = self.column(name)
+            leaf = self._footers[number].leaves[column.field]
+            conversion = column.conversion(leaf) if self.decoder == "auto" else None
+            known = column, leaf, conversion, self.shared_dictionary(column)
+            self._opened[number, name] = known
+        return known
 
     def open_arrow_chunk(self, number: int, group: int, name: Hashable) -> ArrowChunk:
         """Open the same for pyarrow to read."""

@@ -36,6 +36,7 @@ from accel.kernels.source.parquet_layout import (
     PAGE_LEVELS,
     PAGE_LEVELS_SIZE,
     PAGE_LIMIT,
+    PAGE_MOVED,
     PAGE_PACKED,
     PAGE_SIZE,
     PAGE_TARGET,
@@ -107,7 +108,7 @@ def add_page(state, page, p, row):
     levels, levels_size, packed = np.int64(0), np.int64(0), state[PACKED]
     encoding = state[HEADER_2]
     if state[HEADER_TYPE] == 3:
-        encoding, levels, levels_size = state[HEADER_4], p, state[HEADER_5]
+        encoding, levels, levels_size = state[HEADER_4], p - state[CHUNK], state[HEADER_5]
         if state[HEADER_6] > 0:
             return UNKNOWN
         if levels_size < 0 or levels_size > size or levels_size > unpacked:
@@ -121,7 +122,7 @@ def add_page(state, page, p, row):
             packed = size = 0
     if encoding < 0 or encoding > 62:
         return UNKNOWN
-    page[PAGE_ADDRESS] = p
+    page[PAGE_ADDRESS] = p - state[CHUNK]
     page[PAGE_SIZE] = size
     page[PAGE_UNPACKED] = unpacked
     page[PAGE_PACKED] = packed
@@ -130,6 +131,7 @@ def add_page(state, page, p, row):
     page[PAGE_FIRST] = row
     page[PAGE_ENCODING] = encoding
     page[PAGE_LEVELS] = levels
+    page[PAGE_MOVED] = 0
     page[PAGE_LEVELS_SIZE] = levels_size
     state[LARGEST_PAGE] = max(state[LARGEST_PAGE], unpacked)
     state[LONGEST_PAGE] = max(state[LONGEST_PAGE], count)
@@ -144,7 +146,7 @@ def add_dictionary(state, p):
     # No dictionary entry takes less than four bytes.
     if count < 0 or count > unpacked >> 2 or state[DICT_COUNT] >= 0:
         return DAMAGED
-    state[DICT_ADDRESS] = p
+    state[DICT_ADDRESS] = p - state[CHUNK]
     state[DICT_SIZE] = state[HEADER_SIZE]
     state[DICT_UNPACKED] = unpacked
     state[DICT_PACKED] = state[PACKED]

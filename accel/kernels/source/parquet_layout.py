@@ -6,7 +6,7 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
 
 # State: what the caller sets before `scan`.
 (
-    CHUNK,  # address of the chunk's bytes
+    CHUNK,  # address where the chunk's bytes begin (or would, if only a part is in memory)
     CHUNK_SIZE,
     ROWS,  # rows that the row group has
     UNPACKED_LIMIT,  # no page may claim to unpack to more bytes
@@ -19,13 +19,14 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     LARGEST_PAGE,  # bytes, unpacked
     LONGEST_PAGE,  # values
     ENCODINGS,  # bit k: a data page has encoding k
-    DICT_ADDRESS,  # the dictionary page's bytes as stored
+    DICT_ADDRESS,  # the dictionary page's bytes as stored; from CHUNK until the caller adds that
     DICT_SIZE,
     DICT_UNPACKED,
     DICT_PACKED,
     DICT_COUNT,  # entries, -1 without a dictionary page
     DICT_ENCODING,
     # What the caller sets before the first decode.
+    PAGE_BUFFER,  # where pages are unpacked to, one after another
     DICT_BUFFER,  # where the dictionary page is unpacked to
     DICT_VALUES,  # where its entries lie, converted: values, codes or addresses
     DICT_LENGTHS,  # where the lengths of its strings lie
@@ -76,7 +77,7 @@ row of ``PAGE_WORDS`` words a data page. Importing this module imports nothing e
     HEADER_5,
     HEADER_6,
     HEADER_7,
-) = range(63)
+) = range(64)
 SKIP_DEPTH = 16
 SKIP_STACK = HEADER_7 + 1  # where the levels of a skipped value are kept, two words each
 ARGUMENT_COUNT = 6
@@ -87,18 +88,19 @@ STATE_WORDS = SLOTS + ARGUMENT_COUNT
 
 # A row of the page table.
 (
-    PAGE_ADDRESS,  # the page's bytes: levels (first version) and values
+    PAGE_ADDRESS,  # the page's bytes (levels of the first version, values), from CHUNK
     PAGE_SIZE,
     PAGE_UNPACKED,  # their size once unpacked
     PAGE_PACKED,
-    PAGE_TARGET,  # where to unpack them
+    PAGE_TARGET,  # where to unpack them; 0: to PAGE_BUFFER
     PAGE_COUNT_VALUES,
     PAGE_FIRST,  # the row of its first value
     PAGE_ENCODING,
-    PAGE_LEVELS,  # address of the definition levels (second version), else 0
+    PAGE_LEVELS,  # the definition levels (second version), from CHUNK; else 0
     PAGE_LEVELS_SIZE,
-) = range(10)
-PAGE_WORDS = 10
+    PAGE_MOVED,  # 1 once PAGE_ADDRESS is an address: of what was unpacked to its target
+) = range(11)
+PAGE_WORDS = 11
 
 # A row of the footer's table of column chunks.
 (

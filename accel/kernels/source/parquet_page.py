@@ -7,6 +7,7 @@ from accel.kernels.intrinsics import POINTER, address_of, call_entry, load_u1, l
 from accel.kernels.source.parquet_layout import (
     ARGUMENTS,
     BITS_TO_BOOL,
+    CHUNK,
     CODES,
     CONVERSION,
     CONVERTED,
@@ -24,12 +25,14 @@ from accel.kernels.source.parquet_layout import (
     NULLABLE,
     NULLS_DENIED,
     PAGE_ADDRESS,
+    PAGE_BUFFER,
     PAGE_COUNT,
     PAGE_COUNT_VALUES,
     PAGE_ENCODING,
     PAGE_FIRST,
     PAGE_LEVELS,
     PAGE_LEVELS_SIZE,
+    PAGE_MOVED,
     PAGE_PACKED,
     PAGE_SIZE,
     PAGE_TARGET,
@@ -247,11 +250,14 @@ def enter_page(state, k):
     """Make page ``k`` ready for gathering: VALUES, or CODES by MODE."""
     page = page_row(state, k)
     p, size = page[PAGE_ADDRESS], page[PAGE_SIZE]
+    if not page[PAGE_MOVED]:
+        p += state[CHUNK]
     if page[PAGE_PACKED]:
-        status = call_unpack(state, p, size, page[PAGE_TARGET], page[PAGE_UNPACKED])
+        target = page[PAGE_TARGET] if page[PAGE_TARGET] else state[PAGE_BUFFER]
+        status = call_unpack(state, p, size, target, page[PAGE_UNPACKED])
         if status < 0:
             return status
-        p, size = page[PAGE_TARGET], page[PAGE_UNPACKED]
+        p, size = target, page[PAGE_UNPACKED]
     rows = page[PAGE_COUNT_VALUES]
     valid = rows
     if state[NULLABLE]:
@@ -264,6 +270,8 @@ def enter_page(state, k):
                 return DAMAGED
             p += 4 + levels_size
             size -= 4 + levels_size
+        else:
+            levels += state[CHUNK]
         valid = read_levels(state, levels, levels_size, rows, state[VALID])
         if valid < 0:
             return valid

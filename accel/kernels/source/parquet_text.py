@@ -32,6 +32,7 @@ from accel.kernels.source.parquet_layout import (
     PAGE_COUNT_VALUES,
     PAGE_ENCODING,
     PAGE_FIRST,
+    PAGE_MOVED,
     PAGE_PACKED,
     PAGE_SIZE,
     PAGE_TARGET,
@@ -106,7 +107,7 @@ def prepare(state, k, whole):
     if page[PAGE_PACKED]:
         # The unpacked bytes stay: strings point there.
         page[PAGE_ADDRESS], page[PAGE_SIZE] = page[PAGE_TARGET], page[PAGE_UNPACKED]
-        page[PAGE_PACKED] = 0
+        page[PAGE_PACKED], page[PAGE_MOVED] = 0, 1
     if whole and state[MODE] == 0:
         state[ENTERED] = -1
         n = page[PAGE_COUNT_VALUES]
