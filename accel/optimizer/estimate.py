@@ -118,18 +118,14 @@ class Estimates:
 
     def key_values(self, node: Join) -> float:
         """Return over how many key values the rows of a join's sides spread."""
-        sides = []
-        for side, keys in ((node.left, node.left_on), (node.right, node.right_on)):
-            counts = [self.distinct(side, key) for key in keys]
-            product = math.prod(c for c in counts if c is not None)
-            if None in counts:
-                product = max(product, self._estimate(side))
-            sides.append(product)
-        spread = max(sides)
-        if len(node.left_on) > 1:
-            # Keys that belong together have far fewer combinations than independent ones.
-            spread = min(spread, *(_base_rows(s) for s in (node.left, node.right)))
-        return max(1.0, spread)
+        # Where nothing is known, the smaller table has each key once.
+        smaller = min(_base_rows(node.left), _base_rows(node.right))
+        spread = 1.0
+        for left, right in zip(node.left_on, node.right_on, strict=True):
+            counts = (self.distinct(node.left, left), self.distinct(node.right, right))
+            spread *= max((c for c in counts if c is not None), default=smaller)
+        # Keys that belong together have far fewer combinations than independent ones.
+        return max(1.0, spread if len(node.left_on) == 1 else min(spread, smaller))
 
 
 def _base_rows(node: Node) -> float:

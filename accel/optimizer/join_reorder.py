@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, product
 
 from accel.optimizer.estimate import Estimates
 from accel.plan.expr import Column, Expr, columns_of, conjunction, conjuncts, is_udf, substitute
@@ -15,8 +15,8 @@ def join_reorder(root: Node) -> Node:
     """Join first what leaves the fewest rows, where the order of rows is not seen.
 
     Of a group of tables connected by inner joins, the two whose join is smallest are joined, then
-    the same again with their result as one table. Filters between the joins are asked as soon as
-    their columns are there.
+    the same again with their result as one table. Semi and anti joins take part like tables of
+    their own. Filters between the joins are asked as soon as their columns are there.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def join_reorder(root: Node) -> Node:
             if _is_link(node):
                 chain = _Chain(lambda n: readers[n] == 1)
                 names = chain.take(node)
-                chain.tables = [visit(table) for table in chain.tables]
+                chain.visit(visit)
                 known = _named(node, _joined(chain, estimates), names)
             known = done[node] = known or with_changed_inputs(node, visit)
         return known
@@ -62,7 +62,7 @@ def join_reorder(root: Node) -> Node:
 def _is_link(node: Node) -> bool:
     """Return whether a node may be taken apart.
 
-    It is an unordered inner join, or a filter or other names on top of one.
+    It is an unordered inner, semi or anti join, or a filter or other names on top of one.
     """
     match node:
         case Filter():
@@ -70,7 +70,7 @@ def _is_link(node: Node) -> bool:
         case Project():
             return all(isinstance(e, Column) for _, e in node.columns) and _is_link(node.input)
         case Join():
-            return node.how == "inner" and not node.ordered
+            return node.how in ("inner", "semi", "anti") and not node.ordered
     return False
 
 
@@ -82,11 +82,13 @@ class _Chain:
         self.tables: list[Node] = []
         self.equal: list[tuple[Column, Column]] = []
         self.filters: list[Expr] = []
+        self.lookups: list[Join] = []  # semi and anti joins, their left side yet to be set
 
     def take(self, node: Node) -> dict[int, Column]:
         """Take a node apart; return the tables' columns by the node's ids."""
         names: dict[int, Column] = {}
-        for child in node.inputs:
+        semi = isinstance(node, Join) and node.how != "inner"
+        for child in node.inputs[:1] if semi else node.inputs:
             if _is_link(child) and self._alone(child):
                 names |= self.take(child)
             else:
@@ -97,10 +99,17 @@ class _Chain:
                 self.filters += [substitute(part, names) for part in conjuncts(node.predicate)]
             case Project():
                 return {f.id: names[i] for f, e in node.columns for i in columns_of(e)}
-            case Join():
+            case Join(how="inner"):
                 pairs = zip(node.left_on, node.right_on, strict=True)
                 self.equal += [(names[a], names[b]) for a, b in pairs]
+            case Join():
+                self.lookups.append(node.copy(left_on=tuple(names[a].id for a in node.left_on)))
         return names
+
+    def visit(self, change: Callable[[Node], Node]) -> None:
+        """Change all that is joined."""
+        self.tables = [change(table) for table in self.tables]
+        self.lookups = [join.copy(right=change(join.right)) for join in self.lookups]
 
 
 def _named(node: Node, joined: Node | None, names: dict[int, Column]) -> Node | None:
@@ -117,20 +126,31 @@ def _joined(chain: _Chain, estimates: Estimates) -> Node | None:
     apart = all(len(same & own) <= 1 for same in classes for own in columns)
     named_once = sum(map(len, columns)) == len(set().union(*columns))
     alike = all(a.dtype == b.dtype for a, b in chain.equal)
-    if len(columns) < 3 or not (apart and named_once and alike):
+    choices = len(chain.tables) + len(chain.lookups)
+    if len(columns) < 2 or choices < 3 or not (apart and named_once and alike):
         return None
     groups = list(chain.tables)
     filters = list(chain.filters)
-    while len(groups) > 1:
-        pairs = combinations(groups, 2)
-        joins = [(join, a, b) for a, b in pairs if (join := _join(a, b, classes, estimates))]
+    lookups = list(chain.lookups)
+    while len(groups) > 1 or lookups:
+        joins = [
+            (join, (a, b))
+            for a, b in combinations(groups, 2)
+            if (join := _join(a, b, classes, estimates)) is not None
+        ]
+        joins += [
+            (lookup.copy(left=group), (group, lookup))
+            for group, lookup in product(groups, lookups)
+            if set(lookup.left_on) <= {f.id for f in group.schema}
+        ]
         if not joins:
             return None
-        best, a, b = min(joins, key=lambda found: estimates.rows(found[0]))
+        best, used = min(joins, key=lambda found: estimates.rows(found[0]))
+        groups = [g for g in groups if g not in used]
+        lookups = [lookup for lookup in lookups if lookup not in used]
         there = {f.id for f in best.schema}
         ready = [f for f in filters if columns_of(f) <= there]
         filters = [f for f in filters if f not in ready]
-        groups = [g for g in groups if g is not a and g is not b]
         groups.append(Filter(best, conjunction(ready)) if ready else best)
     return groups[0]
 
