@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.pandas import column, data_frames, range_indexes
 
@@ -80,6 +80,7 @@ frames = data_frames(
 )
 
 
+@settings(deadline=None)  # the first use of a kernel may compile it
 @given(
     frames,
     st.lists(st.sampled_from("ifs"), min_size=1, max_size=3, unique=True),

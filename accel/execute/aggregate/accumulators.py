@@ -24,6 +24,7 @@ State: TypeAlias = tuple[Vector, ...]
 _INT64: Final = np.dtype(np.int64)
 _FLOAT64: Final = np.dtype(np.float64)
 _NO_MASK: Final = np.zeros(1, np.uint8)
+_LOOK: Final = 256  # values in which a NaN says that there may be many
 
 _MERGE_SUMS = Kernel("aggregate:merge_sums", "i4* f8* f8* i8 f8* f8*")
 _MERGE_MOMENTS = Kernel("aggregate:merge_moments", "i4* f8* f8* f8* i8 f8* f8* f8*")
@@ -167,13 +168,24 @@ class FloatSum(Accumulator):
 
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
+        # NaN reaches its group's sum. A column without any need not be searched for them first.
+        if values.kind == "float" and not values.is_searched and not _has_nan(values.data[:_LOOK]):
+            sums, errors = self._sums(values, None, groups)
+            if not _has_nan(sums):
+                values.nothing_is_missing()
+                return Fixed(sums), Fixed(errors)
+        sums, errors = self._sums(values, values.valid, groups)
+        return Fixed(sums), Fixed(errors)
+
+    @staticmethod
+    def _sums(values: Values, valid: Array | None, groups: Groups) -> tuple[Array, Array]:
         if groups.whole:
-            return tuple(Fixed(part) for part in _whole_sum(values, False, 0.0))
+            return _whole_sum(values.data, valid, False, 0.0)
         sums, errors = (memory.zeros(groups.count, np.float64) for _ in range(2))
-        masked, mask = _mask(values.valid)
+        masked, mask = _mask(valid)
         kernel = _sum_float(code_of(values.data), masked)
         kernel(groups.ids, values.data, mask, len(values), sums, errors)
-        return Fixed(sums), Fixed(errors)
+        return sums, errors
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
         sums, errors = (memory.zeros(groups.count, np.float64) for _ in range(2))
@@ -181,12 +193,18 @@ class FloatSum(Accumulator):
         return Fixed(sums), Fixed(errors)
 
 
-def _whole_sum(values: Values, squared: bool, shift: float) -> tuple[Array, Array]:
+def _has_nan(data: Array) -> bool:
+    return bool(np.isnan(data).any())
+
+
+def _whole_sum(
+    data: Array, valid: Array | None, squared: bool, shift: float
+) -> tuple[Array, Array]:
     """Add all values up, or their squared distances from ``shift``: the sum and its error."""
     out = np.zeros(2)
-    masked, mask = _mask(values.valid)
-    kernel = _whole_sum_float(code_of(values.data), masked, squared)
-    kernel(values.data, mask, len(values), shift, out)
+    masked, mask = _mask(valid)
+    kernel = _whole_sum_float(code_of(data), masked, squared)
+    kernel(data, mask, len(data), shift, out)
     return out[:1], out[1:]
 
 
@@ -250,9 +268,9 @@ class Moments(Accumulator):
         count = len(values) if values.valid is None else int(np.count_nonzero(values.valid))
         if count == 0:
             return Fixed(np.zeros(1)), Fixed(np.zeros(1)), Fixed(np.zeros(1))
-        total, error = _whole_sum(values, False, 0.0)
+        total, error = _whole_sum(values.data, values.valid, False, 0.0)
         mean = (total + error) / count
-        squares, error = _whole_sum(values, True, float(mean[0]))
+        squares, error = _whole_sum(values.data, values.valid, True, float(mean[0]))
         return Fixed(np.array([float(count)])), Fixed(mean), Fixed(squares + error)
 
 

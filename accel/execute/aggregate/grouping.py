@@ -12,7 +12,7 @@ from accel.execute import memory
 from accel.execute.vector import Array, take
 from accel.kernels.kernel import Kernel
 
-_SPARSE: Final = 4  # a table over the words' range may have this many entries a row
+SPARSE: Final = 4  # a table over the words' range may have this many entries a row
 _SMALL_TABLE: Final = 1 << 12
 
 
@@ -114,7 +114,7 @@ def by_value(words: Array, low: int, size: int, *, ordered: bool = False) -> Gro
     """
     n = len(words)
     ids, firsts = memory.empty(n, np.int32), memory.empty(n, np.int32)
-    if size <= max(_SPARSE * n, _SMALL_TABLE):
+    if size <= max(SPARSE * n, _SMALL_TABLE):
         table = memory.zeros(size, np.int32)
         count = _kernel("by_address", _code(words))(words, n, low, table, ids, firsts)
         order = None
@@ -122,7 +122,7 @@ def by_value(words: Array, low: int, size: int, *, ordered: bool = False) -> Gro
             order = memory.empty(count, np.int32)
             _IN_TABLE_ORDER(table, size, order)
         return Groups(count, n, ids, firsts[:count], order)
-    slots = memory.zeros(1 << (2 * n).bit_length(), np.int32)
+    slots = memory.zeros(1 << (n + n // 2).bit_length(), np.int32)
     keys = memory.empty(n, np.int64)
     count = _kernel("by_hash", _code(words))(words, n, slots, len(slots) - 1, keys, ids, firsts)
     return Groups(count, n, ids, firsts[:count])

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from accel.execute import memory
 from accel.execute.aggregate.accumulators import Accumulator, Maximum, Minimum, State
 from accel.execute.aggregate.grouping import Groups, by_value
 from accel.execute.aggregate.values import Values
 from accel.execute.keys import KeyColumn, Packing, Span, key_column
 from accel.execute.vector import Array, Fixed, take
+from accel.kernels.kernel import Kernel
+
+_SHORT: Final = 8  # rows a group on average
+_LONG: Final = 64  # rows a group at most
+
+
+@functools.cache
+def _distinct_in_runs(code: str, masked: bool) -> Kernel:
+    return Kernel("grouping:distinct_in_runs", f"{code}* i8 i4* i8 i8 i8*", (masked,))
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class DistinctCount(Holistic):
     def update(self, values: Values | None, groups: Groups) -> State:
         assert values is not None
         column, ids = key_column(values.vector, values.kind), groups.all_ids
+        if _are_short_runs(groups):
+            return (Fixed(self._in_runs(column, groups)),)
         if self.dropna and column.span.missing:
             rows = np.flatnonzero(~column.is_missing()).astype(np.int32)
             column, ids = column.take(rows), take(ids, rows)
@@ -43,6 +56,21 @@ class DistinctCount(Holistic):
         firsts = by_value(words, 0, size).firsts
         counts = np.bincount(take(ids, firsts), minlength=groups.count)
         return (Fixed(counts.astype(np.int64, copy=False)),)
+
+    def _in_runs(self, column: KeyColumn, groups: Groups) -> Array:
+        counts = memory.empty(groups.count, np.int64)
+        masked = self.dropna and column.span.missing
+        kernel = _distinct_in_runs(f"i{column.ordinals.dtype.itemsize}", masked)
+        place = (groups.firsts, groups.count, groups.rows)
+        kernel(column.ordinals, column.missing or 0, *place, counts)
+        return counts
+
+
+def _are_short_runs(groups: Groups) -> bool:
+    """Tell whether groups are runs of rows so short that each value may meet each other."""
+    if not groups.in_order or groups.rows > _SHORT * groups.count:
+        return False
+    return int(np.diff(groups.firsts, append=np.int32(groups.rows)).max()) <= _LONG
 
 
 def _pair(ids: Array, count: int, column: KeyColumn) -> tuple[Array, int]:

@@ -16,19 +16,20 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.aggregate.encoding import identity
-from accel.execute.aggregate.grouping import ascend
+from accel.execute.aggregate.grouping import SPARSE, ascend
 from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector, as_text, concatenate
 from accel.kernels.kernel import Kernel
 
 _ALONE: Final = 1 << 17  # fewer rows are one partition
-_TARGET: Final = 1 << 15  # rows a partition
-_MOST_BITS: Final = 8
+_TARGET: Final = 1 << 16  # rows a partition
+_RANGE: Final = 1 << 15  # words a partition, where words are so dense that a table has them all
+_BITS: Final = (4, 8)  # the least and the most partitions, as powers of two
 _BLOCK: Final = 1 << 18  # rows scattered by one task
 _UNEVEN: Final = 4  # a partition by range may have this many times its share
 
 _SCATTER_ROWS = Kernel("grouping:scatter_rows", "i4* i8 i8 i4*")
-_SCATTER = {w: Kernel("grouping:scatter", f"u{w}* i4* i8 u{w}*") for w in (1, 2, 4, 8)}
+_SCATTER = {w: Kernel("grouping:scatter", f"u{w}* i4* i8 u{w}*", (w,)) for w in (1, 2, 4, 8)}
 
 
 @functools.cache
@@ -137,7 +138,10 @@ class Partitions:
         elif self._is_sorted():
             self._bounds = self._cut()
         else:
-            self._scatter(max(1, min(_MOST_BITS, (total // _TARGET).bit_length())))
+            wanted = total // _TARGET
+            if size <= SPARSE * total:
+                wanted = min(wanted, size // _RANGE)
+            self._scatter(min(max(wanted.bit_length(), _BITS[0]), _BITS[1]))
         self.count = len(self._bounds) - 1
 
     def part(self, k: int) -> Part:
@@ -173,7 +177,7 @@ class Partitions:
                 continue
             if last is not None:
                 cut = int(starts[k]) + int(np.searchsorted(vector.data, last, "right"))
-                if cut - bounds[-1] >= _TARGET:
+                if cut - bounds[-1] >= _TARGET // 2:
                     bounds.append(cut)
             last = vector.data[-1]
         total = len(self._words)

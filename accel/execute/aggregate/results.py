@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from accel.execute import memory
 from accel.execute.aggregate.accumulators import (
     Accumulator,
     AllTrue,
@@ -28,7 +29,10 @@ from accel.execute.aggregate.accumulators import (
 from accel.execute.aggregate.holistic import DistinctCount, GreatestText, LeastText, Median
 from accel.execute.keys import NAT, kind_of
 from accel.execute.vector import Array, Fixed, Vector
+from accel.kernels.kernel import Kernel
 from accel.plan.errors import Unsupported
+
+_ROUNDED_SUMS = Kernel("aggregate:rounded_sums", "f8* f8* i8 f8*")
 
 Finish: TypeAlias = Callable[[Sequence[State]], Vector]
 
@@ -104,9 +108,9 @@ def _numbers(vector: Vector) -> Array:
 def float_sums(state: State) -> Array:
     """Return the rounded sums of a ``FloatSum`` state."""
     sums, errors = map(_numbers, state)
-    # Past infinity the error is NaN, and the sum itself is right.
-    with np.errstate(invalid="ignore"):
-        return np.where(np.isfinite(sums), sums + errors, sums)
+    out = memory.empty(len(sums), np.float64)
+    _ROUNDED_SUMS(sums, errors, len(sums), out)
+    return out
 
 
 def _counts(spec: AggSpec, least: int = 1) -> tuple[Accumulator, ...]:

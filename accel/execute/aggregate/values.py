@@ -73,6 +73,15 @@ class Values:
         data = self.vector.data
         return data.view(np.uint8) if data.dtype == bool else data
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether it is known what is missing."""
+        return "valid" in self.__dict__
+
+    def nothing_is_missing(self) -> None:
+        """Note what was found in passing."""
+        self.__dict__["valid"] = None
+
     @functools.cached_property
     def valid(self) -> Array | None:
         """A bool mask of what is not missing, None if nothing is."""

@@ -56,6 +56,13 @@ def sum_float(masked):
     return kernel
 
 
+def rounded_sums(sums, errors, n, out):
+    """Make (sum, error) pairs one number; past infinity the error is NaN and the sum right."""
+    for i in range(n):
+        total = sums[i]
+        out[i] = total + errors[i] if np.isfinite(total) else total
+
+
 def merge_sums(ids, values, lost, n, sums, errors):
     """Add up (sum, error) pairs."""
     for i in range(n):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from accel.kernels.intrinsics import address_of, prefetch
 from accel.kernels.source.hashing import mix
 
 
@@ -91,6 +92,28 @@ def last_rows(ids, n, lasts):
         lasts[np.uint64(ids[i])] = np.int32(i)
 
 
+def distinct_in_runs(masked):
+    """Make the kernel that counts the different values of groups whose rows lie together.
+
+    Every value is compared with those before it in its group; ``masked`` leaves ``missing`` out.
+    """
+
+    def kernel(values, missing, firsts, groups, n, counts):
+        for g in range(groups):
+            start = np.uint64(firsts[g])
+            stop = np.uint64(firsts[g + 1]) if g + 1 < groups else np.uint64(n)
+            count = np.int64(0)
+            for i in range(start, stop):
+                value = values[i]
+                known = np.int64(masked and value == missing)
+                for k in range(start, i):
+                    known |= np.int64(values[k] == value)
+                count += 1 - known
+            counts[g] = count
+
+    return kernel
+
+
 def agree(values, ids, firsts, rows, n):
     """Whether every row's value is that of its group's first row; 1 or 0."""
     different = np.int64(0)
@@ -131,13 +154,27 @@ def destinations(hashed):
     return kernel
 
 
-def scatter(source, places, n, out):
-    """Move each value to its place."""
-    for i in range(n):
-        out[np.uint64(places[i])] = source[i]
+def scatter(width):
+    """Make the kernel that moves values of ``width`` bytes to their places.
+
+    Each partition's next cache line is asked for ahead of time: the processor foresees up to some
+    thirty streams of writes, and there are more partitions than that.
+    """
+
+    def kernel(source, places, n, out):
+        ahead = address_of(out) + 64
+        for i in range(n):
+            place = np.uint64(places[i])
+            prefetch(ahead + np.int64(place) * width)
+            out[place] = source[i]
+
+    return kernel
 
 
 def scatter_rows(places, n, first, out):
     """Move row numbers, counted from ``first``, to their places."""
+    ahead = address_of(out) + 64
     for i in range(n):
-        out[np.uint64(places[i])] = np.int32(first + i)
+        place = np.uint64(places[i])
+        prefetch(ahead + np.int64(place) * 4)
+        out[place] = np.int32(first + i)
