@@ -187,6 +187,25 @@ for _op in _OPERATORS:
             on_frame(*_reflected)(_frame_binary(_op, True))
 
 
+_UFUNCS: Final = {
+    "add": "add", "subtract": "sub", "multiply": "mul", "divide": "truediv",
+    "floor_divide": "floordiv", "remainder": "mod", "power": "pow", "equal": "eq",
+    "not_equal": "ne", "less": "lt", "less_equal": "le", "greater": "gt",
+    "greater_equal": "ge", "bitwise_and": "and", "bitwise_or": "or", "bitwise_xor": "xor",
+}  # fmt: skip
+
+
+@on_series("__array_ufunc__")
+def ufunc(self: Series, function: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    """NumPy's operators: ``np.float64(2) * series`` comes this way."""
+    op = _UFUNCS.get(function.__name__)
+    if op is None or method != "__call__" or kwargs or len(inputs) != 2:
+        raise Unsupported(f"numpy.{function.__name__}")
+    reflected = inputs[1] is self and inputs[0] is not self
+    other = inputs[0] if reflected else inputs[1]
+    return _series_binary(op, reflected, False)(self, other)
+
+
 def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
     """Return a frame or series with every column changed."""
     state = certain(state_of(obj))

@@ -20,8 +20,8 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
            keys: Any = None, levels: Any = None, names: Any = None, verify_integrity: bool = False,
            sort: bool = False, copy: Any = None) -> Any:  # fmt: skip
     """Return the rows of frames with the same columns, one after the other."""
-    if axis not in (0, "index") or keys is not None or verify_integrity or levels or names:
-        raise Unsupported("axis, keys or verify_integrity")
+    if axis not in (0, "index") or keys is not None or verify_integrity or levels or names or copy is not None:
+        raise Unsupported("axis, keys, copy or verify_integrity")
     states = [certain(state_of(obj)) for obj in objs]
     first = states[0]
     if all(isinstance(state, SeriesState) for state in states):

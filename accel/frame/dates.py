@@ -58,6 +58,7 @@ def _field(name: str, op: str) -> property:
     def handler(series: Series) -> Any:
         state = certain(state_of(series))
         assert isinstance(state, SeriesState)
+        original(state.meta)  # some names are on their way out: pandas warns
         return lazy_series(
             SeriesState(state.space, check(Call(_INT32, op, (state.expr,))), state.name)
         )

@@ -1,8 +1,9 @@
-"""What only the data can tell: whether a join left rows unmatched, and so widened dtypes.
+"""What only the data can tell: dtypes that depend on whether rows match, or sums fit.
 
 pandas makes an integer column float64 if a left join finds no match for some row, and leaves it
-alone otherwise. A plan first takes the wide dtype; whoever needs the true one asks ``certain``,
-which looks for a row without a match, once a join.
+alone otherwise; it gives a sum by group the dtype of a narrow column if all sums fit. A plan first
+takes the wide dtype; whoever needs the true one asks ``certain``, which looks for a row without a
+match, or computes the sums, once.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+import numpy as np
+
+from accel.execute.vector import Fixed
 from accel.frame.opaque import Taken
-from accel.frame.state import FrameState, SeriesState, Space
+from accel.frame.source import VectorSource, freeze
+from accel.frame.state import BOOL, FrameState, SeriesState, Space
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, rebuild
-from accel.plan.nodes import Field, Join, Limit, Node, Project, walk_nodes
+from accel.plan.nodes import Aggregate, Field, Join, Limit, Node, Project, Scan, walk_nodes
 from accel.plan.rewrite import bottom_up, map_expressions
 
 S = TypeVar("S", bound="FrameState | SeriesState")
 _unmatched: Final[weakref.WeakKeyDictionary[Join, dict[str, bool]]] = weakref.WeakKeyDictionary()
+_sums: Final[weakref.WeakKeyDictionary[Node, dict[int, DType]]] = weakref.WeakKeyDictionary()
 
 
 def maybe_widened(node: Join) -> frozenset[int]:
@@ -42,6 +49,8 @@ def certain(state: S, exprs: Sequence[Expr] | None = None) -> S:
         wanted = state.exprs() if exprs is None else exprs
         if any(depends_on(expr, space.uncertain) for expr in wanted):
             settle(space)
+            if any(depends_on(expr, space.uncertain) for expr in wanted):
+                raise Unsupported("a bool column with missing values becomes object")
     if space.narrowed:
         _retype_state(state, space.narrowed)
     return state
@@ -57,13 +66,21 @@ def settled(state: FrameState | SeriesState, exprs: Sequence[Expr]) -> list[Expr
 def settle(space: Space) -> None:
     """Find out the true dtypes of a row space's columns, and give its plan these."""
     narrowed: dict[int, DType] = {}
+    objects: set[int] = set()
+    computed: dict[Node, Node] = {}
     for node in walk_nodes(space.node):
         if isinstance(node, Join) and node.widened:
-            narrowed.update(_narrowed(node))
-    space.uncertain = frozenset()
-    if narrowed:
+            found = _narrowed(node)
+            narrowed.update(found)
+            objects |= {f.id for f in (*node.left.schema, *node.right.schema)
+                        if f.dtype == BOOL and f.id in dict(node.widened)} - set(found)  # fmt: skip
+        elif isinstance(node, Aggregate) and node in _sums:
+            computed[node], found = _fitting(node, _sums[node])
+            narrowed.update(found)
+    space.uncertain = frozenset(objects)
+    if narrowed or computed:
         space.narrowed = {**space.narrowed, **narrowed}
-        space.change(_retype_plan(space.node, narrowed))
+        space.change(_retype_plan(space.node, narrowed, computed))
         if space.index is not None:
             space.index = tuple(retype(level, narrowed) for level in space.index)
 
@@ -97,6 +114,37 @@ def _has_unmatched(join: Join, side: str) -> bool:
     return execute(Limit(Project(alone, _first_column(alone)), 1)).rows > 0
 
 
+def sums_to_fit(node: Aggregate, dtypes: dict[int, DType]) -> frozenset[int]:
+    """Note that these sums have narrower dtypes if all of them fit; return their columns."""
+    if dtypes:
+        _sums[node] = dtypes
+    return frozenset(dtypes)
+
+
+def _fitting(node: Aggregate, dtypes: Mapping[int, DType]) -> tuple[Node, dict[int, DType]]:
+    """Compute the groups; return them as a scan, and the dtypes of the sums that do fit."""
+    from accel.frame.run import execute
+
+    batch = execute(node)
+    fields: list[Field] = []
+    columns: dict[int, tuple[DType, Any]] = {}
+    narrow: dict[int, DType] = {}
+    for field in node.schema:
+        vector = batch.columns[field.id]
+        target = dtypes.get(field.id)
+        if target is not None and isinstance(vector, Fixed):
+            limits = np.iinfo(target)
+            data = vector.data
+            if not len(data) or (limits.min <= data.min() and data.max() <= limits.max):
+                vector = Fixed(data.astype(target))
+                narrow[field.id] = target
+                field = field.copy(dtype=target)
+        fields.append(field)
+        columns[field.id] = (field.dtype, freeze(vector))
+    source = VectorSource(batch.rows, columns)
+    return Scan(source, tuple((field, field.id) for field in fields)), narrow
+
+
 def _first_column(node: Node) -> tuple[tuple[Field, Expr], ...]:
     field = node.schema[0]
     return ((field, field.column()),)
@@ -123,8 +171,12 @@ def _retype_state(state: Any, dtypes: Mapping[int, DType]) -> None:
     state.__dict__.pop("meta", None)
 
 
-def _retype_plan(root: Node, dtypes: Mapping[int, DType]) -> Node:
+def _retype_plan(
+    root: Node, dtypes: Mapping[int, DType], computed: Mapping[Node, Node]
+) -> Node:
     def change(node: Node) -> Node:
+        if node in computed:
+            return computed[node]
         if isinstance(node, Join):
             node = node.copy(widened=tuple(w for w in node.widened if w[0] not in dtypes))
         node = map_expressions(node, lambda expr: retype(expr, dtypes))

@@ -103,11 +103,13 @@ def timed() -> Iterator[None]:
     record(call, "not planned: pandas reads the data", time.perf_counter() - started, line)
 
 
-def hand_over(call: str, reason: str, run: Callable[[], Any]) -> Any:
+def hand_over(
+    call: str, reason: str, run: Callable[[], Any], line: Line | None = None
+) -> Any:
     """Run a call in pandas and record it, once also where pandas' own code calls on."""
     if getattr(_local, "handed_over", False):
         return run()
-    line = user_line(2)
+    line = line or user_line(2)
     started = time.perf_counter()
     _local.handed_over = True
     try:

@@ -6,19 +6,20 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback
 from accel.frame.aggregation import COUNTS, as_columns, index_meta, result_dtype
 from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
-from accel.frame.facts import certain, retype
+from accel.frame.facts import certain, retype, sums_to_fit
 from accel.frame.intercept import on_both
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported
-from accel.plan.expr import Expr
+from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
 
@@ -219,12 +220,18 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
         state.space.node, [retype(key.expr, narrowed) for key in grouping.keys]
     )
     aggregations = []
+    narrow: dict[int, DType] = {}
     for label, function, expr, options in wanted:
         if expr is not None:
             expr = retype(expr, narrowed)
         dtype = result_dtype(function, None if expr is None else expr.dtype)
+        if function == "mean" and dtype == np.float32:
+            raise Unsupported("means of float32 are float64 if the keys are sorted")
         arg = None if expr is None or function == "size" else check(expr)
         field = Field(new_id(), dtype, str(label))
+        if function in ("sum", "prod") and expr is not None and expr.dtype.kind in "iu":
+            if expr.dtype.itemsize < 8:
+                narrow[field.id] = expr.dtype
         aggregations.append(Aggregation(field, function, arg, options))
     result = Aggregate(
         node,
@@ -234,10 +241,12 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
         dropna=grouping.dropna,
     )
     exprs = [a.field.column() for a in aggregations]
+    uncertain = sums_to_fit(result, narrow)
     if not grouping.as_index:
-        return Space(result, None, pandas.RangeIndex(0)), [*keys, *exprs]
+        space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
+        return space, [*keys, *exprs]
     meta = index_meta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
-    return Space(result, tuple(keys), meta), list(exprs)
+    return Space(result, tuple(keys), meta, uncertain=uncertain), list(exprs)
 
 
 def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: pandas.Index) -> DataFrame:

@@ -115,6 +115,10 @@ def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
         if is_series(grouping):
             wanted.append(Wanted(label, _function(spec), grouping.values()[0][1]))
             continue
+        if isinstance(spec, pandas.NamedAgg):
+            if getattr(spec, "args", ()) or getattr(spec, "kwargs", {}):
+                raise Unsupported("arguments for the function")
+            spec = (spec.column, spec.aggfunc)
         if not isinstance(spec, tuple) or len(spec) != 2:
             raise Unsupported("not a pair of column and function")
         column, function = spec

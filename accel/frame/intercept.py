@@ -12,7 +12,7 @@ from accel.frame import fallback
 from accel.frame.caller import from_pandas, user_line
 from accel.frame.core import DataFrame, Series, lazy_state
 from accel.frame.origin import Origin
-from accel.plan.errors import Unsupported
+from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
 
 Handler: TypeAlias = Callable[..., Any]
@@ -92,7 +92,7 @@ def record_call(
     before = lazy_state(self)
     try:
         result = handler(self, *args, **kwargs)
-    except Unsupported as reason:
+    except (Unsupported, DataDependent) as reason:
         text = str(reason)
     except LeaveToPandas:
         return original(self, *args, **kwargs)

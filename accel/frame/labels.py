@@ -41,8 +41,10 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
            errors: str = "ignore") -> Any:  # fmt: skip
     if mapper is not None and axis in (1, "columns"):
         mapper, columns = None, mapper
-    if mapper is not None or index is not None or level is not None or columns is None or inplace:
-        raise Unsupported("renaming rows, or in place")
+    if mapper is not None or index is not None or level is not None or columns is None:
+        raise Unsupported("renaming rows")
+    if inplace or copy is not None:
+        raise Unsupported("inplace or copy")
     if not is_lazy(self):
         raise LeaveToPandas
     state = state_of(self)
@@ -56,7 +58,7 @@ def rename_series(self: Series, index: Any = None, *, axis: Any = None, copy: An
                   inplace: bool = False, level: Any = None, errors: str = "ignore") -> Any:  # fmt: skip
     if not is_lazy(self):
         raise LeaveToPandas
-    if inplace or level is not None or not (index is None or isinstance(index, (str, int, tuple))):
+    if inplace or copy is not None or level is not None or not (index is None or isinstance(index, (str, int, tuple))):
         raise Unsupported("renaming rows, or in place")
     state = state_of(self)
     assert isinstance(state, SeriesState)

@@ -29,7 +29,7 @@ def merge(self: DataFrame, right: Any, how: Any = "inner", on: Any = None, left_
           indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip
     if how not in _HOWS:
         raise Unsupported(f"how={how!r}")
-    if left_index or right_index or sort or indicator or validate is not None:
+    if copy is not None or left_index or right_index or sort or indicator or validate is not None:
         raise Unsupported("left_index, right_index, sort, indicator or validate")
     left_state, right_state = _side(self), _side(right)
     left_keys, right_keys = _key_labels(left_state, right_state, on, left_on, right_on)
@@ -185,9 +185,7 @@ def _widened(
     widened: dict[int, DType] = {}
     for column in optional:
         kind = getattr(column.dtype, "kind", "O")
-        if kind == "b":
-            raise Unsupported("bool columns that may have no match")
-        if kind in "iu" and isinstance(column.dtype, np.dtype):
+        if kind in "biu" and isinstance(column.dtype, np.dtype):
             widened[_id(column)] = FLOAT64
     return widened
 

@@ -189,8 +189,8 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
 
 @on_both("astype")
 def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> Any:
-    if errors != "raise":
-        raise Unsupported("errors is not 'raise'")
+    if errors != "raise" or copy is not None:
+        raise Unsupported("errors or copy")
     state = certain(state_of(self))
     if isinstance(state, FrameState) and isinstance(dtype, dict):
         if any(label not in state.labels for label in dtype):

@@ -14,17 +14,21 @@ from pandas.core.internals.managers import (
 )
 
 from accel.execute.vector import Fixed, Vector
-from accel.frame import fallback
-from accel.frame.core import remember
+from accel.frame import fallback, profile
+from accel.frame.core import lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain
 from accel.frame.opaque import Taken
-from accel.frame.run import execute
-from accel.frame.source import PandasSource
-from accel.frame.state import FrameState, Space, State
+from accel.frame.origin import origin_of
+from accel.frame.run import check, execute
+from accel.frame.source import PandasSource, VectorSource, freeze
+from accel.frame.state import FrameState, SeriesState, Space, State
 from accel.frame.strings import string_array
+from accel.frame.verify import verify
+from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
-from accel.plan.nodes import Field, Project
+from accel.plan.nodes import Field, Project, Scan
 from accel.plan.tree import new_id
+from accel.settings import options
 
 _LOCK: Final = threading.RLock()
 
@@ -41,10 +45,29 @@ def realise(obj: Any, state: State) -> Any:
     with _LOCK:
         manager = obj.__dict__.get("_mgr")
         if manager is None:
-            with fallback.timed():
-                manager = manager_of(state)
+            with fallback.timed(), profile.timed(state):
+                manager = _checked_manager(state)
             keep(state, manager)
             remember(obj, state, manager)
+    return manager
+
+
+def _checked_manager(state: State) -> Any:
+    """Compute a state; what only shows while the plan runs is answered by pandas."""
+    try:
+        manager = manager_of(state)
+    except (Unsupported, DataDependent) as reason:
+        origin = state.origin
+        if origin is None:
+            raise
+        text = str(reason)
+        return fallback.hand_over("the plan", text, lambda: origin.compute()._mgr, origin.line)
+    except Exception as error:
+        if state.origin is not None and state.origin.line is not None:
+            error.add_note(f"in the plan recorded at {state.origin.line}")
+        raise
+    if options.verify and state.origin is not None:
+        verify(state, manager)
     return manager
 
 
@@ -67,6 +90,42 @@ def manager_of(state: State) -> Any:
             arrays, [state.labels, index], consolidate=False, refs=refs
         )
     return SingleBlockManager.from_array(columns[0].values, index, refs=columns[0].refs)
+
+
+def plan_of(state: State) -> Project:
+    """Return the plan that computes a state's columns."""
+    certain(state)
+    labels = state.labels if isinstance(state, FrameState) else [state.name]
+    fields = [Field(new_id(), e.dtype, str(n)) for e, n in zip(state.exprs(), labels, strict=True)]
+    return Project(state.space.node, tuple(zip(fields, state.exprs(), strict=True)))
+
+
+def persist(obj: Any) -> Any:
+    """Compute the columns of an object into vectors, and return a lazy one over these."""
+    state = state_of(obj)
+    certain(state)
+    space = state.space
+    levels = () if space.index is None else space.index
+    exprs = list(dict.fromkeys((*state.exprs(), *levels)))
+    fields = {e: Field(new_id(), check(e).dtype, "") for e in exprs}
+    batch = execute(Project(space.node, tuple((f, e) for e, f in fields.items())))
+    columns = {f.id: (f.dtype, freeze(batch.columns[f.id])) for f in fields.values()}
+    source = VectorSource(batch.rows, columns)
+    node = Scan(source, tuple((f, f.id) for f in fields.values()))
+    index = None if space.index is None else tuple(fields[e].column() for e in levels)
+    kept = Space(
+        node, index, space.index_meta, start=space.start, labels=space.labels, rows=batch.rows
+    )
+    for field in fields.values():
+        kept.kept[field.column()] = (source, field.id)
+    result: State
+    if isinstance(state, FrameState):
+        columns_of = tuple(fields[e].column() for e in state.columns)
+        result = FrameState(kept, columns_of, state.labels)
+    else:
+        result = SeriesState(kept, fields[state.expr].column(), state.name)
+    result.origin = origin_of(obj)
+    return lazy_series(result) if isinstance(result, SeriesState) else lazy_frame(result)
 
 
 class Result(NamedTuple):

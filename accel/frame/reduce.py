@@ -41,7 +41,11 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
 def _scalar(vector: Any, dtype: Any, function: str) -> Any:
     values = to_array(vector, dtype)
     value = values[0]
-    return int(value) if function in ("count", "nunique") else value
+    if function == "nunique":
+        return int(value)
+    if isinstance(value, np.floating) and value != value:
+        return float("nan")  # of no values: pandas' own constant
+    return value
 
 
 def _series(function: str) -> Callable[..., Any]:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas
-from pandas.core.internals import api as _internals  # noqa: F401 - pandas.core is loaded by then
 
 from accel.execute.vector import Array, Fixed, Text, Vector, concatenate
 from accel.plan.errors import Unsupported
@@ -46,6 +45,9 @@ class PandasSource:
         self.num_rows = len(self.index)
         self._vectors: dict[int, Vector] = {}
         self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"frame in memory ({self.num_rows:,} rows)"
 
     @property
     def names(self) -> Sequence[int]:
@@ -118,6 +120,9 @@ class VectorSource:
     def __init__(self, rows: int, columns: dict[int, tuple[Any, Vector]]) -> None:
         self.num_rows = rows
         self._columns = columns
+
+    def __repr__(self) -> str:
+        return f"kept result ({self.num_rows:,} rows)"
 
     @property
     def names(self) -> Sequence[int]:

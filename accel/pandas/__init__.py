@@ -10,16 +10,19 @@ from typing import Any
 import pandas as _pandas
 
 from accel.frame import namespace as _namespace
+from accel.pandas_modules import alias_submodules as _alias_submodules
 
 DataFrame = _namespace.DataFrame
 Series = _namespace.Series
+__path__ = _pandas.__path__
+__version__ = _pandas.__version__
 
 globals().update(_namespace.replacements())
+_alias_submodules()
 
 
 def __getattr__(name: str) -> Any:
-    value = getattr(_pandas, name)
-    return value
+    return getattr(_pandas, name)
 
 
 def __dir__() -> list[str]:

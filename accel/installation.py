@@ -1,0 +1,31 @@
+"""``accel.install()``: programs that import pandas get the engine."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any, Final
+
+_replaced: Final[dict[str, Any]] = {}
+
+
+def install() -> None:
+    """Let ``import pandas`` give :mod:`accel.pandas` from now on.
+
+    Modules that imported pandas before keep what they have. ``uninstall`` undoes it.
+    """
+    import pandas
+
+    import accel.pandas as ours
+
+    if _replaced:
+        return
+    _replaced["pandas"] = pandas
+    sys.modules["pandas"] = ours
+
+
+def uninstall() -> None:
+    """Let ``import pandas`` give pandas again."""
+    plain: ModuleType | None = _replaced.pop("pandas", None)
+    if plain is not None:
+        sys.modules["pandas"] = plain

@@ -1,0 +1,61 @@
+"""Choosing columns and rows."""
+
+import pytest
+
+CASES = {
+    "column": lambda pd, df, o: df["f"],
+    "attribute": lambda pd, df, o: df.s,
+    "columns": lambda pd, df, o: df[["f", "i", "s"]],
+    "get": lambda pd, df, o: df.get("i"),
+    "mask": lambda pd, df, o: df[df["i"] > 1],
+    "mask of missing": lambda pd, df, o: df[df["f"] > 1],
+    "loc function": lambda pd, df, o: df[df["i"] > 1].loc[lambda d: d["i"] < 4],
+    "loc mask": lambda pd, df, o: df.loc[df["b"]],
+    "loc mask columns": lambda pd, df, o: df.loc[df["b"], ["s", "i"]],
+    "loc mask column": lambda pd, df, o: df.loc[df["f"].notna(), "f"],
+    "loc all columns": lambda pd, df, o: df.loc[:, ["d", "t"]],
+    "loc slice of columns": lambda pd, df, o: df.loc[:, "f":"s"],
+    "loc series": lambda pd, df, o: df["i"].loc[df["i"] > 2],
+    "series mask": lambda pd, df, o: df["i"][df["b"]],
+    "mask of a filtered frame": lambda pd, df, o: (lambda x: x[x["b"]])(df[df["i"] > 1]),
+    "text mask": lambda pd, df, o: df[df.s == "b"],
+    "text order": lambda pd, df, o: df[df.t >= "x2"],
+    "date text": lambda pd, df, o: df[df["d"] >= "2024-01-31"],
+    "date": lambda pd, df, o: df[df["d"] < pd.Timestamp(2024, 1, 1)],
+    "and or not": lambda pd, df, o: df[(df.i > 1) & ~df.b | (df.f < 0)],
+    "iloc": lambda pd, df, o: df[df.i > 0].iloc[1:4],
+    "iloc from the end": lambda pd, df, o: df[df.i > 0].iloc[-3:],
+    "iloc columns": lambda pd, df, o: df[df.i > 0].iloc[:4, [0, 2]],
+    "head": lambda pd, df, o: df[df.i > 0].head(3),
+    "head of series": lambda pd, df, o: df[df.i > 0]["s"].head(2),
+    "head but": lambda pd, df, o: df[df.i > 0].head(-2),
+    "tail": lambda pd, df, o: df[df.i > 0].tail(2),
+    "slice": lambda pd, df, o: df[df.i > 0][2:5],
+    "nothing": lambda pd, df, o: df[df.i > 100],
+}
+
+
+@pytest.mark.parametrize("code", CASES.values(), ids=CASES)
+def test_selection(same, code):
+    same(code)
+
+
+FALLBACKS = {
+    "label": lambda pd, df, o: df.loc[3],
+    "row and column": lambda pd, df, o: df.loc[3, "i"],
+    "labels": lambda pd, df, o: df.loc[[1, 2]],
+    "positions": lambda pd, df, o: df.iloc[[1, 2]],
+    "one position": lambda pd, df, o: df.iloc[2, 0],
+    "series label": lambda pd, df, o: df["i"][4],
+    "mask of other rows": lambda pd, df, o: df[["i"]][(df.iloc[::-1]["i"] > 1).sort_index()],
+    "list of booleans": lambda pd, df, o: df[[True, False] * 4],
+    "boolean frame": lambda pd, df, o: df[["i", "f"]][df[["i", "f"]] > 1],
+    "query": lambda pd, df, o: df.query("i > 1 and f < 5"),
+    "sample": lambda pd, df, o: df.sample(3, random_state=1),
+    "filter": lambda pd, df, o: df.filter(like="f"),
+}
+
+
+@pytest.mark.parametrize("code", FALLBACKS.values(), ids=FALLBACKS)
+def test_what_plans_lack_is_pandas(same, code):
+    same(code, planned=False)
