@@ -10,12 +10,14 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.expression.texts import Distinct
-from accel.execute.vector import Array, Coded, Dictionary, Fixed, Text, Vector, take
+from accel.execute.vector import Array, Coded, Dictionary, Fixed, Text, Vector
+from accel.kernels.kernel import Kernel, address
 from accel.plan.errors import DataDependent
 
 _EXPRESSIONS: Final = "expressions"
 _KEPT: Final = 64
 _lock = threading.Lock()
+_GATHER: Final = Kernel("elementwise:gather", "i4* i4* i4* i8")
 _MISSING: Final = Text(np.zeros(1, np.int64), np.full(1, -1, np.int32), ())
 
 
@@ -90,8 +92,10 @@ class Derived:
 
 
 def look_up(table: Array, codes: Array) -> Array:
-    """Return table elements by code (-1 the first)."""
-    return take(table, codes + np.int32(1))
+    """Return elements of an int32 table by code (-1 the first)."""
+    out = memory.empty(len(codes), np.int32)
+    _GATHER(out, address(table) + table.itemsize, codes, len(codes))
+    return out
 
 
 def derived_of(dictionary: Dictionary, key: Any, evaluate: Callable[[Text], Vector]) -> Derived:

@@ -28,9 +28,9 @@ _EXTENT: Final = Kernel("membership:extent", "i8* i8* i8")
 _MARK: Final = Kernel("membership:mark", "u1* i8 i8* i8")
 _INSERT: Final = Kernel("membership:insert", "i8* i8 i8* i8")
 
-# A byte a value is worth it while the range is within this many times the keys, or small anyway.
-_DENSE: Final = 64
-_SMALL_RANGE: Final = 1 << 16
+# A bit for every value in the range is smaller than a hash table up to this many a key.
+_DENSE: Final = 128
+_SMALL_RANGE: Final = 1 << 19
 
 
 class KeySet:
@@ -94,17 +94,17 @@ def _numbers(data: Array, kind: Kind) -> Callable[[Builder, Buffer], Buffer]:
         _EXTENT(extent, words, len(words))
         low, high = extent.tolist()
         if high - low < max(_SMALL_RANGE, _DENSE * len(words)):
-            return _in_bytes(words, low, high - low + 1)
+            return _in_bits(words, low, high - low + 1)
     return _in_table(words, family)
 
 
-def _in_bytes(words: Array, low: int, span: int) -> Callable[[Builder, Buffer], Buffer]:
-    table = memory.zeros(span, np.uint8)
+def _in_bits(words: Array, low: int, span: int) -> Callable[[Builder, Buffer], Buffer]:
+    table = memory.zeros((span >> 3) + 1, np.uint8)
     _MARK(table, low, words, len(words))
 
     def probe(builder: Builder, value: Buffer) -> Buffer:
         signature = f"b1* {value.code}* u1* i8 i8 i8"
-        test = kernel("membership:in_bytes", signature)
+        test = kernel("membership:in_bits", signature)
         return builder.call(
             test, value, Held(table), Immediate("i8", low), Immediate("i8", span), out="b1"
         )

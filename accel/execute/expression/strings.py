@@ -73,12 +73,11 @@ def contains_sequence(builder: Builder, call: Call) -> Buffer:
     if any(b"\n" in pattern or not pattern for pattern in patterns):
         raise Unsupported("a sequence of texts with an empty one or one of several lines")
     source = _source(builder, call)
-    longest = max(patterns, key=len)
     return builder.call(
         kernel("text:contains_sequence", "b1* i8* i4* b1* i8* i8* i8 i8"),
         source.starts,
         source.lengths,
-        _contains(builder, source, longest),
+        _contains(builder, source, max(patterns, key=len)),  # a fast search rules most out
         Addresses(patterns),
         _counts(patterns),
         Immediate("i8", len(patterns)),

@@ -67,9 +67,10 @@ def extent(out, source, n):
 
 
 def mark(table, low, source, n):
-    """Set the byte of each word."""
+    """Set the bit of each word."""
     for i in range(n):
-        table[np.uint64(source[i] - low)] = 1
+        place = np.uint64(source[i] - low)
+        table[place >> np.uint64(3)] |= np.uint8(1) << (place & np.uint64(7))
 
 
 def insert(table, shift, source, n):
@@ -104,12 +105,15 @@ def in_table(kind):
     return kernel
 
 
-def in_bytes(out, source, table, low, span, n):
-    """Whether integers are marked in a table of bytes that begins at ``low``."""
+def in_bits(out, source, table, low, span, n):
+    """Whether the bits of integers are set in a table that begins at ``low``."""
     limit = np.uint64(span)
     for i in range(n):
         place = np.uint64(np.int64(source[i]) - low)
-        out[i] = table[place] if place < limit else 0
+        inside = place < limit
+        if not inside:
+            place = np.uint64(0)
+        out[i] = (table[place >> np.uint64(3)] >> (place & np.uint64(7))) & inside
 
 
 def any_of(out, source, values, count, n):

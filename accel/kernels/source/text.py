@@ -19,6 +19,8 @@ from accel.kernels.intrinsics import (
 
 MISSING = -1
 
+_HIGH = np.uint64(0x8080808080808080)
+
 bytes_at = POINTER["u1"]  # loops over a pointer are vectorised, over addresses they are not
 
 
@@ -57,6 +59,18 @@ def order(p, p_count, q, q_count):
 
 
 @register_jitable
+def _may_start(p, first, last, count):
+    """Whether a text may start at one of 16 places, by its first and its last byte."""
+    heads = bytes_at(p)
+    tails = bytes_at(p + count - 1)
+    closest = np.uint8(255)
+    for k in range(16):
+        off = (heads[k] ^ first) | (tails[k] ^ last)
+        closest = min(closest, np.uint8(off))
+    return closest == 0
+
+
+@register_jitable
 def find(start, end, text, count):
     """Return the address of the first ``text`` in [start, end), or 0; ``count`` is positive."""
     first = load_u1(text)
@@ -64,9 +78,14 @@ def find(start, end, text, count):
     stop = end - count
     p = start
     while p <= stop:
-        if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
-            return p
-        p += 1
+        block = min(p + 16, stop + 1)
+        if block == p + 16 and not _may_start(p, first, last, count):
+            p = block
+            continue
+        while p < block:
+            if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
+                return p
+            p += 1
     return np.int64(0)
 
 
@@ -127,7 +146,10 @@ def contains(out, starts, lengths, text, count, n):
                 if closest != 0:
                     p += 64
                     continue
-            block = min(p + 64, stop + 1)
+            block = min(p + 16, stop + 1)
+            if block == p + 16 and not _may_start(p, first, last, count):
+                p = block
+                continue
             while p < block:
                 if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
                     while starts[row] + lengths[row] <= p:
@@ -206,26 +228,25 @@ def run_stop(starts, lengths, first, n):
 @register_jitable
 def is_ascii(start, count):
     """Whether all bytes are below 128."""
-    high = np.uint64(0)
     if count >= 8:
-        words = bytes_at(start)
         k = np.int64(0)
-        while k + 64 <= count:
-            block = np.uint8(0)
-            for j in range(64):
-                block = np.uint8(block | words[k + j])
-            high |= np.uint64(block)
-            k += 64
+        while k + 32 <= count:
+            p = start + k
+            if ((load_u8(p) | load_u8(p + 8)) | (load_u8(p + 16) | load_u8(p + 24))) & _HIGH:
+                return False
+            k += 32
         while k + 8 <= count:
-            high |= load_u8(start + k)
+            if load_u8(start + k) & _HIGH:
+                return False
             k += 8
-        high |= load_u8(start + count - 8)
-    elif count >= 4:
+        return (load_u8(start + count - 8) & _HIGH) == 0
+    high = np.uint64(0)
+    if count >= 4:
         high = np.uint64(load_u4(start)) | np.uint64(load_u4(start + count - 4))
     else:
         for k in range(count):
             high |= np.uint64(load_u1(start + k))
-    return (high & np.uint64(0x8080808080808080)) == 0
+    return (high & _HIGH) == 0
 
 
 @register_jitable
