@@ -59,3 +59,23 @@ def test_words_at_the_ends_of_the_range():
     narrow.prepare()
     first, _ = narrow.match_one(np.array([2**63 - 1, -(2**63), 2**63 - 2, 2**63 - 3, 0]))
     assert first.tolist() == [1, -1, -1, 0, -1]
+
+
+@pytest.mark.parametrize("how", ["inner", "left", "semi", "anti"])
+@pytest.mark.parametrize("order", ["by first key", "shuffled", "repeated", "crowded"])
+def test_pairs_of_keys(order, how):
+    """A dense key with a sparse one: grouped, unless a pair repeats or one key has many rows."""
+    rng = np.random.default_rng(11)
+    right = pd.DataFrame({"a": np.repeat(np.arange(5_000), 4), "b": rng.integers(0, 10**7, 20_000)})
+    if order == "crowded":
+        right["a"] = np.where(right["a"] % 3 == 0, 7, right["a"])
+    if order in ("shuffled", "crowded"):
+        right = right.sample(frac=1, random_state=1, ignore_index=True)
+    if order == "repeated":
+        right = pd.concat([right, right.iloc[100:120]], ignore_index=True)
+    right = right.assign(y=np.arange(len(right)))
+    left = right.iloc[::13, :2].assign(x=1)
+    left.loc[left.index[::3], "b"] += 1
+    left.loc[left.index[::5], "a"] -= 40
+    check(left.reset_index(drop=True), right, ["a", "b"], how, size=500)
+    check(left.reset_index(drop=True), right, ["b", "a"], how, size=500)

@@ -14,14 +14,15 @@ from typing import Final
 import numpy as np
 
 from accel.execute import memory
-from accel.execute.join.index import Index, build_index, inspect
+from accel.execute.join.index import Index, build_index
 from accel.execute.join.keys import KeySpec, words
+from accel.execute.join.ranked import inspect, is_dense
 from accel.execute.join.text import TextCodes
 from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Array, Batch, Fixed, Vector
 from accel.kernels.kernel import Kernel
 
-_MOST: Final = 1 << 62
+_MOST: Final = 1 << 61
 _CHUNK: Final = 1 << 18
 _PACK_FIRST = Kernel("join_words:pack_first", "i8* i8 i8 i8 i8 i8 i8*")
 _PACK_NEXT = Kernel("join_words:pack_next", "i8* i8 i8 i8 i8 i8 i8*")
@@ -66,13 +67,21 @@ class Part:
 
 
 class Packing:
-    """Parts packed into one word, in turn into wider packings when they do not fit."""
+    """Parts packed into one word, in turn into wider packings when they do not fit.
+
+    Attributes
+    ----------
+    column : int64 ndarray
+        The build side's words, by row.
+    split : int
+        The bit from which on a word is one part alone: the one that tells rows apart the best of
+        those dense enough for a ranked bitmap.
+    """
 
     column: Array
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = list(parts)
-        self.strides: list[int] = []
         for part in sorted(self.parts, key=lambda p: -p.size):
             if self._product() <= _MOST:
                 break
@@ -85,11 +94,17 @@ class Packing:
             packed = Part(self.inner.column)
             packed.number()
             self.parts = [packed, self.parts[-1]]
+        rows = len(self.parts[0].column)
+        highest = max(self.parts, key=lambda p: p.size if is_dense(p.size, rows) else 0)
+        self.strides = [0] * len(self.parts)
         stride = 1
-        for part in self.parts:
-            self.strides.append(stride)
-            stride *= part.size
-        self.nowhere = stride
+        for k, part in enumerate(self.parts):
+            if part is not highest:
+                self.strides[k] = stride
+                stride *= part.size
+        self.split = (stride - 1).bit_length()
+        self.strides[self.parts.index(highest)] = 1 << self.split
+        self.nowhere = highest.size << self.split
         self.column = self.pack([part.column for part in self.parts])
 
     def _product(self) -> int:
@@ -137,6 +152,8 @@ class Coder:
     ----------
     column : int64 ndarray
         The build side's words, by row.
+    split : int
+        The bit from which on a word is one key alone, 0 if it all is.
     """
 
     def __init__(self, vectors: Sequence[Vector], keys: Sequence[KeySpec]) -> None:
@@ -150,6 +167,7 @@ class Coder:
                 columns.append(words(codes.column, "integer", 1))
         self._packing = Packing([Part(column) for column in columns]) if len(keys) > 1 else None
         self.column = columns[0] if self._packing is None else self._packing.column
+        self.split = 0 if self._packing is None else self._packing.split
 
     def encode(self, batch: Batch, keys: Sequence[KeySpec]) -> Array:
         """Return the words of a probe batch; rows that cannot match have a word of no build row."""

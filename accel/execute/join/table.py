@@ -76,7 +76,7 @@ class Lookup:
 
     def __init__(self, coder: Coder) -> None:
         self.coder = coder
-        self.index: Index = build_index(coder.column)
+        self.index: Index = build_index(coder.column, coder.split)
 
 
 class KeyFilter:

@@ -116,3 +116,45 @@ def contains(words, n, low, size, blocks, mask):
         mask[i] = np.uint8(bit)
         matched += np.int64(bit)
     return matched
+
+
+def make_split_groups(permuted):
+    """Make the list of low bits by group; ``permuted`` if rows are not in group order already."""
+
+    def split_groups(words, groups, split, offsets, rows, low_words):
+        """Return whether some word occurs twice."""
+        mask = (np.int64(1) << split) - 1
+        repeats = np.int64(0)
+        for g in range(groups):
+            for k in range(offsets[g], offsets[g + 1]):
+                row = np.int64(rows[k]) if permuted else np.int64(k)
+                low = np.int32(words[row] & mask)
+                low_words[k] = low
+                for other in range(offsets[g], k):
+                    repeats |= np.int64(low_words[other] == low)
+        return repeats
+
+    return split_groups
+
+
+def make_match_grouped(permuted):
+    """Make the lookup by high bits, then among the few low bits of their group."""
+
+    def match_grouped(words, n, split, low, size, blocks, offsets, low_words, rows, first):
+        mask = (np.int64(1) << split) - 1
+        matched = np.int64(0)
+        for i in range(n):
+            word = words[i]
+            found, rank = locate(word >> split, low, size, blocks)
+            row = np.int32(-1)
+            if found:
+                wanted = np.int32(word & mask)
+                for k in range(offsets[rank], offsets[rank + np.uint64(1)]):
+                    if low_words[np.uint64(k)] == wanted:
+                        row = rows[np.uint64(k)] if permuted else np.int32(k)
+                        break
+            first[i] = row
+            matched += np.int64(row >= 0)
+        return matched
+
+    return match_grouped
