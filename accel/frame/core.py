@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Hashable
 from typing import Any, Final
 
@@ -86,15 +87,8 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
             return object.__getattribute__(self, name)
         return super().__getattr__(name)
 
-    def __reduce__(self) -> Any:
-        if type(self) is DataFrame:
-            return plain(self).__reduce_ex__(2)
-        return super().__reduce__()
-
     def __reduce_ex__(self, protocol: Any) -> Any:
-        if type(self) is DataFrame:
-            return plain(self).__reduce_ex__(protocol)
-        return super().__reduce_ex__(protocol)
+        return _reduce(self) if type(self) is DataFrame else super().__reduce_ex__(protocol)
 
 
 class Series(pandas.Series, metaclass=_AlsoPlain):
@@ -123,18 +117,24 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
             return DataFrame._from_mgr(mgr, axes)
         return super()._constructor_expanddim_from_mgr(mgr, axes)
 
-    def __reduce__(self) -> Any:
-        if type(self) is Series:
-            return plain(self).__reduce_ex__(2)
-        return super().__reduce__()
+    def __getattr__(self, name: str) -> Any:
+        own = self.__dict__
+        if "_mgr" not in own and _STATE in own:
+            # A range holds no names: no need to compute the rows to see that.
+            if own[_STATE].space.index is None or name.startswith("__"):
+                return object.__getattribute__(self, name)
+        return super().__getattr__(name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        if type(self) is Series:
-            return plain(self).__reduce_ex__(protocol)
-        return super().__reduce_ex__(protocol)
+        return _reduce(self) if type(self) is Series else super().__reduce_ex__(protocol)
 
 
 DataFrame._constructor_sliced = Series
+
+
+def _reduce(obj: Any) -> Any:
+    """Pickle as pandas' own class, so that plain pandas can read it."""
+    return copyreg._reconstructor, (obj._plain, object, None), plain(obj).__getstate__()  # type: ignore[attr-defined]
 
 
 def plain(obj: Any) -> Any:

@@ -10,8 +10,8 @@ import pandas
 
 from accel.frame import fallback
 from accel.frame.caller import from_pandas, user_line
-from accel.frame.core import DataFrame, Series, lazy_state
-from accel.frame.origin import Origin
+from accel.frame.core import DataFrame, Series
+from accel.frame.origin import Origin, origin_of
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
 
@@ -89,7 +89,7 @@ def record_call(
     kwargs: dict[str, Any],
 ) -> Any:
     """Extend the plan by a call, or run it in pandas and say why."""
-    before = lazy_state(self)
+    start = origin_of(self)
     try:
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
@@ -97,7 +97,7 @@ def record_call(
     except LeaveToPandas:
         return original(self, *args, **kwargs)
     else:
-        Origin.note(result, original, self, before, args, kwargs)
+        Origin.note(result, original, self, start, args, kwargs)
         return result
     return fallback.hand_over(call, text, lambda: original(self, *args, **kwargs))
 

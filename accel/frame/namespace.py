@@ -26,7 +26,7 @@ from accel.frame.concat import concat as _plan_concat
 from accel.frame.concat import wants
 from accel.frame.core import DataFrame, Series, adopt, is_planned
 from accel.frame.merge import merge as _plan_merge
-from accel.frame.origin import Origin
+from accel.frame.origin import Origin, origin_of
 from accel.frame.read import read_parquet
 from accel.plan.errors import Unsupported
 
@@ -57,7 +57,7 @@ def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
                     "merge", str(reason), lambda: pandas.merge(left, right, *args, **kwargs)
                 )
             )
-        Origin.note(result, pandas.merge, left, None, (right, *args), kwargs)
+        Origin.note(result, pandas.merge, left, origin_of(left), (right, *args), kwargs)
         return result
     return adopt(pandas.merge(left, right, *args, **kwargs))
 
@@ -73,7 +73,7 @@ def concat(objs: Any, **kwargs: Any) -> Any:
             return adopt(
                 fallback.hand_over("concat", str(reason), lambda: pandas.concat(objs, **kwargs))
             )
-        Origin.note(result, pandas.concat, objs, None, (), kwargs)
+        Origin.note(result, pandas.concat, objs, origin_of(objs), (), kwargs)
         return result
     return adopt(pandas.concat(objs, **kwargs))
 

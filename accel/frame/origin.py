@@ -13,7 +13,6 @@ import pandas
 
 from accel.frame.caller import Line, user_line
 from accel.frame.core import DataFrame, Series, plain
-from accel.frame.state import State
 
 _UNSET: Final = object()
 
@@ -54,7 +53,7 @@ class Origin:
         result: Any,
         function: Callable[..., Any],
         self: Any,
-        before: State | None,
+        start: Any,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> None:
@@ -65,7 +64,6 @@ class Origin:
         state = own.get("_accel_state")
         if state is None or "_mgr" in own or state.origin is not None:
             return
-        start = before.origin if in_place and before is not None else origin_of(self)
         state.origin = Origin(
             function,
             (start, *map(origin_of, args)),
