@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from accel.plan.expr import Column, Expr, Literal, cost, is_udf, substitute, walk
@@ -40,7 +41,9 @@ def _merge(node: Node) -> Node:
     if not isinstance(node, Project):
         return node
     inner = node.input
-    if isinstance(inner, Project) and _can_merge(node, inner):
+    if isinstance(inner, Project) and can_merge(
+        [(f.id, e) for f, e in node.columns], [(f.id, e) for f, e in inner.columns]
+    ):
         made = {f.id: e for f, e in inner.columns}
         columns = tuple((f, substitute(e, made)) for f, e in node.columns)
         return _merge(Project(inner.input, columns))
@@ -52,11 +55,12 @@ def _merge(node: Node) -> Node:
     return node
 
 
-def _can_merge(outer: Project, inner: Project) -> bool:
+def can_merge(outer: Sequence[tuple[int, Expr]], inner: Sequence[tuple[int, Expr]]) -> bool:
+    """Return whether ``outer`` may compute for itself what it reads of ``inner``."""
     reads: Counter[int] = Counter()
-    for _, expr in outer.columns:
+    for _, expr in outer:
         reads.update(e.id for e in walk(expr) if isinstance(e, Column))
-    return all(_may_move(e, reads[f.id]) for f, e in inner.columns)
+    return all(_may_move(e, reads[key]) for key, e in inner)
 
 
 def _may_move(expr: Expr, reads: int) -> bool:

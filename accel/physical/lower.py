@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from accel.optimizer.estimate import Estimates
+from accel.optimizer.merge_projections import can_merge
 from accel.optimizer.requirements import input_columns, kept_projections, required_columns
 from accel.physical import pipeline as spec
 from accel.physical.pipeline import Fields, PhysicalPlan, Pipeline
@@ -21,6 +22,7 @@ from accel.plan.expr import (
     cost,
     is_udf,
     rebuild,
+    substitute,
 )
 from accel.plan.nodes import (
     Aggregate,
@@ -264,6 +266,11 @@ class _Lowering:
     def _project(
         self, stream: _Stream, columns: tuple[tuple[int, Expr], ...], fields: Fields
     ) -> None:
+        last = stream.stages[-1] if stream.stages else None
+        if isinstance(last, spec.ProjectStage) and can_merge(columns, last.columns):
+            made = dict(last.columns)
+            columns = tuple((key, substitute(e, made)) for key, e in columns)
+            stream.stages.pop()
         stream.stages.append(spec.ProjectStage(columns))
         stream.fields = {f.id: f for f in fields}
 

@@ -29,6 +29,9 @@ class KeySetLookup(Expr):
     def children(self) -> tuple[Expr, ...]:
         return (self.arg,)
 
+    def with_children(self, children: tuple[Expr, ...]) -> Expr:
+        return self.copy(arg=children[0])
+
     def __str__(self) -> str:
         return f"isin({self.arg}, result {self.pipeline})"
 

@@ -28,6 +28,10 @@ class Expr(Tree):
         """The expressions this one is computed from."""
         return ()
 
+    def with_children(self, children: tuple[Expr, ...]) -> Expr:
+        """Return the same expression of other operands."""
+        return self
+
 
 @dataclass(frozen=True, eq=False)
 class Column(Expr):
@@ -85,6 +89,9 @@ class Call(Expr):
     def children(self) -> tuple[Expr, ...]:
         return self.args
 
+    def with_children(self, children: tuple[Expr, ...]) -> Expr:
+        return self.copy(args=children)
+
     def option(self, name: str, default: Any = None) -> Any:
         """Return an option's value."""
         return dict(self.options).get(name, default)
@@ -112,6 +119,9 @@ class IsInPlan(Expr):
     @property
     def children(self) -> tuple[Expr, ...]:
         return (self.arg,)
+
+    def with_children(self, children: tuple[Expr, ...]) -> Expr:
+        return self.copy(arg=children[0])
 
     def __str__(self) -> str:
         return f"isin({self.arg}, plan column #{self.column})"
@@ -155,14 +165,11 @@ def _own_cost(expr: Expr) -> int:
 
 def rebuild(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """Rebuild bottom-up: ``change`` sees each expression with its children already changed."""
-    if isinstance(expr, Call):
-        args = tuple(rebuild(a, change) for a in expr.args)
-        if any(new is not old for new, old in zip(args, expr.args, strict=True)):
-            expr = expr.copy(args=args)
-    elif isinstance(expr, IsInPlan):
-        arg = rebuild(expr.arg, change)
-        if arg is not expr.arg:
-            expr = expr.copy(arg=arg)
+    old = expr.children
+    if old:
+        new = tuple(rebuild(child, change) for child in old)
+        if any(a is not b for a, b in zip(new, old, strict=True)):
+            expr = expr.with_children(new)
     return change(expr)
 
 
