@@ -42,13 +42,20 @@ def unpack_by_shifts(p, width, groups, out, step):
 
 @register_jitable
 def unpack_by_pdep(p, width, groups, out, step):
-    """Unpack groups of eight values, up to eight (``step`` 1) or four (2) in one instruction."""
+    """Unpack groups of eight values, up to eight (``step`` 1) or four (2) in one instruction.
+
+    Runs are often a few groups long; to unpack some too many is cheaper than to count exactly.
+    """
     if step == 1:
         lanes = ((np.uint64(1) << np.uint64(width)) - np.uint64(1)) * np.uint64(0x0101010101010101)
-        for _ in range(groups):
+        while groups > 0:
             store_u8(out, pdep(load_u8(p), lanes))
-            out += 8
-            p += width
+            store_u8(out + 8, pdep(load_u8(p + width), lanes))
+            store_u8(out + 16, pdep(load_u8(p + 2 * width), lanes))
+            store_u8(out + 24, pdep(load_u8(p + 3 * width), lanes))
+            out += 32
+            p += 4 * width
+            groups -= 4
     elif step == 2:
         lanes = ((np.uint64(1) << np.uint64(width)) - np.uint64(1)) * np.uint64(0x0001000100010001)
         half, shift = width >> 1, np.uint64((width & 1) * 4)
@@ -63,7 +70,7 @@ def unpack_by_pdep(p, width, groups, out, step):
 
 @register_jitable
 def fill(out, count, value, step):
-    """Write ``count`` equal codes, or up to 7 bytes more."""
+    """Write ``count`` equal codes, or up to 32 bytes more."""
     if step == 1:
         lanes = value * np.uint64(0x0101010101010101)
     elif step == 2:
@@ -73,7 +80,10 @@ def fill(out, count, value, step):
     end = out + count * step
     while out < end:
         store_u8(out, lanes)
-        out += 8
+        store_u8(out + 8, lanes)
+        store_u8(out + 16, lanes)
+        store_u8(out + 24, lanes)
+        out += 32
 
 
 def make_unpack(bmi2):
@@ -83,8 +93,8 @@ def make_unpack(bmi2):
     def unpack(p, end, width, n, out, step):
         """Decode ``n`` codes of ``width`` bits to ``step`` bytes each; return 0 or a status.
 
-        ``step`` must hold ``width`` bits. Up to 28 bytes past ``n`` codes are written and up to 8
-        bytes past ``end`` read.
+        ``step`` must hold ``width`` bits. Up to 32 bytes past ``n`` codes are written and as many
+        past ``end`` read.
         """
         if width == 0:
             fill(out, n, np.uint64(0), step)
