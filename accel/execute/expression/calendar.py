@@ -22,16 +22,17 @@ def take_field(builder: Builder, call: Call) -> Buffer:
     arg = call.args[0]
     if call.dtype != np.dtype(np.int32):
         raise Unsupported(f"{call.op} as {call.dtype}")
-    parameters = (call.op.removeprefix("dt_"), per_second(arg.dtype))
-    take = kernel("calendar:field", "i4* i8* i8", parameters)
-    return builder.call(take, builder.vector(builder.fixed(arg)), out="i4")
+    take = kernel("calendar:field", "i4* i8* i8 i8", (call.op.removeprefix("dt_"),))
+    unit = Immediate("i8", per_second(arg.dtype))
+    return builder.call(take, builder.vector(builder.fixed(arg)), unit, out="i4")
 
 
 def normalize(builder: Builder, call: Call) -> Buffer:
     """Set back to midnight."""
     arg = call.args[0]
-    back = kernel("calendar:normalize", "i8* i8* i8", (per_second(arg.dtype),))
-    return builder.call(back, builder.vector(builder.fixed(arg)), out="i8")
+    back = kernel("calendar:normalize", "i8* i8* i8 i8")
+    unit = Immediate("i8", per_second(arg.dtype))
+    return builder.call(back, builder.vector(builder.fixed(arg)), unit, out="i8")
 
 
 def in_unit(builder: Builder, expr: Expr, target: np.dtype[Any]) -> Buffer | Scalar:

@@ -69,38 +69,35 @@ _DAY_FIELDS = {
     "dayofweek": lambda days: days + 3.0 - 7.0 * _quotient(days + 3.0, 7.0),
 }
 _SECOND_FIELDS = {
-    "hour": lambda second: second // 3600,
-    "minute": lambda second: second // 60 % 60,
-    "second": lambda second: second % 60,
+    "hour": lambda second: _quotient(second, 3600.0),
+    "minute": lambda second: _quotient(second, 60.0) - 60.0 * _quotient(second, 3600.0),
+    "second": lambda second: second - 60.0 * _quotient(second, 60.0),
 }
 
 
-def field(name, per_second):
+def field(name):
     """Make the kernel of one field for times counted in 1/per_second seconds; NaT is a failure."""
-    per_day = per_second * 86400
     of_seconds = name in _SECOND_FIELDS
     function = register_jitable((_SECOND_FIELDS if of_seconds else _DAY_FIELDS)[name])
 
-    def kernel(out, source, n):
+    def kernel(out, source, per_second, n):
+        per_day = per_second * 86400
         missing = False
         for i in range(n):
             value = source[i]
             missing |= value == NAT
             days, rest = _days_of(value, per_day)
-            out[i] = np.int64(function(rest // per_second if of_seconds else days))
+            seconds = _quotient(np.float64(rest), np.float64(per_second))
+            out[i] = np.int64(function(seconds if of_seconds else days))
         return MISSING if missing else 0
 
     return kernel
 
 
-def normalize(per_second):
-    """Make the kernel that sets times back to midnight; NaT stays."""
+def normalize(out, source, per_second, n):
+    """Set times back to midnight; NaT stays."""
     per_day = per_second * 86400
-
-    def kernel(out, source, n):
-        for i in range(n):
-            value = source[i]
-            _, rest = _days_of(value, per_day)
-            out[i] = value if value == NAT else value - rest
-
-    return kernel
+    for i in range(n):
+        value = source[i]
+        _, rest = _days_of(value, per_day)
+        out[i] = value if value == NAT else value - rest

@@ -6,7 +6,9 @@ pages that hold its two ends.
 """
 
 import numpy as np
-from numba.extending import register_jitable
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic, register_jitable
 
 from accel.kernels.intrinsics import (
     POINTER,
@@ -19,6 +21,7 @@ from accel.kernels.intrinsics import (
 
 MISSING = -1
 
+_LOW = np.uint64(0x0101010101010101)
 _HIGH = np.uint64(0x8080808080808080)
 
 bytes_at = POINTER["u1"]  # loops over a pointer are vectorised, over addresses they are not
@@ -58,34 +61,48 @@ def order(p, p_count, q, q_count):
     return np.int64(p_count) - np.int64(q_count)
 
 
+@intrinsic
+def _trailing_zeros(typingctx, word):
+    def codegen(context, builder, signature, args):
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint64(types.uint64), codegen
+
+
 @register_jitable
-def _may_start(p, first, last, count):
-    """Whether a text may start at one of 16 places, by its first and its last byte."""
-    heads = bytes_at(p)
-    tails = bytes_at(p + count - 1)
-    closest = np.uint8(255)
-    for k in range(16):
-        off = (heads[k] ^ first) | (tails[k] ^ last)
-        closest = min(closest, np.uint8(off))
-    return closest == 0
+def _places(p, first, last, count):
+    """Mark where a text may start among 8 places, by its first and its last byte.
+
+    ``first`` and ``last`` are the bytes, repeated. The lowest mark is at bit 7 of a place that
+    does have them; marks above it may be false.
+    """
+    off = (load_u8(p) ^ first) | (load_u8(p + count - 1) ^ last)
+    return (off - _LOW) & ~off & _HIGH
 
 
 @register_jitable
 def find(start, end, text, count):
     """Return the address of the first ``text`` in [start, end), or 0; ``count`` is positive."""
-    first = load_u1(text)
-    last = load_u1(text + count - 1)
+    first = np.uint64(load_u1(text)) * _LOW
+    last = np.uint64(load_u1(text + count - 1)) * _LOW
     stop = end - count
+    last_block = stop - 7  # the last 8 places overlap others if there are enough
     p = start
-    while p <= stop:
-        block = min(p + 16, stop + 1)
-        if block == p + 16 and not _may_start(p, first, last, count):
-            p = block
-            continue
-        while p < block:
-            if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
+    if last_block < start:
+        while p <= stop:
+            if same(p, text, count):
                 return p
             p += 1
+        return np.int64(0)
+    while p <= stop:
+        p = min(p, last_block)
+        marks = _places(p, first, last, count)
+        while marks != 0:
+            q = p + np.int64(_trailing_zeros(marks) >> np.uint64(3))
+            if same(q, text, count):
+                return q
+            marks &= marks - np.uint64(1)
+        p += 8
     return np.int64(0)
 
 
@@ -146,19 +163,20 @@ def contains(out, starts, lengths, text, count, n):
                 if closest != 0:
                     p += 64
                     continue
-            block = min(p + 16, stop + 1)
-            if block == p + 16 and not _may_start(p, first, last, count):
-                p = block
-                continue
+            # Something may start here: look closer, up to the end of the block or of a string
+            # that has it. A text is found in the run; it must not cross a string's end.
+            block = min(p + 64, stop + 1)
             while p < block:
-                if load_u1(p) == first and load_u1(p + count - 1) == last and same(p, text, count):
-                    while starts[row] + lengths[row] <= p:
-                        row += 1
-                    if (p >= starts[row]) & (p + count <= starts[row] + lengths[row]):
-                        out[row] = 1
-                        # the rest of this string need not be searched
-                        p = starts[row] + lengths[row] - 1
-                p += 1
+                q = find(p, block + count - 1, text, count)
+                if q == 0:
+                    p = block
+                    break
+                while starts[row] + lengths[row] <= q:
+                    row += 1
+                p = q + 1
+                if (q >= starts[row]) & (q + count <= starts[row] + lengths[row]):
+                    out[row] = 1
+                    p = starts[row] + lengths[row]
 
 
 @register_jitable
