@@ -170,6 +170,15 @@ class Deferred:
         return Deferred(self.load, rows, stop - start)
 
 
+def deferred_take(source: Vector, rows: Array) -> Any:
+    """Return ``rows`` (int32, all valid) of a vector, gathered only if somebody reads them."""
+
+    def load(wanted: Array | None) -> Vector:
+        return source if wanted is None else source.take(wanted)
+
+    return Deferred(load, rows, len(rows))
+
+
 class Columns(dict[int, Vector]):
     """Vectors by column id; reading a deferred one loads it.
 

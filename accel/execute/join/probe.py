@@ -11,7 +11,7 @@ from accel.execute import memory
 from accel.execute.join.keys import KeySpec
 from accel.execute.join.missing import take_or_missing
 from accel.execute.join.table import JoinTable, KeyFilter, clear_rows
-from accel.execute.vector import Array, Batch, Columns, Fixed
+from accel.execute.vector import Array, Batch, Columns, Fixed, deferred_take
 from accel.kernels.kernel import Kernel
 
 How: TypeAlias = Literal["inner", "left", "semi", "anti"]
@@ -133,7 +133,7 @@ class ProbeStage:
             if self._how == "left":
                 columns[key] = take_or_missing(built[key], rows, self._widened.get(key))
             else:
-                columns[key] = built[key].take(rows)
+                columns[key] = deferred_take(built[key], rows)
         if self._build_row is not None:
             columns[self._build_row] = Fixed(rows.astype(np.int64))
         return Batch(len(rows), columns)
