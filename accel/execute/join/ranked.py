@@ -17,7 +17,8 @@ from accel.settings import options
 _CHUNK: Final = 1 << 18
 # A ranked bitmap takes a quarter of a byte for every possible key, a hash table at least 24 bytes
 # for every key that occurs; a missed cache line costs more than the difference.
-_RANGE_PER_ROW: Final = 64
+_RANGE_PER_ROW: Final = 128
+_SMALL_RANGE: Final = 1 << 23  # a bitmap of 2 MiB, most of which stays near
 
 _INSPECT = Kernel("join_pairs:inspect", "i8* i8 i8*")
 _SET_BITS = Kernel("join_ranked:set_bits", "i8* i8 i8 i8 i8 i8*")
@@ -61,7 +62,7 @@ def inspect(words: Array) -> Shape:
 
 def is_dense(size: int, rows: int) -> bool:
     """Whether a range of ``size`` possible keys is small enough for a bitmap over it."""
-    return size <= _RANGE_PER_ROW * rows + 1024
+    return size <= _RANGE_PER_ROW * rows + _SMALL_RANGE
 
 
 class RankedIndex:

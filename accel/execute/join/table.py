@@ -148,4 +148,4 @@ class BuildSink:
         batches = [batch for state in states for batch in state]
         if not batches:
             return JoinTable(self._keys, empty_batch(self._fields))
-        return JoinTable(self._keys, join_batches(batches, self._ids))
+        return JoinTable(self._keys, join_batches(batches, self._ids, release=True))

@@ -52,10 +52,20 @@ def _arrays(vector: Vector) -> list[Array]:
     return [vector.starts, vector.lengths]
 
 
-def join_batches(batches: Sequence[Batch], ids: Sequence[int]) -> Batch:
-    """Join batches end to end, of which there must be one, columns side by side."""
-    if len(batches) == 1:
-        return Batch(batches[0].rows, batches[0].columns.keep(ids))
-    vectors = run_tasks(len(ids), lambda k: concatenate([b.columns[ids[k]] for b in batches]))
+def join_batches(batches: Sequence[Batch], ids: Sequence[int], release: bool = False) -> Batch:
+    """Join batches end to end, of which there must be one, columns side by side.
+
+    With ``release``, each batch loses a column as soon as it is copied: half the memory at the peak.
+    """
     rows = sum(batch.rows for batch in batches)
+    if len(batches) == 1:
+        return Batch(rows, batches[0].columns.keep(ids))
+
+    def join(k: int) -> Vector:
+        vectors = [batch.columns[ids[k]] for batch in batches]
+        for batch in batches if release else ():
+            del batch.columns[ids[k]]
+        return concatenate(vectors)
+
+    vectors = run_tasks(len(ids), join)
     return Batch(rows, Columns(zip(ids, vectors, strict=True)))

@@ -48,7 +48,7 @@ class SortSink:
         batches = [batch for state in states for batch in state]
         if not batches:
             return empty_batch(self._fields)
-        whole = join_batches(batches, self._wanted)
+        whole = join_batches(batches, self._wanted, release=True)
         rows = sort_rows(whole, self._keys, self._na_last)
         return take_rows(Batch(whole.rows, whole.columns.keep(self._ids)), rows)
 
