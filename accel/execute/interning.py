@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -133,40 +134,65 @@ class Interner:
         self._state[4] = size
 
 
-def text_ranks(text: Text) -> tuple[Array, int]:
-    """Rank strings bytewise, from 0 and without gaps; equal strings rank alike.
+def refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
+    """Tell rows of equal rank apart by further columns, in place.
+
+    A rank is the number of rows that come before, so there is room between ranks for ties to be
+    broken.
+
+    Parameters
+    ----------
+    ranks : int64 ndarray
+        All rows' ranks.
+    tied : int32 ndarray
+        The rows that share theirs with others, ascending.
+    columns : sequence of ndarray
+        These rows' values, the most significant column first.
 
     Returns
     -------
-    tuple of int32 ndarray and int
-        Each string's rank (none may be missing) and the number of different strings.
+    int32 ndarray
+        The rows that still share their rank.
     """
-    n = len(text)
-    ranks = np.zeros(n, np.int64)
-    tied = np.arange(n, dtype=np.int32)
+    before = take(ranks, tied)
+    sorted_by = [*reversed(columns), before]
+    if (before == before[0]).all():
+        sorted_by.pop()
+    order = np.lexsort(sorted_by) if len(sorted_by) > 1 else np.argsort(columns[0], kind="stable")
+    rows = take(tied, order.astype(np.int32))
+    tie_starts = _changes([take(before, order.astype(np.int32))])
+    starts = tie_starts | _changes([column[order] for column in columns])
+    position = np.arange(len(order))
+    first_of_tie = np.maximum.accumulate(np.where(tie_starts, position, 0))
+    first_of_part = np.maximum.accumulate(np.where(starts, position, 0))
+    ranks[rows] += first_of_part - first_of_tie
+    alone = starts & np.append(starts[1:], True)
+    return np.sort(rows[~alone])
+
+
+def _changes(columns: Sequence[Array]) -> Array:
+    """Mark the rows that differ from the row before; the first does."""
+    marks = np.zeros(len(columns[0]), bool)
+    marks[:1] = True
+    for column in columns:
+        marks[1:] |= column[1:] != column[:-1]
+    return marks
+
+
+def text_ranks(text: Text) -> Array:
+    """Rank strings bytewise: how many are smaller, as int64. None may be missing."""
+    ranks = np.zeros(len(text), np.int64)
+    tied = np.arange(len(text), dtype=np.int32)
     offset = 0
-    # Each round looks eight bytes further, at those alone that were equal so far; ranks leave room
-    # for the ties to be told apart: the number of strings before the tie.
+    # Each round looks eight bytes further, at those alone that were equal so far.
     while len(tied):
         words = np.empty(len(tied), np.uint64)
         _PREFIXES(text.starts, text.lengths, tied, len(tied), offset, words)
-        left = np.clip(take(text.lengths, tied).astype(np.int64) - offset, 0, 9)
-        before = ranks[tied]
-        order = np.lexsort((left, words, before))
-        before, words, left = before[order], words[order], left[order]
-        tie_starts = np.ones(len(order), bool)
-        tie_starts[1:] = before[1:] != before[:-1]
-        starts = tie_starts.copy()
-        starts[1:] |= (words[1:] != words[:-1]) | (left[1:] != left[:-1])
-        position = np.arange(len(order))
-        in_tie = position - np.maximum.accumulate(np.where(tie_starts, position, 0))
-        new = before + np.maximum.accumulate(np.where(starts, position, 0)) - (position - in_tie)
-        ranks[tied[order]] = new
-        alone = starts & np.append(starts[1:], True)
-        tied = np.sort(tied[order][~alone & (left > 8)])
+        left = np.clip(take(text.lengths, tied) - np.int32(offset), 0, 9)
+        tied = refine(ranks, tied, [words, left])
+        tied = tied[text.lengths[tied] > offset + 8]
         offset += 8
-    present, inverse = np.unique(ranks, return_inverse=True)
-    return inverse.astype(np.int32), len(present)
+    return ranks
 
 
 def ranks(dictionary: Dictionary) -> Array:
@@ -174,7 +200,7 @@ def ranks(dictionary: Dictionary) -> Array:
     size = len(dictionary)
     known: Any = dictionary.derived.get("ranks")
     if known is None or len(known) != size:
-        known = text_ranks(dictionary.values)[0]
+        known = text_ranks(dictionary.values).astype(np.int32)
         dictionary.derived["ranks"] = known
     result: Array = known
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -65,6 +66,21 @@ class TaskState:
     rests: int = 0
     reduces: bool = False
     independent: bool = False
+
+
+def join_leftovers(states: Sequence[TaskState]) -> None:
+    """Let batches that wait at the end of several tasks become one chunk, in row order.
+
+    Tasks of a selective pipeline end with a few rows each.
+    """
+    first: TaskState | None = None
+    for state in states:
+        if first is None or state.chunks or first.pending_rows >= CHUNK_ROWS:
+            first = state
+        elif state.pending:
+            first.pending += state.pending
+            first.pending_rows += state.pending_rows
+            state.pending, state.pending_rows = [], 0
 
 
 class Chunker:

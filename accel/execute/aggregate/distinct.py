@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, Chunker, TaskState
+from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, Chunker, TaskState, join_leftovers
 from accel.execute.aggregate.merge import merge
 from accel.execute.aggregate.work import KeySpec, Work
 from accel.execute.scheduler import run_tasks
@@ -74,6 +74,7 @@ class DistinctSink:
 
     def finish(self, states: Sequence[DistinctState]) -> Batch:
         """Return the rows that stay."""
+        join_leftovers(states)
         run_tasks(len(states), lambda k: self._flush(states[k]))
         chunks = [chunk for state in states for chunk in state.chunks]
         if not chunks:

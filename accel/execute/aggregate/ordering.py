@@ -7,21 +7,44 @@ from collections.abc import Sequence
 import numpy as np
 
 from accel.execute.aggregate.encoding import Key
-from accel.execute.interning import ranks, text_ranks
-from accel.execute.keys import KeyColumn, Packing, Span, measure
-from accel.execute.vector import Array, Text, take, take_or
+from accel.execute.interning import ranks, refine, text_ranks
+from accel.execute.keys import KeyColumn, Packing, measure
+from accel.execute.vector import Array, Text, take_or
 
 
 def key_order(keys: Sequence[Key]) -> Array:
-    """Return the groups in key order, the first key first, missing values last, as int32."""
-    columns = [_ranked(key) for key in keys]
-    packing = Packing.plan([column.span for column in columns])
-    if packing is not None:
-        return np.argsort(packing.pack(columns), kind="stable").astype(np.int32)
-    passes: list[Array] = []
-    for column in reversed(columns):
-        passes += [column.ordinals, column.is_missing()]
-    return np.lexsort(passes).astype(np.int32)
+    """Return the groups in key order, the first key first, missing values last, as int32.
+
+    A key is looked at only where those before it are equal: most often the first settles it.
+    """
+    n = len(keys[0])
+    places = np.zeros(n, np.int64)
+    tied = np.arange(n, dtype=np.int32)
+    at = 0
+    while at < len(keys) and len(tied):
+        columns = [_ranked(keys[at].take(tied))]
+        at += 1
+        # Numbers are quick to add to the word; strings would first have to be ranked.
+        while at < len(keys) and _is_number(keys[at]):
+            more = keys[at].take(tied)
+            assert isinstance(more, KeyColumn)
+            if Packing.plan([c.span for c in (*columns, more)]) is None:
+                break
+            columns.append(more)
+            at += 1
+        packing = Packing.plan([column.span for column in columns])
+        if packing is not None:
+            tied = refine(places, tied, [packing.pack(columns)])
+        else:
+            only = columns[0]
+            tied = refine(places, tied, [only.is_missing(), only.ordinals])
+    order = np.empty(n, np.int32)
+    order[places] = np.arange(n, dtype=np.int32)
+    return order
+
+
+def _is_number(key: Key) -> bool:
+    return isinstance(key, KeyColumn) and key.dictionary is None
 
 
 def _ranked(key: Key) -> KeyColumn:
@@ -30,27 +53,18 @@ def _ranked(key: Key) -> KeyColumn:
         if key.dictionary is None:
             return key
         dictionary = key.dictionary
-        if len(dictionary) <= 4 * len(key):
-            order = take_or(ranks(dictionary), key.ordinals.astype(np.int32, copy=False), -1)
-            return KeyColumn(order, -1, measure(order, -1))
         codes = key.ordinals.astype(np.int32, copy=False)
+        if len(dictionary) <= 4 * len(key):
+            order = take_or(ranks(dictionary), codes, -1)
+            return KeyColumn(order, -1, measure(order, -1))
         values = dictionary.values
         key = Text(take_or(values.starts, codes, 0), take_or(values.lengths, codes, -1), ())
     present = np.flatnonzero(key.lengths >= 0).astype(np.int32)
-    order = np.full(len(key), -1, np.int32)
-    found, count = text_ranks(key.take(present))
-    order[present] = found
-    span = Span(0, count - 1, (1 << max(count - 1, 0).bit_length()) - 1, len(present) < len(key))
-    return KeyColumn(order, -1, span)
+    order = np.full(len(key), -1, np.int64)
+    order[present] = text_ranks(key.take(present))
+    return KeyColumn(order, -1, measure(order, -1))
 
 
 def appearance_order(firsts: Array) -> Array:
     """Return the groups by first appearance, as int32."""
     return np.argsort(firsts).astype(np.int32)
-
-
-def reorder(key: Key, order: Array) -> Key:
-    """Gather a key column's groups."""
-    if isinstance(key, KeyColumn):
-        return KeyColumn(take(key.ordinals, order), key.missing, key.span, key.dictionary)
-    return key.take(order)

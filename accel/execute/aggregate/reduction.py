@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, TaskState
+from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, TaskState, join_leftovers
 from accel.execute.aggregate.grouping import one_group
 from accel.execute.aggregate.nothing import of_nothing
 from accel.execute.aggregate.ranking import rank_strings
@@ -47,6 +47,7 @@ class ReductionSink:
 
     def finish(self, states: Sequence[TaskState]) -> Batch:
         """Return the aggregates, in one row."""
+        join_leftovers(states)
         run_tasks(len(states), lambda k: self._flush(states[k]))
         chunks = [chunk for state in states for chunk in state.chunks]
         if not chunks:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from accel.execute.aggregate.chunk import Chunker, TaskState
+from accel.execute.aggregate.chunk import Chunker, TaskState, join_leftovers
 from accel.execute.aggregate.encoding import Key
 from accel.execute.aggregate.merge import Merged, merge
 from accel.execute.aggregate.ordering import appearance_order, key_order
@@ -71,6 +71,7 @@ class AggregateSink:
 
     def finish(self, states: Sequence[TaskState]) -> Batch:
         """Return the key columns and the aggregates, a row a group."""
+        join_leftovers(states)
         run_tasks(len(states), lambda k: self._chunker.flush(states[k]))
         chunks = [chunk for state in states for chunk in state.chunks if chunk.rows]
         if not chunks:
