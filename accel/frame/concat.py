@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas
 
-from accel.frame.core import is_planned, state_of
+from accel.frame.core import state_of
 from accel.frame.facts import certain
 from accel.frame.run import check
 from accel.frame.select import wrap
@@ -59,8 +59,3 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     if isinstance(first, SeriesState):
         return wrap(SeriesState(space, columns[0], name))
     return wrap(FrameState(space, tuple(columns), first.labels))
-
-
-def wants(objs: Any) -> bool:
-    """Tell whether some of the objects are planned."""
-    return isinstance(objs, (list, tuple)) and any(is_planned(obj) for obj in objs)

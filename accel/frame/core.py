@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Hashable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas
 from pandas.core.flags import Flags
-from pandas.core.generic import NDFrame
 
-from accel.frame.state import FrameState, SeriesState, State
 from accel.settings import options
+
+if TYPE_CHECKING:
+    from accel.frame.state import FrameState, SeriesState, State
 
 _STATE: Final = "_accel_state"  # the plan, in an object's __dict__
 _SEEN: Final = "_accel_seen"  # the manager the plan stands for, once there is one
@@ -250,7 +251,7 @@ def state_of(obj: Any) -> State:
             certain(state, ())
         return state
     if state is not None and _unchanged(own[_SEEN], manager):
-        if not isinstance(state, SeriesState) or state.name is obj._name:
+        if obj.ndim == 2 or state.name is obj._name:  # type: ignore[union-attr]
             return state
     if type(obj) not in (DataFrame, Series, pandas.DataFrame, pandas.Series):
         raise Unsupported(f"a {type(obj).__name__}")
@@ -271,5 +272,3 @@ def named(series: Any, name: Hashable) -> None:
     """Set the name of a lazy series."""
     series.__dict__["_name"] = name
 
-
-__all__ = ["DataFrame", "NDFrame", "Series"]

@@ -7,8 +7,7 @@ from typing import Any, Final
 import numpy as np
 from pandas.core.indexes.accessors import CombinedDatetimelikeProperties
 
-from accel.frame.caller import from_pandas
-from accel.frame.core import Series, is_planned, lazy_series, state_of
+from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
@@ -74,20 +73,3 @@ def _field(name: str, op: str) -> property:
 
 for _name, _op in _FIELDS.items():
     setattr(LazyDates, _name, _field(_name, _op))
-
-
-def _get(self: Any) -> Any:
-    if type(self) is Series and is_planned(self) and not from_pandas():
-        state = state_of(self)
-        dtype = state.expr.dtype
-        if isinstance(dtype, np.dtype) and dtype.kind == "M":
-            return LazyDates(self)
-    return CombinedDatetimelikeProperties(self)
-
-
-class _Accessor(property):
-    def __get__(self, obj: Any, owner: Any = None) -> Any:
-        return CombinedDatetimelikeProperties if obj is None else super().__get__(obj, owner)
-
-
-Series.dt = _Accessor(_get)  # type: ignore[assignment]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
-
-import pandas
 
 from accel.frame import fallback
 from accel.frame.caller import from_pandas, user_line
 from accel.frame.core import DataFrame, Series
+from accel.frame.methods import FRAME_METHODS, HANDLERS, SERIES_METHODS
 from accel.frame.origin import Origin, origin_of
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
@@ -19,7 +19,6 @@ Handler: TypeAlias = Callable[..., Any]
 
 FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
-
 
 class LeaveToPandas(Exception):
     """pandas does this as well as a plan would: no fallback."""
@@ -53,17 +52,22 @@ def _register(
 
 
 def install() -> None:
-    """Put wrappers for all registered handlers on our classes."""
-    for cls, base, table in (
-        (DataFrame, pandas.DataFrame, FRAME),
-        (Series, pandas.Series, SERIES),
+    """Put wrappers for all intercepted methods on our classes."""
+    for cls, names, table in (
+        (DataFrame, FRAME_METHODS, FRAME),
+        (Series, SERIES_METHODS, SERIES),
     ):
-        for name, handler in table.items():
-            original = getattr(base, name)
-            setattr(cls, name, _method(cls, name, handler, original))
+        for name in names:
+            setattr(cls, name, _method(cls, name, table, getattr(cls.__mro__[1], name)))
 
 
-def _method(cls: type, name: str, handler: Handler, original: Handler) -> Handler:
+def load_handlers() -> None:
+    """Import the modules that register handlers."""
+    for module in HANDLERS:
+        importlib.import_module(f"accel.frame.{module}")
+
+
+def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) -> Handler:
     call = f"{cls.__name__}.{name}"
 
     @functools.wraps(original)
@@ -74,7 +78,9 @@ def _method(cls: type, name: str, handler: Handler, original: Handler) -> Handle
                 manager is None
                 or (len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas")
             ) and not from_pandas():
-                return record_call(call, handler, original, self, args, kwargs)
+                if name not in table:
+                    load_handlers()
+                return record_call(call, table[name], original, self, args, kwargs)
         return original(self, *args, **kwargs)
 
     return method

@@ -181,12 +181,29 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
     return lazy_frame(FrameState(space, columns, meta.columns))
 
 
-def rename_in_place(self: Series, name: Hashable) -> None:
+def set_name(series: Series, name: Hashable) -> None:
     """Set the name of a lazy series."""
-    state = state_of(self)
+    state = state_of(series)
     assert isinstance(state, SeriesState)
     hash(name)
     changed = SeriesState(state.space, state.expr, name)
-    changed.origin = Origin(pandas.Series.rename, (origin_of(self), name), {})
-    become(self, changed)
-    named(self, name)
+    changed.origin = Origin(pandas.Series.rename, (origin_of(series), name), {})
+    become(series, changed)
+    named(series, name)
+
+
+def set_columns(frame: DataFrame, labels: Any) -> None:
+    """Set the column labels of a lazy frame."""
+    state = state_of(frame)
+    assert isinstance(state, FrameState)
+    meta = state.meta.copy()
+    meta.columns = labels  # pandas' own errors
+    changed = FrameState(state.space, state.columns, meta.columns)
+    changed.origin = Origin(_with_columns, (origin_of(frame), meta.columns), {})
+    become(frame, changed)
+
+
+def _with_columns(frame: pandas.DataFrame, labels: pandas.Index) -> pandas.DataFrame:
+    result = frame.copy(deep=False)
+    result.columns = labels
+    return result

@@ -10,7 +10,6 @@ import pandas
 
 from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.facts import certain, maybe_widened
-from accel.frame.intercept import on_frame
 from accel.frame.opaque import Taken
 from accel.frame.run import check
 from accel.frame.state import FLOAT64, FrameState, Space
@@ -22,8 +21,7 @@ from accel.plan.tree import new_id
 _HOWS: Final = ("inner", "left", "right", "outer")
 
 
-@on_frame("merge")
-def merge(self: DataFrame, right: Any, how: Any = "inner", on: Any = None, left_on: Any = None,
+def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: Any = None,
           right_on: Any = None, left_index: bool = False, right_index: bool = False,
           sort: bool = False, suffixes: Any = ("_x", "_y"), copy: Any = None,
           indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip

@@ -8,32 +8,13 @@ from typing import Any, Final
 
 import pandas
 
-from accel.frame import (
-    assign,
-    dates,
-    distinct,
-    fallback,
-    groupby,
-    groupby_methods,
-    intercept,
-    missing,
-    order,
-    properties,
-    reduce,
-    text,
-)
-from accel.frame.concat import concat as _plan_concat
-from accel.frame.concat import wants
+from accel.frame import attributes, fallback, intercept
 from accel.frame.core import DataFrame, Series, adopt, is_planned
-from accel.frame.merge import merge as _plan_merge
-from accel.frame.origin import Origin, origin_of
 from accel.frame.read import read_parquet
-from accel.plan.errors import Unsupported
-
-LOADED: Final = (assign, dates, distinct, groupby, groupby_methods, missing, order, reduce, text)
+from accel.plan.errors import DataDependent, Unsupported
 
 intercept.install()
-properties.install()
+attributes.install()
 
 
 def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,17 +29,10 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @functools.wraps(pandas.merge)
 def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
-    if (is_planned(left) or is_planned(right)) and isinstance(left, pandas.DataFrame):
-        try:
-            result = _plan_merge(left, right, *args, **kwargs)
-        except Unsupported as reason:
-            return adopt(
-                fallback.hand_over(
-                    "merge", str(reason), lambda: pandas.merge(left, right, *args, **kwargs)
-                )
-            )
-        Origin.note(result, pandas.merge, left, origin_of(left), (right, *args), kwargs)
-        return result
+    if is_planned(left) or is_planned(right):
+        from accel.frame.merge import merge as plan
+
+        return _planned("merge", plan, pandas.merge, left, (right, *args), kwargs)
     return adopt(pandas.merge(left, right, *args, **kwargs))
 
 
@@ -66,24 +40,36 @@ def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
 def concat(objs: Any, **kwargs: Any) -> Any:
     if not isinstance(objs, (list, tuple, dict)):
         objs = list(objs)
-    if wants(objs):
-        try:
-            result = _plan_concat(objs, **kwargs)
-        except Unsupported as reason:
-            return adopt(
-                fallback.hand_over("concat", str(reason), lambda: pandas.concat(objs, **kwargs))
-            )
-        Origin.note(result, pandas.concat, objs, origin_of(objs), (), kwargs)
-        return result
+    if isinstance(objs, (list, tuple)) and any(is_planned(obj) for obj in objs):
+        from accel.frame.concat import concat as plan
+
+        return _planned("concat", plan, pandas.concat, objs, (), kwargs)
     return adopt(pandas.concat(objs, **kwargs))
+
+
+def _planned(
+    name: str, plan: Any, original: Any, first: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    from accel.frame.origin import Origin, origin_of
+
+    try:
+        result = plan(first, *args, **kwargs)
+    except (Unsupported, DataDependent) as reason:
+        text = str(reason)
+    else:
+        Origin.note(result, original, first, origin_of(first), args, kwargs)
+        return result
+    return adopt(fallback.hand_over(name, text, lambda: original(first, *args, **kwargs)))
 
 
 def _merge_method(original: Any) -> Any:
     @functools.wraps(original)
     def method(self: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
         if type(self) is DataFrame and (is_planned(self) or is_planned(right)):
+            from accel.frame.merge import merge as plan
+
             return intercept.record_call(
-                "DataFrame.merge", _plan_merge, original, self, (right, *args), kwargs
+                "DataFrame.merge", plan, original, self, (right, *args), kwargs
             )
         return original(self, right, *args, **kwargs)
 

@@ -10,11 +10,7 @@ import pandas
 
 from accel.frame import fallback
 from accel.frame.core import adopt, lazy_frame
-from accel.frame.origin import Origin
-from accel.frame.state import FrameState, Space
 from accel.plan.errors import Unsupported
-from accel.plan.nodes import Field, Scan
-from accel.plan.tree import new_id
 from accel.settings import options
 
 
@@ -48,6 +44,10 @@ def read_parquet(path: Any, engine: str = "auto", columns: Any = None, storage_o
 def _scan(path: Any, columns: Any) -> Any:
     """Return a lazy frame; None if the file is so small that pandas had better read it."""
     from accel.execute.parquet import ParquetSource
+    from accel.frame.origin import Origin
+    from accel.frame.state import FrameState, Space
+    from accel.plan.nodes import Field, Scan
+    from accel.plan.tree import new_id
 
     source = ParquetSource.open(path, columns=columns)
     if source.num_rows < options.min_rows:

@@ -268,18 +268,3 @@ def _iloc(self: Any, key: Any) -> Any:
     return wrap(
         FrameState(state.space, tuple(state.columns[p] for p in places), state.labels[columns])
     )
-
-
-def _indexer(name: str, ours: Any) -> property:
-    theirs = {"loc": _LocIndexer, "iloc": _iLocIndexer}[name]
-
-    def get(self: Any) -> Any:
-        kind = ours if type(self) in (DataFrame, Series) else theirs
-        return kind(name, self)
-
-    return property(get, doc=getattr(pandas.DataFrame, name).__doc__)
-
-
-for _cls in (DataFrame, Series):
-    _cls.loc = _indexer("loc", LocIndexer)  # type: ignore[assignment]
-    _cls.iloc = _indexer("iloc", ILocIndexer)  # type: ignore[assignment]

@@ -8,8 +8,7 @@ import numpy as np
 import pandas
 from pandas.core.strings.accessor import StringMethods
 
-from accel.frame.caller import from_pandas
-from accel.frame.core import Series, is_planned, lazy_series, state_of
+from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
@@ -145,21 +144,3 @@ def _method(name: str, handler: Any) -> Any:
 
 for _name, _handler in _METHODS.items():
     setattr(LazyText, _name, _method(_name, _handler))
-
-
-def _get(self: Any) -> Any:
-    if type(self) is Series and is_planned(self) and not from_pandas():
-        state = state_of(self)
-        if isinstance(state.expr.dtype, pandas.StringDtype):
-            return LazyText(self)
-    return StringMethods(self)
-
-
-class _Accessor(property):
-    """On the class, pandas' own accessor class; on a series, an accessor."""
-
-    def __get__(self, obj: Any, owner: Any = None) -> Any:
-        return StringMethods if obj is None else super().__get__(obj, owner)
-
-
-Series.str = _Accessor(_get)  # type: ignore[assignment]

@@ -284,3 +284,11 @@ def test_accessor_on_plain_frames():
     assert type(part.accel.to_pandas()) is pandas.DataFrame
     assert "Filter" in part.accel.explain()
     assert is_lazy(df["i"].accel.lazy())
+
+
+def test_every_intercepted_method_has_a_handler():
+    from accel.frame import intercept, methods
+
+    intercept.load_handlers()
+    assert set(intercept.FRAME) == methods.FRAME_METHODS
+    assert set(intercept.SERIES) == methods.SERIES_METHODS

@@ -1,0 +1,177 @@
+"""Attributes of our classes: what a lazy object tells of itself, and its accessors.
+
+This module is loaded with ``accel.pandas``; what plans need is imported at the first plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas
+from pandas.core.indexes.accessors import CombinedDatetimelikeProperties
+from pandas.core.indexing import _iLocIndexer, _LocIndexer
+from pandas.core.strings.accessor import StringMethods
+
+from accel.frame.caller import from_pandas
+from accel.frame.core import DataFrame, Series, is_lazy, is_planned, state_of
+from accel.plan.errors import Unsupported
+
+
+class _Lazily:
+    """A descriptor that answers for lazy objects, and is pandas' own for the others."""
+
+    def __init__(
+        self,
+        base: Any,
+        get: Callable[[Any], Any] | None,
+        assign: Callable[[Any, Any], None] | None = None,
+    ) -> None:
+        self.base = base
+        self.get = get
+        self.assign = assign
+        self.__doc__ = getattr(base, "__doc__", None)
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        if obj is None:
+            return self.base.__get__(None, owner)
+        own = obj.__dict__
+        if self.get is not None and "_mgr" not in own and "_accel_state" in own:
+            return self.get(own["_accel_state"])
+        return self.base.__get__(obj, owner)
+
+    def __set__(self, obj: Any, value: Any) -> None:
+        if self.assign is not None and is_lazy(obj):
+            try:
+                self.assign(obj, value)
+            except Unsupported:
+                pass
+            else:
+                return
+        self.base.__set__(obj, value)
+
+
+def _count(state: Any) -> int:
+    from accel.frame.rows import count_rows
+
+    return count_rows(state.space)
+
+
+def _dtypes(state: Any) -> Any:
+    from accel.frame.facts import certain
+
+    dtypes = [expr.dtype for expr in certain(state).columns]
+    return Series(dtypes, index=state.labels, dtype=object)
+
+
+def _dtype(state: Any) -> Any:
+    from accel.frame.facts import certain
+
+    return certain(state).expr.dtype
+
+
+def _set_columns(frame: Any, value: Any) -> None:
+    from accel.frame.labels import set_columns
+
+    set_columns(frame, value)
+
+
+def _set_name(series: Any, value: Any) -> None:
+    from accel.frame.labels import set_name
+
+    set_name(series, value)
+
+
+def _length(original: Any) -> Any:
+    def __len__(self: Any) -> int:  # noqa: N807
+        own = self.__dict__
+        if "_mgr" not in own and "_accel_state" in own:
+            return _count(own["_accel_state"])
+        return int(original(self))
+
+    return __len__
+
+
+class _OnClass(property):
+    """A property that gives pandas' own accessor class when read from our class."""
+
+    def __init__(self, get: Callable[[Any], Any], kind: type) -> None:
+        super().__init__(get)
+        self.kind = kind
+
+    def __get__(self, obj: Any, owner: Any = None) -> Any:
+        return self.kind if obj is None else super().__get__(obj, owner)
+
+
+def _text(series: Any) -> Any:
+    if type(series) is Series and is_planned(series) and not from_pandas():
+        if isinstance(_dtype_now(series), pandas.StringDtype):
+            from accel.frame.text import LazyText
+
+            return LazyText(series)
+    return StringMethods(series)
+
+
+def _dates(series: Any) -> Any:
+    if type(series) is Series and is_planned(series) and not from_pandas():
+        dtype = _dtype_now(series)
+        if isinstance(dtype, np.dtype) and dtype.kind == "M":
+            from accel.frame.dates import LazyDates
+
+            return LazyDates(series)
+    return CombinedDatetimelikeProperties(series)
+
+
+def _dtype_now(series: Any) -> Any:
+    return state_of(series).expr.dtype if is_lazy(series) else series.dtype  # type: ignore[union-attr]
+
+
+def _loc(obj: Any) -> Any:
+    if is_planned(obj):
+        from accel.frame.select import LocIndexer
+
+        return LocIndexer("loc", obj)
+    return _LocIndexer("loc", obj)
+
+
+def _iloc(obj: Any) -> Any:
+    if is_lazy(obj):
+        from accel.frame.select import ILocIndexer
+
+        return ILocIndexer("iloc", obj)
+    return _iLocIndexer("iloc", obj)
+
+
+def _base(cls: type, name: str) -> Any:
+    for parent in cls.__mro__:
+        if name in parent.__dict__:
+            return parent.__dict__[name]
+    raise AttributeError(name)
+
+
+def install() -> None:
+    """Put the attributes on our classes."""
+    answers: list[tuple[type, str, Any, Any]] = [
+        (DataFrame, "columns", lambda s: s.labels, _set_columns),
+        (DataFrame, "shape", lambda s: (_count(s), len(s.columns)), None),
+        (DataFrame, "size", lambda s: _count(s) * len(s.columns), None),
+        (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0, None),
+        (DataFrame, "dtypes", _dtypes, None),
+        (DataFrame, "ndim", lambda s: 2, None),
+        (Series, "shape", lambda s: (_count(s),), None),
+        (Series, "size", _count, None),
+        (Series, "empty", lambda s: _count(s) == 0, None),
+        (Series, "dtype", _dtype, None),
+        (Series, "dtypes", _dtype, None),
+        (Series, "ndim", lambda s: 1, None),
+        (Series, "name", None, _set_name),
+    ]
+    for cls, name, get, assign in answers:
+        setattr(cls, name, _Lazily(_base(cls.__mro__[1], name), get, assign))
+    for cls in (DataFrame, Series):
+        setattr(cls, "__len__", _length(cls.__mro__[1].__len__))  # noqa: B010 - mypy
+        setattr(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))  # noqa: B010
+        setattr(cls, "iloc", property(_iloc, doc=pandas.DataFrame.iloc.__doc__))  # noqa: B010
+    setattr(Series, "str", _OnClass(_text, StringMethods))  # noqa: B010
+    setattr(Series, "dt", _OnClass(_dates, CombinedDatetimelikeProperties))  # noqa: B010
