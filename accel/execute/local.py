@@ -103,6 +103,6 @@ def _run_until_enough(sink: LimitRunner, task: Callable[[int], Any], count: int)
     wave = 1
     while len(states) < count and not sink.enough(states):
         first = len(states)
-        states += run_tasks(min(wave, count - first), lambda k, first=first: task(first + k))
+        states += run_tasks(min(wave, count - first), lambda k: task(first + k))  # noqa: B023
         wave *= 2
     return states

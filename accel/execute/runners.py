@@ -127,7 +127,8 @@ def _(spec: specs.FilterStage, results: Mapping[int, Any]) -> FilterRunner:
 
 @make_stage.register
 def _(spec: specs.ProjectStage, results: Mapping[int, Any]) -> ProjectRunner:
-    columns, sets = [], {}
+    columns: list[tuple[int, Expr]] = []
+    sets: dict[IsInPlan, expression.KeySet] = {}
     for key, e in spec.columns:
         changed, asked = _with_sets(e, results)
         columns.append((key, changed))

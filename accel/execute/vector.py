@@ -186,9 +186,10 @@ class Columns(dict[int, Vector]):
     """
 
     def __getitem__(self, key: int) -> Vector:
-        vector = dict.__getitem__(self, key)
-        if type(vector) is Deferred:
-            vector = self[key] = vector.load(vector.rows)
+        stored: Any = dict.__getitem__(self, key)
+        if type(stored) is not Deferred:
+            return stored  # type: ignore[no-any-return]
+        vector = self[key] = stored.load(stored.rows)
         return vector
 
     def items(self) -> Any:
@@ -237,9 +238,12 @@ class Batch:
                 columns[key] = vector.take(rows)
                 continue
             old = vector.rows
-            new = rows if old is None else narrowed.get(id(old))
-            if new is None:
-                new = narrowed[id(old)] = take(old, rows)
+            if old is None:
+                new = rows
+            else:
+                if id(old) not in narrowed:
+                    narrowed[id(old)] = take(old, rows)
+                new = narrowed[id(old)]
             columns[key] = Deferred(vector.load, new, count)  # type: ignore[assignment]
         return Batch(count, columns)
 
@@ -294,7 +298,7 @@ def as_text(vector: Vector) -> Text:
 
 def concatenate_batches(batches: Sequence[Batch], ids: Iterable[int]) -> Batch:
     """Join batches end to end, keeping the columns ``ids``; ``batches`` must not be empty."""
-    columns = {key: concatenate([batch.columns[key] for batch in batches]) for key in ids}
+    columns = Columns((key, concatenate([b.columns[key] for b in batches])) for key in ids)
     return Batch(sum(batch.rows for batch in batches), columns)
 
 

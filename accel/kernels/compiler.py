@@ -86,7 +86,7 @@ def _compile(
     if returns_nothing:
         source = source.replace("return kernel(", "kernel(") + "\n    return 0"
     exec(source, scope)
-    flags = compiler.Flags()
+    flags: Any = compiler.Flags()
     flags.nrt = False
     flags.no_cpython_wrapper = True
     flags.no_cfunc_wrapper = True
@@ -112,9 +112,10 @@ def _untouched_by_code_generation() -> Iterator[None]:
     right for the code generator and undefined for the optimizer. Numba links callers with that
     module and optimises again: comparisons of exactly eight bytes came out false.
     """
-    from numba.core.codegen import CPUCodeLibrary
+    from numba.core import codegen
 
-    finalize = CPUCodeLibrary._finalize_final_module
+    patched: Any = codegen.CPUCodeLibrary
+    finalize = patched._finalize_final_module
 
     def copy_first(library: Any) -> None:
         library._finalized = True
@@ -122,11 +123,11 @@ def _untouched_by_code_generation() -> Iterator[None]:
         library._finalized = False
         finalize(library)
 
-    CPUCodeLibrary._finalize_final_module = copy_first
+    patched._finalize_final_module = copy_first
     try:
         yield
     finally:
-        CPUCodeLibrary._finalize_final_module = finalize
+        patched._finalize_final_module = finalize
 
 
 def _emit(library: Any, entry: str) -> tuple[str, bytes]:

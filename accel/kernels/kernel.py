@@ -152,7 +152,7 @@ class Kernel:
         return f"Kernel({self.source}, {self.signature!r}, {self.parameters!r})"
 
 
-_FROM_BUFFER: Final = ctypes.c_char.from_buffer
+_FROM_BUFFER: Final[Any] = ctypes.c_char.from_buffer
 
 
 def address(array: np.ndarray[Any, Any]) -> int:
