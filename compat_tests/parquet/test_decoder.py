@@ -61,7 +61,7 @@ def test_it_is_our_decoder_that_reads(kind, request, tmp_path):
     pq.write_table(arrow_of(request.getfixturevalue(kind)), path)
     source = ParquetSource.open(path)
     for name in source.names:
-        assert isinstance(source.open_chunk(0, 0, name), ChunkDecoder), name
+        assert isinstance(source._table.open_chunk(0, 0, name), ChunkDecoder), name
 
 
 def test_values_keep_their_bits(tmp_path):
@@ -155,8 +155,8 @@ def test_what_we_lack_is_read_by_pyarrow(tmp_path, mixed):
     }
     pq.write_table(table, path, use_dictionary=False, column_encoding=encodings)
     source = ParquetSource.open(path)
-    assert not isinstance(source.open_chunk(0, 0, "int64"), ChunkDecoder)
-    assert isinstance(source.open_chunk(0, 0, "at_us"), ChunkDecoder)
+    assert not isinstance(source._table.open_chunk(0, 0, "int64"), ChunkDecoder)
+    assert isinstance(source._table.open_chunk(0, 0, "at_us"), ChunkDecoder)
     assert_frame_equal(read_frame(source), pd.read_parquet(path), check_exact=True)
 
 

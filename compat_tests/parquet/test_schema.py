@@ -147,6 +147,12 @@ def test_nulls_in_one_file_change_the_dtype_of_all(tmp_path):
     assert_frame_equal(read_frame(ParquetSource.open(tmp_path)), pd.read_parquet(tmp_path))
 
 
+def test_kinds_of_strings_may_be_mixed(tmp_path):
+    for name, kind in (("a", pa.string()), ("b", pa.large_string()), ("c", pa.string_view())):
+        pq.write_table(pa.table({"x": pa.array(["u", None], kind)}), tmp_path / f"{name}.parquet")
+    assert_frame_equal(read_frame(ParquetSource.open(tmp_path)), pd.read_parquet(tmp_path))
+
+
 def test_folders_partitioned_by_key_are_left_to_pandas(tmp_path):
     BASE.to_parquet(tmp_path / "out", partition_cols=["a"])
     with pytest.raises(Unsupported, match="key"):

@@ -226,6 +226,14 @@ def _read_empty(schema: Any) -> Any:
         raise Unsupported(f"a schema that cannot be looked at without data: {error}") from error
 
 
+def is_text(kind: Any) -> bool:
+    """Return whether an Arrow type is one of the types of strings."""
+    import pyarrow as pa
+
+    types = pa.types
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
 def column_of(field: str, kind: Any, dtype: Any, nulls: int | None) -> StoredColumn | str:
     """Return how the engine reads a field, or why it cannot.
 
@@ -243,7 +251,7 @@ def column_of(field: str, kind: Any, dtype: Any, nulls: int | None) -> StoredCol
     import pyarrow as pa
 
     types = pa.types
-    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
+    if is_text(kind):
         if isinstance(dtype, pd.StringDtype) and dtype.na_value is np.nan:
             return StoredColumn(field, "text", dtype, None, False)
         return f"column {field!r} is of dtype {dtype}"
