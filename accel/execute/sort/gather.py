@@ -55,7 +55,7 @@ def _arrays(vector: Vector) -> list[Array]:
 def join_batches(batches: Sequence[Batch], ids: Sequence[int], release: bool = False) -> Batch:
     """Join batches end to end, of which there must be one, columns side by side.
 
-    With ``release``, each batch loses a column as soon as it is copied: half the memory at the peak.
+    With ``release``, each batch loses a column once that is copied: half the memory at the peak.
     """
     rows = sum(batch.rows for batch in batches)
     if len(batches) == 1:
