@@ -18,7 +18,7 @@ from accel.execute.vector import Fixed
 from accel.frame.opaque import Taken
 from accel.frame.source import VectorSource, freeze
 from accel.frame.state import BOOL, FrameState, SeriesState, Space
-from accel.plan.errors import Unsupported
+from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, rebuild
 from accel.plan.nodes import Aggregate, Field, Join, Limit, Node, Project, Scan, walk_nodes
 from accel.plan.rewrite import bottom_up, map_expressions
@@ -26,6 +26,7 @@ from accel.plan.rewrite import bottom_up, map_expressions
 S = TypeVar("S", bound="FrameState | SeriesState")
 _unmatched: Final[weakref.WeakKeyDictionary[Join, dict[str, bool]]] = weakref.WeakKeyDictionary()
 _sums: Final[weakref.WeakKeyDictionary[Node, dict[int, DType]]] = weakref.WeakKeyDictionary()
+_assumed: Final[weakref.WeakSet[Node]] = weakref.WeakSet()
 
 
 def maybe_widened(node: Join) -> frozenset[int]:
@@ -112,6 +113,58 @@ def _has_unmatched(join: Join, side: str) -> bool:
         near_on, far_on = far_on, near_on
     alone = Join(near, far, "anti", near_on, far_on, ordered=False)
     return execute(Limit(Project(alone, _first_column(alone)), 1)).rows > 0
+
+
+def assume_rows(node: Node) -> None:
+    """Note that what was recorded over a node holds only if it has rows."""
+    _assumed.add(node)
+
+
+def check_assumptions(root: Node, rows: int | None) -> None:
+    """Refuse a plan that assumed rows where there are none.
+
+    Parameters
+    ----------
+    root : Node
+        The plan.
+    rows : int or None
+        How many rows it gave, if it ran.
+
+    Raises
+    ------
+    DataDependent
+        If an assumption does not hold.
+    """
+    if not _assumed:
+        return
+    from accel.frame.run import execute
+
+    for node in walk_nodes(root):
+        if node not in _assumed:
+            continue
+        if rows and _only_fewer(root, node):
+            continue
+        if execute(Limit(Project(node, _first_column(node)), 1)).rows == 0:
+            raise DataDependent("of no rows pandas makes a column of another dtype")
+
+
+def _only_fewer(root: Node, node: Node) -> bool:
+    """Tell whether rows of ``root`` prove that ``node`` has rows."""
+    while root is not node:
+        if isinstance(root, Aggregate) and not root.keys:
+            return False
+        if isinstance(root, Join):
+            if root.how not in ("inner", "semi", "anti", "left"):
+                return False
+            inside = any(node is below for below in walk_nodes(root.left))
+            if not inside and root.how != "inner":
+                return False
+            root = root.left if inside else root.right
+        elif len(root.inputs) == 1:
+            root = root.inputs[0]
+        else:
+            return False
+    return True
 
 
 def sums_to_fit(node: Aggregate, dtypes: dict[int, DType]) -> frozenset[int]:

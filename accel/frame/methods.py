@@ -9,7 +9,7 @@ from typing import Final
 
 HANDLERS: Final = (
     "arithmetic", "assign", "distinct", "groupby", "groupby_methods", "labels", "merge", "missing",
-    "order", "reduce", "select",
+    "order", "reduce", "select", "udf",
 )  # fmt: skip
 
 _OPERATORS: Final = """
@@ -32,6 +32,6 @@ FRAME_METHODS: Final = frozenset(
 )  # fmt: skip
 
 SERIES_METHODS: Final = frozenset(
-    (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "between", "clip", "isin", "mask",
+    (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "between", "apply", "clip", "isin", "map", "mask",
      "to_frame", "unique", "value_counts", "where")
 )  # fmt: skip

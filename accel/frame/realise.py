@@ -16,7 +16,7 @@ from pandas.core.internals.managers import (
 from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile
 from accel.frame.core import lazy_frame, lazy_series, remember, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import certain, check_assumptions
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
 from accel.frame.run import check, execute
@@ -77,6 +77,7 @@ def manager_of(state: State) -> Any:
     space = state.space
     index_exprs = space.index if space.labels is None and space.index is not None else ()
     computed = compute(space, (*state.exprs(), *index_exprs))
+    check_assumptions(space.node, computed.rows)
     count = len(state.exprs())
     columns, levels = computed.columns[:count], computed.columns[count:]
     index = space.labels

@@ -10,7 +10,7 @@ import pandas
 
 from accel.frame.aggregation import COUNTS, result_dtype
 from accel.frame.core import DataFrame, Series, state_of
-from accel.frame.facts import settled
+from accel.frame.facts import check_assumptions, settled
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
 from accel.frame.run import check, execute
@@ -29,6 +29,7 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
     """Return one scalar an expression, of the type that pandas gives."""
     if function not in COUNTS:
         exprs = settled(state, exprs)
+    check_assumptions(state.space.node, None)
     aggregations = []
     for expr in exprs:
         dtype = result_dtype(function, expr.dtype, grouped=False)
