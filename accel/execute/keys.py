@@ -45,6 +45,11 @@ def _measure_kernel(code: str, masked: bool) -> Kernel:
 
 
 @functools.cache
+def _ascend_kernel(code: str) -> Kernel:
+    return Kernel("grouping:ascend", f"{code}* i8")
+
+
+@functools.cache
 def _pack_kernel(code: str, first: bool, masked: bool) -> Kernel:
     return Kernel("hashing:pack", f"{code}* i8 i8 i8 i8 i8 i8 i8*", (first, masked))
 
@@ -130,12 +135,15 @@ class KeyColumn:
         Their range.
     dictionary : Dictionary or None
         Whose codes they are, for strings.
+    ascending : bool
+        Whether they are known to be sorted.
     """
 
     ordinals: Array
     missing: int | None
     span: Span
     dictionary: Dictionary | None = None
+    ascending: bool = False
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -152,8 +160,16 @@ class KeyColumn:
         return mask
 
 
-def key_column(vector: Vector, kind: Kind) -> KeyColumn:
+def key_column(vector: Vector, kind: Kind, *, alone: bool = False) -> KeyColumn:
     """Turn a key's vector (strings must be ``Coded``) into ordinals.
+
+    Parameters
+    ----------
+    vector, kind
+        The key and what ``kind_of`` says of its dtype.
+    alone
+        Whether it is the only key: the bits that vary are then of no use, and sorted values need
+        no search for their range.
 
     Examples
     --------
@@ -177,7 +193,16 @@ def key_column(vector: Vector, kind: Kind) -> KeyColumn:
         ordinals = data
     else:
         ordinals = data.astype(np.int64 if data.dtype.itemsize >= 4 else np.int32)
+    if alone and _ascend(ordinals):
+        low, high = int(ordinals[0]), int(ordinals[-1])
+        if missing not in (low, high):
+            return KeyColumn(ordinals, missing, Span(low, high, -1), ascending=True)
     return KeyColumn(ordinals, missing, measure(ordinals, missing))
+
+
+def _ascend(ordinals: Array) -> bool:
+    n = len(ordinals)
+    return n > 0 and bool(_ascend_kernel(f"i{ordinals.dtype.itemsize}")(ordinals, n))
 
 
 def measure(ordinals: Array, missing: int | None) -> Span:

@@ -25,6 +25,7 @@ from accel.execute.vector import (
     Array,
     Batch,
     Coded,
+    Columns,
     Text,
     Vector,
     concatenate_batches,
@@ -83,6 +84,19 @@ def join_leftovers(states: Sequence[TaskState]) -> None:
             state.pending, state.pending_rows = [], 0
 
 
+def wait(state: TaskState, batch: Batch, needed: Sequence[int]) -> bool:
+    """Put a batch's columns by until there is enough for a chunk; tell whether there is.
+
+    Columns nobody has needed so far are loaded now, while all threads are at work.
+    """
+    if not batch.rows:
+        return False
+    columns = Columns((column, batch.columns[column]) for column in needed)
+    state.pending.append(Batch(batch.rows, columns))
+    state.pending_rows += batch.rows
+    return state.pending_rows >= CHUNK_ROWS
+
+
 class Chunker:
     """Makes chunks of batches.
 
@@ -106,11 +120,8 @@ class Chunker:
 
     def consume(self, state: TaskState, batch: Batch) -> None:
         """Take a batch; make a chunk once there is enough."""
-        if batch.rows:
-            state.pending.append(batch)
-            state.pending_rows += batch.rows
-            if state.pending_rows >= CHUNK_ROWS:
-                self.flush(state)
+        if wait(state, batch, self._needed):
+            self.flush(state)
 
     def flush(self, state: TaskState) -> None:
         """Make a chunk of the batches that wait."""
@@ -136,7 +147,7 @@ class Chunker:
             if not self._all_text:
                 return vector
             vector = self.interners[key.id].intern(vector)
-        return key_column(vector, key.kind)
+        return key_column(vector, key.kind, alone=len(self.keys) == 1)
 
     def _make(self, state: TaskState, batch: Batch, keys: list[Key]) -> Chunk:
         payload = [batch.columns[column] for column in self.work.inputs]
@@ -169,19 +180,19 @@ class Chunker:
     def _group(self, state: TaskState, keys: list[Key]) -> Groups:
         layout = lay_out([span_of(k) for k in keys], self.wide)
         if layout.passengers and not state.independent:
-            groups = group_rows(layout.words(keys), layout)
+            groups = group_rows(keys, layout)
             rows = identity(len(keys[0]))
             if all(determined(keys[k], groups, rows) for k in layout.passengers):
                 return groups
             state.independent = True
         if not layout.passengers:
-            return group_rows(layout.words(keys), layout)
+            return group_rows(keys, layout)
         columns = [self.coded(key, spec) for key, spec in zip(keys, self.keys, strict=True)]
         layout = lay_out([c.span for c in columns], self.wide)
         if layout.passengers:
             columns = [densify(columns)]
             layout = lay_out([columns[0].span], [False])
-        return group_rows(layout.words(columns), layout)
+        return group_rows(columns, layout)
 
     @property
     def wide(self) -> list[bool]:
@@ -201,7 +212,7 @@ class Chunker:
 def _head(key: Key, count: int) -> Key:
     if isinstance(key, Text):
         return key.slice(0, count)
-    return KeyColumn(key.ordinals[:count], key.missing, key.span, key.dictionary)
+    return KeyColumn(key.ordinals[:count], key.missing, key.span, key.dictionary, key.ascending)
 
 
 def _has_missing(key: Key) -> bool:

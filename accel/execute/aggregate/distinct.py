@@ -52,6 +52,8 @@ class DistinctSink:
     def consume(self, state: DistinctState, batch: Batch) -> None:
         """Take a batch of a task's rows, in order."""
         if batch.rows:
+            for key in self._chunker.keys:
+                batch.columns[key.id]  # loaded now, while all threads are at work
             state.pending.append(batch)
             state.pending_rows += batch.rows
             if state.pending_rows >= CHUNK_ROWS:

@@ -93,9 +93,11 @@ def span_of(key: Key) -> Span | None:
     return key.span if isinstance(key, KeyColumn) else None
 
 
-def group_rows(words: Array, layout: Layout) -> Groups:
-    """Group rows by word; consecutive equal words stand in for groups where they are enough."""
-    if ascend(words):
+def group_rows(keys: Sequence[Key], layout: Layout) -> Groups:
+    """Group rows by word; where words ascend, their runs are the groups."""
+    words, first = layout.words(keys), keys[0]
+    sorted_keys = len(keys) == 1 and isinstance(first, KeyColumn) and first.ascending
+    if sorted_keys or ascend(words):
         return by_runs(words)
     return by_value(words, layout.low, layout.size)
 

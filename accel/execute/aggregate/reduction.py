@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, TaskState, join_leftovers
+from accel.execute.aggregate.chunk import Chunk, TaskState, join_leftovers, wait
 from accel.execute.aggregate.grouping import one_group
 from accel.execute.aggregate.nothing import of_nothing
 from accel.execute.aggregate.ranking import rank_strings
@@ -39,11 +39,8 @@ class ReductionSink:
 
     def consume(self, state: TaskState, batch: Batch) -> None:
         """Take a batch of a task's rows, in order."""
-        if batch.rows:
-            state.pending.append(batch)
-            state.pending_rows += batch.rows
-            if state.pending_rows >= CHUNK_ROWS:
-                self._flush(state)
+        if wait(state, batch, self._work.inputs):
+            self._flush(state)
 
     def finish(self, states: Sequence[TaskState]) -> Batch:
         """Return the aggregates, in one row."""
