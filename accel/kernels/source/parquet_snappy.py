@@ -39,10 +39,31 @@ def copy_literal(source, target, count):
 
 
 @register_jitable
+def store_64(target, word):
+    for k in range(8):
+        store_u8(target + 8 * k, word)
+
+
+@register_jitable
 def copy_back(target, offset, count):
-    """Repeat the ``count`` bytes that lie ``offset`` before ``target``; up to 63 more."""
+    """Repeat the ``count`` (up to 64) bytes that lie ``offset`` before ``target``; up to 63 more.
+
+    Repeated values of one, two, four or eight bytes are the common case of an overlap.
+    """
     source = target - offset
     end = target + count
+    if offset == 8:
+        store_64(target, load_u8(source))
+        return
+    if offset == 4:
+        store_64(target, np.uint64(load_u4(source)) * np.uint64(0x0000000100000001))
+        return
+    if offset == 2:
+        store_64(target, np.uint64(load_u2(source)) * np.uint64(0x0001000100010001))
+        return
+    if offset == 1:
+        store_64(target, np.uint64(load_u1(source)) * np.uint64(0x0101010101010101))
+        return
     if offset >= 16:
         copy_16(source, target)
         if count > 16:
@@ -100,9 +121,14 @@ def unpack_most(p, limit, o, stop, target):
         mask = (np.int64(1) << ((entry >> 11) * 8)) - 1
         offset = (entry & 0x700) + (np.int64(load_u2(p + 1)) & mask)
         back = o - offset
-        # Negative: a slow tag, a copy that overlaps itself or from before the beginning.
-        if ((offset | (literal & 127)) - count) | (step - 1) | (back - target) < 0:
+        # Negative: a slow tag, a copy from nowhere or from before the beginning.
+        if (step - 1) | ((offset | (literal & 1)) - 1) | (back - target) < 0:
             break
+        if (offset | (literal & 127)) < count:
+            copy_back(o, offset, count)
+            p += step
+            o += count
+            continue
         source = back ^ ((back ^ (p + 1)) & literal)
         copy_16(source, o)
         if count > 16:
