@@ -125,6 +125,9 @@ def join(
     pairs = ([(f.id, f.dtype) for f in keys], [(f.id, f.dtype) for f in probe_keys])
     build_on, probe_on = match_keys(*pairs)
     wide = widening(built, b) if how in ("left", "right", "outer") else {}
+    late = build_left and how == "left"
+    if late:
+        wide = widening(probe, p)
     if how == "outer":
         wide |= widening(probe, p)
         ids = [f.id for f in (*probe_fields, *build_fields)]
@@ -133,15 +136,18 @@ def join(
         table = build(keys, build_fields, tasks_of(build_batch, tasks, size))
         stage = ProbeStage(
             table,
-            "left" if how == "right" else how,
+            "inner" if late else "left" if how == "right" else how,
             probe_on,
             [f.id for f in probe_fields],
             [] if how in ("semi", "anti") else [f.id for f in build_fields],
             wide,
+            keep_unmatched=late,
             build_row=BUILD_ROW if build_left else None,
         )
         pieces = [piece for task in tasks_of(probe_batch, tasks, size) for piece in task]
         joined = run_tasks(len(pieces), lambda k: stage.apply(pieces[k]))
+        if late:
+            joined.append(stage.remaining(probe_fields))
         if not joined:
             joined = [stage.apply(probe_batch)]
         result = concatenate_batches(joined, list(joined[0].columns))

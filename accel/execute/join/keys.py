@@ -107,7 +107,7 @@ def _family(dtype: Any) -> str:
     names = {"b": "bool", "i": "signed", "u": "unsigned", "f": "float",
              "M": "datetime", "m": "timedelta"}  # fmt: skip
     kind = dtype.kind if isinstance(dtype, np.dtype) else "O"
-    if kind not in names:
+    if kind not in names or (kind == "f" and dtype.itemsize > 8):
         raise Unsupported(f"merge on a {dtype} key")
     return names[kind]
 

@@ -56,8 +56,10 @@ def take_or_missing(vector: Vector, rows: Array, dtype: Any = None) -> Vector:
     return Fixed(taken)
 
 
-def all_missing(vector: Vector, count: int, dtype: Any = None) -> Vector:
-    """Return ``count`` missing values of a column like ``vector``."""
-    rows = memory.empty(count, np.int32)
-    rows.fill(-1)
-    return take_or_missing(vector, rows, dtype)
+def widen(vector: Vector, dtype: Any) -> Vector:
+    """Return an integer column as the floats it becomes where other rows have no value."""
+    if not isinstance(vector, Fixed) or np.dtype(dtype).kind != "f":
+        raise Unsupported("a merge that leaves booleans without a value")
+    out = memory.empty(len(vector), dtype)
+    np.copyto(out, vector.data, casting="unsafe")
+    return Fixed(out)

@@ -9,10 +9,12 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.join.keys import KeySpec
-from accel.execute.join.missing import take_or_missing
+from accel.execute.join.missing import take_or_missing, widen
 from accel.execute.join.table import JoinTable, KeyFilter, clear_rows
+from accel.execute.sinks import empty_vector
 from accel.execute.vector import Array, Batch, Columns, Fixed, deferred_take
 from accel.kernels.kernel import Kernel
+from accel.plan.nodes import Field
 
 How: TypeAlias = Literal["inner", "left", "semi", "anti"]
 
@@ -45,10 +47,11 @@ class ProbeStage:
     keep_probe, keep_build : sequence of int
         The columns put out, of either side.
     widened : mapping of int to dtype
-        Build columns that become floats where a probe row has no match (``left``).
+        Integer columns that become floats because some rows have no match: of the build side for
+        ``left``, of the probe side for ``keep_unmatched``.
     keep_unmatched : bool
-        Remember which build rows were found, for :meth:`unmatched`: the left join whose left side
-        was built, or an outer join.
+        Remember which build rows were found: the others follow from :meth:`remaining` when all
+        batches have passed. So runs the left join whose left side was built (``inner``).
     build_row : int, optional
         Id of an extra int64 column that says which build row a row has (-1 for none): sorting by
         it, ties in order, gives the order of a join whose left side was built.
@@ -95,6 +98,9 @@ class ProbeStage:
         probe_rows, build_rows = match(words)
         if self._found is not None:
             _MARK(build_rows, len(build_rows), self._found)
+            for key in self._keep_probe:
+                if key in self._widened:
+                    probe.columns[key] = widen(probe.columns[key], self._widened[key])
         if probe_rows is not None:
             probe = probe.take(probe_rows)
         return self._with_build(probe, build_rows)
@@ -143,3 +149,20 @@ class ProbeStage:
         if self._found is None:
             raise ValueError("made without keep_unmatched")
         return clear_rows(self._found, len(self._found) - int(np.count_nonzero(self._found)))
+
+    def remaining(self, probe: Sequence[Field]) -> Batch:
+        """Return the build rows that no probe row has found, as ``apply`` would put them out.
+
+        Parameters
+        ----------
+        probe : sequence of Field
+            The kept probe columns, with their own dtypes; they are missing in all these rows.
+        """
+        rows = self.unmatched()
+        nothing = memory.empty(len(rows), np.int32)
+        nothing.fill(-1)
+        columns = Columns()
+        for field in probe:
+            source = empty_vector(field.dtype)
+            columns[field.id] = take_or_missing(source, nothing, self._widened.get(field.id))
+        return self._with_build(Batch(len(rows), columns), rows)

@@ -142,7 +142,7 @@ def _code_words(codes: Array, count: int, ascending: bool, na_last: bool) -> Arr
 
 def _number_words(data: Array, dtype: Any, ascending: bool, na_last: bool, several: bool) -> Array:
     kind = data.dtype.kind
-    if kind not in "biuf":
+    if kind not in "biuf" or data.dtype.itemsize > 8:
         raise Unsupported(f"sort by a {dtype} column")
     words = memory.empty(len(data), np.int64)
     times = _is_time(dtype)
