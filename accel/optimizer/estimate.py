@@ -122,10 +122,27 @@ class Estimates:
         smaller = min(_base_rows(node.left), _base_rows(node.right))
         spread = 1.0
         for left, right in zip(node.left_on, node.right_on, strict=True):
-            counts = (self.distinct(node.left, left), self.distinct(node.right, right))
+            counts = [self.distinct(node.left, left), self.distinct(node.right, right)]
+            if _has_gaps(node.left, left, node.right):
+                counts = counts[:1]
+            elif _has_gaps(node.right, right, node.left):
+                counts = counts[1:]
             spread *= max((c for c in counts if c is not None), default=smaller)
         # Keys that belong together have far fewer combinations than independent ones.
         return max(1.0, spread if len(node.left_on) == 1 else min(spread, smaller))
+
+
+def _has_gaps(node: Node, column: int, other: Node) -> bool:
+    """Return whether a column looks like all keys of a table, numbered with gaps.
+
+    Then the larger table that refers to them has no other values, though its range is as wide.
+    """
+    source = origin(node, column)
+    span = value_range(source[0].source, source[1]) if source is not None else None
+    if source is None or span is None:
+        return False
+    rows = source[0].source.num_rows
+    return bool(rows <= span[1] - span[0] < 5 * rows and 2 * rows <= _base_rows(other))
 
 
 def _base_rows(node: Node) -> float:

@@ -45,6 +45,8 @@ def _renamed(node: Project, scan: Scan) -> Node | None:
             return None
         names[expr.id] = field
     asked = columns_of(scan.predicate) if scan.predicate is not None else frozenset()
+    if not asked <= set(names) and all(key == field.id for key, field in names.items()):
+        return None  # it gives no new names and hides what the predicate reads
     for field in scan.schema:
         if field.id in asked and field.id not in names:
             # Read for the predicate alone. The old id may be in use on another side of a join.

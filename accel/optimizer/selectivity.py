@@ -23,7 +23,7 @@ _USUAL: Final = {
     "str_startswith": 0.1,
     "str_endswith": 0.1,
 }
-_EQUAL: Final = 0.05
+_EQUAL: Final = 0.1
 _UNKNOWN: Final = 0.25
 
 

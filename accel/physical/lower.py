@@ -288,9 +288,19 @@ class _Lowering:
         places = [k for k, f in enumerate(node.fields) if f.id in required]
         fields = tuple(node.fields[k] for k in places)
         columns = tuple(tuple(ids[k] for k in places) for ids in node.columns)
-        parts = tuple(self._result(part) for part in node.parts)
+        parts = tuple(
+            self._part(part, frozenset(ids)) for part, ids in zip(node.parts, columns, strict=True)
+        )
         source = spec.ConcatSource(parts, columns, fields)
         return _Stream(source, [], {f.id: f for f in fields})
+
+    def _part(self, node: Node, required: frozenset[int]) -> int:
+        """Return a pipeline whose result has the columns ``required`` of a node."""
+        stream = self._stream(node, required)
+        source = stream.source
+        if isinstance(source, spec.ResultSource) and source.row_id is None and not stream.stages:
+            return source.pipeline
+        return self._end(stream, spec.CollectSink(stream.pick(required)))
 
     def _outer(self, node: Join, required: frozenset[int]) -> _Stream:
         at_side = {f.id: f for f in (*node.left.schema, *node.right.schema)}

@@ -64,7 +64,7 @@ class _Printer:
 
 
 def describe(node: Node) -> str:
-    """Return one node as a line, without what it reads."""
+    """Return one node as a line, without what it reads. Plans with mistakes print too."""
     match node:
         case Scan():
             text = f"Scan {node.source} {_fields(node.schema)}"
@@ -76,7 +76,7 @@ def describe(node: Node) -> str:
         case Enumerate():
             return f"Enumerate row#{node.id}"
         case Join():
-            pairs = zip(node.left_on, node.right_on, strict=True)
+            pairs = zip(node.left_on, node.right_on, strict=False)
             on = ", ".join(f"{_column(a, node.left)} = {_column(b, node.right)}" for a, b in pairs)
             return f"Join {node.how} on {on}{_order(node.ordered)}"
         case Aggregate():
@@ -89,7 +89,7 @@ def describe(node: Node) -> str:
             keys = _columns(node.keys, node)
             return f"Distinct {node.keep} of {keys}{_order(node.ordered)}"
         case Sort():
-            pairs_ = zip(node.keys, node.ascending, strict=True)
+            pairs_ = zip(node.keys, node.ascending, strict=False)
             keys = ", ".join(_column(k, node) + ("" if up else " desc") for k, up in pairs_)
             text = f"Sort {keys}" + ("" if node.na_last else " missing first")
             return text if node.limit is None else f"{text} limit {node.limit}"

@@ -42,9 +42,6 @@ def verify(root: Node, after: str = "") -> None:
 
 
 def _problems(node: Node) -> Iterator[str]:
-    seen = [f.id for f in node.schema]
-    if len(set(seen)) < len(seen):
-        yield "a column id occurs twice"
     spaces = [node.schema] if isinstance(node, Scan) else [child.schema for child in node.inputs]
     readable = {f.id: f.dtype for schema in spaces for f in schema}
     for expression in expressions(node):
@@ -78,6 +75,9 @@ def _problems(node: Node) -> Iterator[str]:
                 yield from _missing(ids, child)
                 if len(ids) != len(node.fields):
                     yield "a part has not one column for each field"
+    made = [f.id for f in node.schema]
+    if len(set(made)) < len(made):
+        yield "a column id occurs twice"
 
 
 def _misread(column: Column, readable: dict[int, DType]) -> Iterator[str]:
