@@ -17,7 +17,7 @@ from accel.frame.literal import literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FrameState, SeriesState, empty_array
 from accel.plan.errors import Unsupported
-from accel.plan.expr import Call, DType, Expr
+from accel.plan.expr import Call, DType, Expr, Literal
 
 _OPERATORS: Final[dict[str, tuple[str, Callable[[Any, Any], Any]]]] = {
     "add": ("add", operator.add),
@@ -46,7 +46,7 @@ def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr
     if not isinstance(right, Expr):
         value = right
         right = literal(value, left.dtype)
-        dtype = _dtype_with_value(op, left.dtype, value, reflected)
+        dtype = _dtype_with_value(op, left.dtype, value, right, reflected)
     else:
         dtype = _dtype_of(op, left.dtype, right.dtype)
     args = (right, left) if reflected else (left, right)
@@ -59,10 +59,16 @@ def _dtype_of(op: str, left: DType, right: DType) -> DType:
     return function(pandas.Series(empty_array(left)), pandas.Series(empty_array(right))).dtype
 
 
-def _dtype_with_value(op: str, left: DType, value: Any, reflected: bool) -> DType:
+def _dtype_with_value(
+    op: str, left: DType, value: Any, made: Literal, reflected: bool
+) -> DType:
     if op in _COMPARISONS and isinstance(value, (int, float)) and isinstance(left, np.dtype):
         if left.kind in "iufb":
             return BOOL
+    if op in _COMPARISONS and isinstance(value, str) and isinstance(left, pandas.StringDtype):
+        return BOOL
+    if op in _COMPARISONS and isinstance(left, np.dtype) and left.kind == made.dtype.kind == "M":
+        return BOOL
     simple = type(value) in (int, float) and -100 < value < 100
     if simple and isinstance(left, np.dtype):
         # Among small numbers the type alone decides.
@@ -162,7 +168,7 @@ def _frame_operands(state: FrameState, other: Any) -> list[Any]:
         assert isinstance(right, FrameState)
         if not right.space.same_rows(state.space):
             raise Unsupported("operands of different rows have to be aligned")
-        if not right.labels.equals(state.labels) or not state.labels.is_unique:
+        if right.labels != state.labels or not state.labels.is_simple:
             raise Unsupported("operands of different columns have to be aligned")
         return list(right.columns)
     if not pandas.api.types.is_scalar(other):

@@ -36,7 +36,7 @@ def column_of(state: FrameState, value: Any) -> Expr:
 
 def with_column(state: FrameState, label: Hashable, expr: Expr) -> FrameState:
     """Return the state with a column replaced, or added at the end."""
-    if isinstance(state.labels, pandas.MultiIndex) or not state.labels.is_unique:
+    if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
     if label in state.labels:
         place = state.position(label)
@@ -121,7 +121,7 @@ def delete(self: DataFrame, key: Hashable) -> None:
         raise LeaveToPandas
     place = state.position(key)
     columns = (*state.columns[:place], *state.columns[place + 1 :])
-    changed = FrameState(state.space, columns, state.labels.delete(place))
+    changed = FrameState(state.space, columns, state.labels.take([p for p in range(len(state.labels)) if p != place]))
     changed.origin = Origin(_without, (origin_of(self), key), {})
     become(self, changed)
 

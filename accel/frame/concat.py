@@ -30,7 +30,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     elif not all(isinstance(state, FrameState) for state in states):
         raise Unsupported("frames and series")
     elif not all(
-        state.labels.equals(first.labels)  # type: ignore[union-attr]
+        state.labels == first.labels  # type: ignore[union-attr]
         for state in states
     ):
         raise Unsupported("frames of different columns")

@@ -15,6 +15,7 @@ from accel.frame.aggregation import COUNTS, as_columns, index_meta, result_dtype
 from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.facts import certain, retype, sums_to_fit
 from accel.frame.intercept import on_both
+from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState, Space
@@ -145,7 +146,7 @@ def _select(grouping: Grouping, key: Any) -> Grouping:
     if not isinstance(state, FrameState) or grouping.selected is not None:
         raise Unsupported("a selection of a selection")
     keys = key if isinstance(key, list) else [key]
-    if isinstance(key, tuple) or not state.labels.is_unique:
+    if isinstance(key, tuple) or not state.labels.is_simple:
         raise Unsupported("a tuple of labels")
     positions = []
     for label in keys:
@@ -191,8 +192,7 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         label = None
         if isinstance(state, FrameState) and other.name in state.labels:
             # pandas takes a series that is one of the frame's own columns out of the values
-            place = state.labels.get_loc(other.name)
-            if isinstance(place, int) and state.columns[place] == other.expr:
+            if state.columns[state.position(other.name)] == other.expr:
                 label = other.name
         return Key(other.expr, other.name, label)
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
@@ -249,14 +249,15 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     return Space(result, tuple(keys), meta, uncertain=uncertain), list(exprs)
 
 
-def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: pandas.Index) -> DataFrame:
+def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -> DataFrame:
     """Return the lazy frame of some aggregates."""
     space, exprs = aggregated(grouping, wanted)
     if not grouping.as_index:
-        if isinstance(labels, pandas.MultiIndex):
+        if labels.names and isinstance(labels[0], tuple):
             raise Unsupported("as_index=False with labels of two levels")
-        labels = pandas.Index([*(k.name for k in grouping.keys), *labels])
-        if not labels.is_unique:
+        names = [*(k.name for k in grouping.keys), *labels]
+        labels = Labels(tuple(names), lambda: pandas.Index(names))
+        if not labels.is_simple:
             raise Unsupported("a key among the aggregates")
     return lazy_frame(FrameState(space, tuple(exprs), labels))
 
@@ -264,6 +265,6 @@ def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: pandas.In
 def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
     """Return the lazy series of one aggregate (a frame if the keys are columns)."""
     if not grouping.as_index:
-        return frame_result(grouping, [wanted], pandas.Index([wanted.label]))
+        return frame_result(grouping, [wanted], Labels.of(pandas.Index([wanted.label])))
     space, exprs = aggregated(grouping, [wanted])
     return lazy_series(SeriesState(space, exprs[0], name))

@@ -19,6 +19,7 @@ from accel.frame.groupby import (
     frame_result,
     series_result,
 )
+from accel.frame.names import Labels
 from accel.frame.origin import Origin
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
@@ -66,11 +67,10 @@ def method(function: str, positional: tuple[str, ...]) -> Callable[..., Any]:
     return handler
 
 
-def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> pandas.Index:
+def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> Labels:
     state = grouping.state
     assert isinstance(state, FrameState)
-    names = [w.label for w in wanted]
-    return state.labels.take(state.labels.get_indexer_for(names))
+    return state.labels.take([state.position(w.label) for w in wanted])
 
 
 def size(grouping: Grouping) -> Any:
@@ -98,7 +98,7 @@ def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
             expr = grouping.values()[0][1]
             names = [_function(f) for f in func]
             wanted = [Wanted(name, name, expr) for name in names]
-            return frame_result(grouping, wanted, _unique(pandas.Index(names)))
+            return frame_result(grouping, wanted, Labels.of(_unique(pandas.Index(names))))
         raise Unsupported(f"aggregation by a {type(func).__name__}")
     if isinstance(func, list):
         func = {label: func for label, _ in grouping.values()}
@@ -123,7 +123,7 @@ def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
             raise Unsupported("not a pair of column and function")
         column, function = spec
         wanted.append(Wanted(label, _function(function), grouping.column(column)))
-    return frame_result(grouping, wanted, pandas.Index(list(named)))
+    return frame_result(grouping, wanted, _made(list(named)))
 
 
 def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
@@ -131,13 +131,17 @@ def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
         raise Unsupported("no aggregates")
     if all(isinstance(f, str) for f in func.values()):
         wanted = [Wanted(c, _function(f), grouping.column(c)) for c, f in func.items()]
-        return frame_result(grouping, wanted, pandas.Index(list(func)))
+        return frame_result(grouping, wanted, _made(list(func)))
     if not all(isinstance(f, list) for f in func.values()):
         raise Unsupported("functions and lists of functions")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
     labels = pandas.MultiIndex.from_tuples(pairs)
-    return frame_result(grouping, wanted, _unique(labels))
+    return frame_result(grouping, wanted, Labels.of(_unique(labels)))
+
+
+def _made(names: list[Any]) -> Labels:
+    return Labels(tuple(names), lambda: pandas.Index(names))
 
 
 def _unique(labels: pandas.Index) -> pandas.Index:

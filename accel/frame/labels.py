@@ -19,6 +19,7 @@ from accel.frame.core import (
 )
 from accel.frame.facts import settled
 from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series
+from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import over, wrap
@@ -49,8 +50,18 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
         raise LeaveToPandas
     state = state_of(self)
     assert isinstance(state, FrameState)
-    labels = state.meta.rename(columns=columns, errors=errors).columns
+    labels = _renamed(state, columns, errors)
     return lazy_frame(FrameState(state.space, state.columns, labels))
+
+
+def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
+    old = state.labels
+    if type(columns) is dict and errors == "ignore" and old.is_simple:
+        names = [columns.get(name, name) for name in old]
+        return Labels(
+            tuple(names), lambda: pandas.Index(names, name=old.index.name, tupleize_cols=False)
+        )
+    return Labels.of(state.meta.rename(columns=columns, errors=errors).columns)
 
 
 @on_series("rename")
@@ -77,10 +88,10 @@ def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = Non
         raise LeaveToPandas
     state = state_of(self)
     assert isinstance(state, FrameState)
-    if not state.labels.is_unique:
+    if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
     kept = state.meta.drop(columns=columns, errors=errors).columns
-    exprs = tuple(state.columns[p] for p in state.labels.get_indexer(kept))
+    exprs = tuple(state.columns[p] for p in state.labels.index.get_indexer(kept))
     changed = FrameState(state.space, exprs, kept)
     if not inplace:
         return lazy_frame(changed)
@@ -110,7 +121,15 @@ def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inpla
         space = without_index(state.space)
         return lazy_frame(FrameState(space, state.columns, state.labels))
     space, levels = numbered(state.space)
-    labels = state.meta.reset_index(names=names).columns
+    old = list(state.space.index_meta.names)
+    if names is None and state.labels.is_simple and all(
+        isinstance(name, str) and name not in state.labels for name in old
+    ):
+        labels = state.labels
+        for name in reversed(old):
+            labels = labels.insert(0, name)
+    else:
+        labels = Labels.of(state.meta.reset_index(names=names).columns)
     return lazy_frame(FrameState(space, (*levels, *state.columns), labels))
 
 

@@ -10,6 +10,7 @@ import pandas
 
 from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.facts import certain, maybe_widened
+from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.run import check
 from accel.frame.state import FLOAT64, FrameState, Space
@@ -31,10 +32,10 @@ def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: An
         raise Unsupported("left_index, right_index, sort, indicator or validate")
     left_state, right_state = _side(self), _side(right)
     left_keys, right_keys = _key_labels(left_state, right_state, on, left_on, right_on)
-    labels = _result_labels(left_state, right_state, how, on, left_on, right_on, suffixes)
-    return lazy_frame(
-        joined(left_state, right_state, left_keys, right_keys, how, labels)
-    )
+    labels = _plain_labels(left_state, right_state, left_keys, right_keys)
+    if labels is None:
+        labels = _result_labels(left_state, right_state, how, on, left_on, right_on, suffixes)
+    return lazy_frame(joined(left_state, right_state, left_keys, right_keys, how, labels))
 
 
 def _side(frame: Any) -> FrameState:
@@ -46,7 +47,7 @@ def _side(frame: Any) -> FrameState:
         raise Unsupported(f"a {type(frame).__name__}")
     state = state_of(frame)
     assert isinstance(state, FrameState)
-    if isinstance(state.labels, pandas.MultiIndex) or not state.labels.is_unique:
+    if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
     return state
 
@@ -65,7 +66,7 @@ def _key_labels(
     left: FrameState, right: FrameState, on: Any, left_on: Any, right_on: Any
 ) -> tuple[list[Hashable], list[Hashable]]:
     if on is None and left_on is None and right_on is None:
-        on = list(left.labels.intersection(right.labels))
+        on = list(left.labels.index.intersection(right.labels.index))
         if not on:
             raise Unsupported("no common columns")
     if on is not None:
@@ -84,16 +85,27 @@ def _key_labels(
     return keys
 
 
+def _plain_labels(
+    left: FrameState, right: FrameState, left_keys: list[Hashable], right_keys: list[Hashable]
+) -> Labels | None:
+    """Return the labels of the result if no suffix is needed."""
+    shared = {a for a, b in zip(left_keys, right_keys, strict=True) if a == b}
+    there = [k for k, name in enumerate(right.labels) if name not in shared]
+    if any(right.labels[k] in left.labels for k in there):
+        return None
+    return left.labels.append(right.labels.take(there))
+
+
 def _result_labels(
     left: FrameState, right: FrameState, how: str, on: Any, left_on: Any, right_on: Any,
     suffixes: Any,
-) -> pandas.Index:  # fmt: skip
+) -> Labels:  # fmt: skip
     """Return the labels of pandas' own merge; it also finds what is wrong with the call."""
     result = pandas.merge(
         left.meta, right.meta, how=how, on=on, left_on=left_on, right_on=right_on,
         suffixes=suffixes,
     )  # fmt: skip
-    return result.columns
+    return Labels.of(result.columns)
 
 
 def joined(
@@ -102,7 +114,7 @@ def joined(
     left_keys: Sequence[Hashable],
     right_keys: Sequence[Hashable],
     how: str,
-    labels: pandas.Index,
+    labels: Labels,
 ) -> FrameState:
     """Return the state of a join whose columns are the left's, then the right's.
 

@@ -44,6 +44,7 @@ def read_parquet(path: Any, engine: str = "auto", columns: Any = None, storage_o
 def _scan(path: Any, columns: Any) -> Any:
     """Return a lazy frame; None if the file is so small that pandas had better read it."""
     from accel.execute.parquet import ParquetSource
+    from accel.frame.names import Labels
     from accel.frame.origin import Origin
     from accel.frame.state import FrameState, Space
     from accel.plan.nodes import Field, Scan
@@ -58,7 +59,8 @@ def _scan(path: Any, columns: Any) -> Any:
     ]
     node = Scan(source, tuple(fields))
     space = Space(node, None, pandas.RangeIndex(0), rows=source.num_rows)
-    labels = pandas.Index(list(source.names))
+    names = list(source.names)
+    labels = Labels(tuple(names), lambda: pandas.Index(names))
     state = FrameState(space, tuple(field.column() for field, _ in fields), labels)
     state.origin = Origin(pandas.read_parquet, (path,), {"columns": columns})
     return lazy_frame(state)

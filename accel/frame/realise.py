@@ -88,7 +88,7 @@ def manager_of(state: State) -> Any:
         arrays = [column.values for column in columns]
         refs = [column.refs for column in columns]
         return create_block_manager_from_column_arrays(
-            arrays, [state.labels, index], consolidate=False, refs=refs
+            arrays, [state.labels.index, index], consolidate=False, refs=refs
         )
     return SingleBlockManager.from_array(columns[0].values, index, refs=columns[0].refs)
 

@@ -57,6 +57,8 @@ def check(expr: Expr) -> Expr:
     Unsupported
         If it cannot.
     """
+    if type(expr) is Column:
+        return expr
     from accel.execute.expression import check as check_expression
     from accel.frame.opaque import Taken
 

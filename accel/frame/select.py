@@ -21,6 +21,7 @@ from accel.frame.core import (
 from accel.frame.facts import certain
 from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series, record_call
 from accel.frame.caller import from_pandas
+from accel.frame.names import Labels
 from accel.frame.rows import count_rows
 from accel.frame.run import check
 from accel.frame.state import BOOL, FrameState, SeriesState, Space, State
@@ -80,9 +81,7 @@ def one_column(state: FrameState, label: Hashable) -> SeriesState:
     KeyError
         pandas' own, if there is no such column.
     """
-    place = state.labels.get_loc(label)
-    if not isinstance(place, int):
-        raise Unsupported("several columns have this label")
+    place = state.position(label)
     return SeriesState(state.space, state.columns[place], state.labels[place])
 
 
@@ -99,10 +98,12 @@ def some_columns(state: FrameState, keys: Any) -> FrameState:
     )
 
 
-def _positions(labels: pandas.Index, keys: list[Any]) -> list[int]:
-    if not labels.is_unique or isinstance(labels, pandas.MultiIndex):
+def _positions(labels: Labels, keys: list[Any]) -> list[int]:
+    if not labels.is_simple:
         raise Unsupported("column labels are not unique")
-    _, positions = labels._get_indexer_strict(keys, "columns")
+    if all(isinstance(key, str) and key in labels for key in keys):
+        return [labels.position(key) for key in keys]
+    _, positions = labels.index._get_indexer_strict(keys, "columns")  # type: ignore[attr-defined]
     return [int(p) for p in positions]
 
 
@@ -239,8 +240,9 @@ def _loc(self: Any, key: Any) -> Any:
     if isinstance(columns, slice):
         if columns != slice(None):
             assert isinstance(state, FrameState)
-            places = state.labels.slice_indexer(columns.start, columns.stop, columns.step)
-            state = FrameState(state.space, state.columns[places], state.labels[places])
+            places = state.labels.index.slice_indexer(columns.start, columns.stop, columns.step)
+            kept = range(len(state.columns))[places]
+            state = FrameState(state.space, state.columns[places], state.labels.take(kept))
         return wrap(over(state, state.space))
     assert isinstance(state, FrameState)
     if isinstance(columns, (list, pandas.Index)):
@@ -266,5 +268,5 @@ def _iloc(self: Any, key: Any) -> Any:
         raise Unsupported("columns by position")
     places = list(np.arange(len(state.columns))[columns])
     return wrap(
-        FrameState(state.space, tuple(state.columns[p] for p in places), state.labels[columns])
+        FrameState(state.space, tuple(state.columns[p] for p in places), state.labels.take(places))
     )

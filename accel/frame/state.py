@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas
 
+from accel.frame.names import Labels
 from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
 from accel.plan.tree import new_id
@@ -167,12 +168,12 @@ class FrameState:
         self,
         space: Space,
         columns: tuple[Expr, ...],
-        labels: pandas.Index,
+        labels: Labels | pandas.Index,
         line: Line | None = None,
     ) -> None:
         self.space = space
         self.columns = columns
-        self.labels = labels
+        self.labels = labels if isinstance(labels, Labels) else Labels.of(labels)
         self.line = line
         self.origin: Origin | None = None
         space.known.states.add(self)
@@ -180,20 +181,11 @@ class FrameState:
     @cached_property
     def meta(self) -> pandas.DataFrame:
         """The frame without its rows."""
-        return empty_frame([e.dtype for e in self.columns], self.labels, self.space.index_meta)
+        return empty_frame([e.dtype for e in self.columns], self.labels.index, self.space.index_meta)
 
     def position(self, label: Hashable) -> int:
-        """Return where the only column of that label is.
-
-        Raises
-        ------
-        KeyError
-            If there is none, or more than one.
-        """
-        place = self.labels.get_loc(label)
-        if isinstance(place, int):
-            return place
-        raise KeyError(label)
+        """Return where the only column of that label is; see ``Labels.position``."""
+        return self.labels.position(label)
 
     def exprs(self) -> tuple[Expr, ...]:
         return self.columns

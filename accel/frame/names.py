@@ -1,0 +1,121 @@
+"""Column labels, looked up without pandas; the ``Index`` is made when somebody wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any
+
+import pandas
+
+from accel.plan.errors import Unsupported
+
+
+class Labels:
+    """The column labels of a frame.
+
+    Parameters
+    ----------
+    names : tuple
+        The labels.
+    make : callable
+        Makes the index that pandas has for them.
+
+    Examples
+    --------
+    >>> labels = Labels.of(pandas.Index(["a", "b", "c"]))
+    >>> labels.position("b")
+    1
+    >>> labels.take([2, 0]).index.tolist()
+    ['c', 'a']
+    """
+
+    __slots__ = ("_index", "_make", "_positions", "names")
+
+    def __init__(self, names: tuple[Hashable, ...], make: Callable[[], pandas.Index]) -> None:
+        self.names = names
+        self._make: Callable[[], pandas.Index] | None = make
+        self._index: pandas.Index | None = None
+        self._positions: dict[Hashable, int] | None = None
+
+    @staticmethod
+    def of(index: pandas.Index) -> Labels:
+        """Return the labels of an index."""
+        if index.dtype == object or isinstance(index.dtype, pandas.StringDtype):
+            names = tuple(index)
+        else:
+            names = tuple(index[k] for k in range(len(index)))
+        labels = Labels(names, lambda: index)
+        labels._index = index
+        return labels
+
+    @property
+    def index(self) -> pandas.Index:
+        """The labels as pandas has them."""
+        if self._index is None:
+            assert self._make is not None
+            self._index = self._make()
+            self._make = None  # and with it, the labels it was made from
+        return self._index
+
+    @property
+    def places(self) -> dict[Hashable, int]:
+        """Where each label is; of equal labels, the last."""
+        if self._positions is None:
+            self._positions = {name: k for k, name in enumerate(self.names)}
+        return self._positions
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether the labels are distinct, and of one level."""
+        distinct = len(self.places) == len(self.names)
+        return distinct and not any(type(name) is tuple for name in self.names)
+
+    def position(self, label: Hashable) -> int:
+        """Return where a label is.
+
+        Raises
+        ------
+        KeyError
+            pandas' own, if it is not there.
+        Unsupported
+            If several columns have it.
+        """
+        place = self.places.get(label)
+        if place is None or len(self.places) < len(self.names):
+            found = self.index.get_loc(label)
+            if not isinstance(found, int):
+                raise Unsupported("several columns have this label")
+            return found
+        return place
+
+    def __contains__(self, label: object) -> bool:
+        return label in self.places
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, place: int) -> Any:
+        return self.names[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Labels) and self.names == other.names)
+
+    def __hash__(self) -> int:
+        return hash(self.names)
+
+    def take(self, places: Sequence[int]) -> Labels:
+        """Return some of the labels."""
+        picked = list(places)
+        return Labels(tuple(self.names[p] for p in picked), lambda: self.index.take(picked))
+
+    def insert(self, place: int, label: Hashable) -> Labels:
+        """Return the labels with one more."""
+        names = (*self.names[:place], label, *self.names[place:])
+        return Labels(names, lambda: self.index.insert(place, label))
+
+    def append(self, other: Labels) -> Labels:
+        """Return these labels, then others."""
+        return Labels((*self.names, *other.names), lambda: self.index.append(other.index))
