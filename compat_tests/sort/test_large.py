@@ -52,6 +52,13 @@ def test_ranks_of_strings(strings):
     assert ranks.tolist() == [number[value] for value in strings]
 
 
+@pytest.mark.parametrize("outliers", [[2**62], [-(2**62)], [2**62, -(2**62)], [2**40] * 300_000])
+def test_most_words_in_one_part(outliers):
+    words = np.append(RNG.integers(0, 10**6, 300_000), outliers)
+    order = argsort_words(words ^ np.int64(-(2**63)))
+    assert (order == np.argsort(words, kind="stable")).all()
+
+
 def test_missing_strings_have_no_rank():
     ranks, count = text_ranks(text_of([None, "b", None, "a"]))
     assert (ranks.tolist(), count) == ([-1, 1, -1, 0], 2)

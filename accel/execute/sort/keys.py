@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from accel.execute import memory
-from accel.execute.interning import ranks
 from accel.execute.scheduler import run_tasks
-from accel.execute.sort.text import text_ranks
+from accel.execute.sort.text import ranks, text_ranks
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector, take_or
 from accel.kernels.kernel import Kernel
 from accel.plan.errors import Unsupported

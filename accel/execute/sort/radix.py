@@ -9,13 +9,14 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.scheduler import PerThread, run_tasks
-from accel.execute.vector import Array
+from accel.execute.vector import Array, take
 from accel.kernels.kernel import Kernel
 
 _CHUNK: Final = 1 << 18
 _SPLIT_ROWS: Final = 1 << 14  # fewer are sorted in one piece: they fit the second-level cache
 _SPLIT_BITS: Final = 10
 _TASK_ROWS: Final = 1 << 16
+_LARGE_PART: Final = 1 << 18
 
 _SUMMARIZE = Kernel("sort_words:summarize", "i8* i8 i8*")
 _HISTOGRAM = Kernel("sort_radix:histogram", "i8* i8 i8 i8 i8*")
@@ -110,17 +111,29 @@ def _split(words: Array, rows: Array, spread: Span) -> tuple[Array, Array]:
 
 
 def _sort_parts(words: Array, rows: Array, bounds: Array) -> None:
-    """Sort each part in place; neighbouring parts go together to make tasks of some size."""
+    """Sort each part in place; neighbouring parts go together to make tasks of some size.
+
+    A part too large for the cache, such as all numbers but an outlier, is split again: it spans
+    less than the whole did.
+    """
+    sizes = np.diff(bounds)
+    large = np.flatnonzero(sizes > _LARGE_PART).tolist()
     cuts = [0]
     for k in range(1, len(bounds)):
-        if bounds[k] - bounds[cuts[-1]] >= _TASK_ROWS or k == len(bounds) - 1:
+        full = bounds[k] - bounds[cuts[-1]] >= _TASK_ROWS
+        if full or k == len(bounds) - 1 or k in large or k - 1 in large:
             cuts.append(k)
 
     def sort(task: int) -> None:
         first, last = cuts[task], cuts[task + 1]
-        largest = int(np.diff(bounds[first : last + 1]).max())
+        if first in large:
+            return
+        largest = int(sizes[first:last].max())
         spare_words, spare_rows = memory.empty(largest, np.int64), memory.empty(largest, np.int32)
         spare = spare_words, spare_rows, _counts.get()
         _SORT_PARTS(words, rows, bounds[first:], last - first, *spare)
 
     run_tasks(len(cuts) - 1, sort)
+    for part in large:
+        a, b = int(bounds[part]), int(bounds[part + 1])
+        rows[a:b] = take(rows[a:b], argsort_words(words[a:b]))

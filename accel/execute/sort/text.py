@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from accel.execute import memory
 from accel.execute.scheduler import PerThread
 from accel.execute.sort.radix import argsort_words
-from accel.execute.vector import Array, Text, take
+from accel.execute.vector import Array, Dictionary, Text, take
 from accel.kernels.kernel import Kernel
 
 _SMALL: Final = 1 << 9  # ties up to here are settled by comparing
@@ -38,6 +38,16 @@ def text_ranks(text: Text) -> tuple[Array, int]:
     rows = rows[: _PRESENT(text.lengths, count, rows)]
     _sort(text, rows, 0)
     return ranks, _RANKS(text.starts, text.lengths, rows, len(rows), ranks)
+
+
+def ranks(dictionary: Dictionary) -> Array:
+    """Return the rank of each of a dictionary's values, as int32; kept with the dictionary."""
+    known: Any = dictionary.derived.get("ranks")
+    if known is None or len(known) != len(dictionary):
+        known = text_ranks(dictionary.values)[0]
+        dictionary.derived["ranks"] = known
+    result: Array = known
+    return result
 
 
 def _sort(text: Text, rows: Array, depth: int) -> None:
