@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +136,7 @@ class Shape:
 
 
 def shape_of(footer: Footer, columns: Sequence[str] | None) -> Shape:
-    """Let pandas itself read an empty file of the same schema.
+    """Let pandas itself convert an empty table of the same schema.
 
     Raises
     ------
@@ -215,15 +216,19 @@ def _chosen(footer: Footer, columns: Sequence[str], stored_index: list[str]) -> 
 
 
 def _read_empty(schema: Any) -> Any:
+    """Do what pandas.read_parquet does with a table once it is read."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    sink = pa.BufferOutputStream()
     try:
-        pq.write_table(schema.empty_table(), sink)
-        return pd.read_parquet(pa.BufferReader(sink.getvalue()))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "make_block is deprecated", DeprecationWarning)
+            empty = schema.empty_table().to_pandas()
     except (pa.ArrowException, TypeError, ValueError, NotImplementedError) as error:
         raise Unsupported(f"a schema that cannot be looked at without data: {error}") from error
+    attrs = (schema.metadata or {}).get(b"PANDAS_ATTRS")
+    if attrs is not None:
+        empty.attrs = json.loads(attrs)
+    return empty
 
 
 def is_text(kind: Any) -> bool:
