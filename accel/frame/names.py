@@ -19,6 +19,8 @@ class Labels:
         The labels.
     make : callable
         Makes the index that pandas has for them.
+    is_text : bool, optional
+        Whether that is a nameless index of dtype ``str``.
 
     Examples
     --------
@@ -29,10 +31,17 @@ class Labels:
     ['c', 'a']
     """
 
-    __slots__ = ("_index", "_make", "_positions", "names")
+    __slots__ = ("_index", "_make", "_positions", "is_text", "names")
 
-    def __init__(self, names: tuple[Hashable, ...], make: Callable[[], pandas.Index]) -> None:
+    def __init__(
+        self,
+        names: tuple[Hashable, ...],
+        make: Callable[[], pandas.Index],
+        *,
+        is_text: bool = False,
+    ) -> None:
         self.names = names
+        self.is_text = is_text
         self._make: Callable[[], pandas.Index] | None = make
         self._index: pandas.Index | None = None
         self._positions: dict[Hashable, int] | None = None
@@ -44,7 +53,8 @@ class Labels:
             names = tuple(index)
         else:
             names = tuple(index[k] for k in range(len(index)))
-        labels = Labels(names, lambda: index)
+        is_text = isinstance(index.dtype, pandas.StringDtype) and index.name is None
+        labels = Labels(names, lambda: index, is_text=is_text and index.dtype == "str")
         labels._index = index
         return labels
 
@@ -53,7 +63,10 @@ class Labels:
         """The labels as pandas has them."""
         if self._index is None:
             assert self._make is not None
-            self._index = self._make()
+            if self.is_text:
+                self._index = pandas.Index(list(self.names), dtype="str")
+            else:
+                self._index = self._make()
             self._make = None  # and with it, the labels it was made from
         return self._index
 
@@ -109,13 +122,19 @@ class Labels:
     def take(self, places: Sequence[int]) -> Labels:
         """Return some of the labels."""
         picked = list(places)
-        return Labels(tuple(self.names[p] for p in picked), lambda: self.index.take(picked))
+        names = tuple(self.names[p] for p in picked)
+        return Labels(names, lambda: self.index.take(picked), is_text=self.is_text)
 
     def insert(self, place: int, label: Hashable) -> Labels:
         """Return the labels with one more."""
         names = (*self.names[:place], label, *self.names[place:])
-        return Labels(names, lambda: self.index.insert(place, label))
+        is_text = self.is_text and isinstance(label, str)
+        return Labels(names, lambda: self.index.insert(place, label), is_text=is_text)
 
     def append(self, other: Labels) -> Labels:
         """Return these labels, then others."""
-        return Labels((*self.names, *other.names), lambda: self.index.append(other.index))
+        return Labels(
+            (*self.names, *other.names),
+            lambda: self.index.append(other.index),
+            is_text=self.is_text and other.is_text,
+        )

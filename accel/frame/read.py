@@ -41,6 +41,10 @@ def read_parquet(path: Any, engine: str = "auto", columns: Any = None, storage_o
     return result
 
 
+def _all_text(names: list[Any]) -> bool:
+    return bool(names) and all(isinstance(name, str) for name in names)
+
+
 def _scan(path: Any, columns: Any) -> Any:
     """Return a lazy frame; None if the file is so small that pandas had better read it."""
     from accel.execute.parquet import ParquetSource
@@ -60,7 +64,7 @@ def _scan(path: Any, columns: Any) -> Any:
     node = Scan(source, tuple(fields))
     space = Space(node, None, pandas.RangeIndex(0), rows=source.num_rows)
     names = list(source.names)
-    labels = Labels(tuple(names), lambda: pandas.Index(names))
+    labels = Labels(tuple(names), lambda: pandas.Index(names), is_text=_all_text(names))
     state = FrameState(space, tuple(field.column() for field, _ in fields), labels)
     state.origin = Origin(pandas.read_parquet, (path,), {"columns": columns})
     return lazy_frame(state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T", bound="Tree")
@@ -15,6 +16,12 @@ def new_id() -> int:
     return next(_numbers)
 
 
+@cache
+def _compared(cls: type) -> tuple[str, ...]:
+    """Return the fields that make two objects of a class equal."""
+    return tuple(f.name for f in dataclasses.fields(cls) if f.compare)
+
+
 class Tree:
     """Base of frozen dataclasses compared by structure.
 
@@ -23,8 +30,7 @@ class Tree:
     """
 
     def _key(self) -> tuple[Any, ...]:
-        fields = dataclasses.fields(self)  # type: ignore[arg-type]
-        return tuple(getattr(self, f.name) for f in fields if f.compare)
+        return tuple(map(self.__dict__.__getitem__, _compared(type(self))))
 
     def __hash__(self) -> int:
         known: int | None = self.__dict__.get("_hash")
