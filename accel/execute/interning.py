@@ -1,21 +1,19 @@
-"""Strings to codes: a growing dictionary that many threads fill, and the order of its values."""
+"""Strings to codes: a growing dictionary that many threads fill."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from accel.execute import memory
-from accel.execute.vector import Array, Coded, Dictionary, Text, take, take_or
+from accel.execute.vector import Array, Coded, Dictionary, Text, take_or
 from accel.kernels.kernel import Kernel, address
 
 _LOOKUP = Kernel("interning:lookup", "i8* i4* i8 i4* i8 i8* i4* i8* i8 i8* i4*")
 _INSERT = Kernel("interning:insert", "i8* i4* i8 i8* i4* i8 i8* i4* i8* i4*")
 _REHASH = Kernel("interning:rehash", "i8* i8 i4* i8")
-_PREFIXES = Kernel("interning:prefixes", "i8* i4* i4* i8 i8 u8*")
 
 _UNKNOWN: Final = -2
 _FIRST_CAPACITY: Final = 1024
@@ -132,75 +130,3 @@ class Interner:
         self._arenas.append(arena)
         self._state[3] = address(arena)
         self._state[4] = size
-
-
-def refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
-    """Tell rows of equal rank apart by further columns, in place.
-
-    A rank is the number of rows that come before, so there is room between ranks for ties to be
-    broken.
-
-    Parameters
-    ----------
-    ranks : int64 ndarray
-        All rows' ranks.
-    tied : int32 ndarray
-        The rows that share theirs with others, ascending.
-    columns : sequence of ndarray
-        These rows' values, the most significant column first.
-
-    Returns
-    -------
-    int32 ndarray
-        The rows that still share their rank.
-    """
-    before = take(ranks, tied)
-    sorted_by = [*reversed(columns), before]
-    if (before == before[0]).all():
-        sorted_by.pop()
-    order = np.lexsort(sorted_by) if len(sorted_by) > 1 else np.argsort(columns[0], kind="stable")
-    rows = take(tied, order.astype(np.int32))
-    tie_starts = _changes([take(before, order.astype(np.int32))])
-    starts = tie_starts | _changes([column[order] for column in columns])
-    position = np.arange(len(order))
-    first_of_tie = np.maximum.accumulate(np.where(tie_starts, position, 0))
-    first_of_part = np.maximum.accumulate(np.where(starts, position, 0))
-    ranks[rows] += first_of_part - first_of_tie
-    alone = starts & np.append(starts[1:], True)
-    return np.sort(rows[~alone])
-
-
-def _changes(columns: Sequence[Array]) -> Array:
-    """Mark the rows that differ from the row before; the first does."""
-    marks = np.zeros(len(columns[0]), bool)
-    marks[:1] = True
-    for column in columns:
-        marks[1:] |= column[1:] != column[:-1]
-    return marks
-
-
-def text_ranks(text: Text) -> Array:
-    """Rank strings bytewise: how many are smaller, as int64. None may be missing."""
-    ranks = np.zeros(len(text), np.int64)
-    tied = np.arange(len(text), dtype=np.int32)
-    offset = 0
-    # Each round looks eight bytes further, at those alone that were equal so far.
-    while len(tied):
-        words = np.empty(len(tied), np.uint64)
-        _PREFIXES(text.starts, text.lengths, tied, len(tied), offset, words)
-        left = np.clip(take(text.lengths, tied) - np.int32(offset), 0, 9)
-        tied = refine(ranks, tied, [words, left])
-        tied = tied[text.lengths[tied] > offset + 8]
-        offset += 8
-    return ranks
-
-
-def ranks(dictionary: Dictionary) -> Array:
-    """Return the rank of each of the dictionary's values in pandas' order, as int32."""
-    size = len(dictionary)
-    known: Any = dictionary.derived.get("ranks")
-    if known is None or len(known) != size:
-        known = text_ranks(dictionary.values).astype(np.int32)
-        dictionary.derived["ranks"] = known
-    result: Array = known
-    return result

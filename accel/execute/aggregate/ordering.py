@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from accel.execute.aggregate.encoding import Key
-from accel.execute.interning import ranks, refine, text_ranks
 from accel.execute.keys import KeyColumn, Packing, measure
-from accel.execute.vector import Array, Text, take_or
+from accel.execute.sort.text import ranks, text_ranks
+from accel.execute.vector import Array, Text, take, take_or
 
 
 def key_order(keys: Sequence[Key]) -> Array:
@@ -34,10 +34,10 @@ def key_order(keys: Sequence[Key]) -> Array:
             at += 1
         packing = Packing.plan([column.span for column in columns])
         if packing is not None:
-            tied = refine(places, tied, [packing.pack(columns)])
+            tied = _refine(places, tied, [packing.pack(columns)])
         else:
             only = columns[0]
-            tied = refine(places, tied, [only.is_missing(), only.ordinals])
+            tied = _refine(places, tied, [only.is_missing(), only.ordinals])
     order = np.empty(n, np.int32)
     order[places] = np.arange(n, dtype=np.int32)
     return order
@@ -59,12 +59,55 @@ def _ranked(key: Key) -> KeyColumn:
             return KeyColumn(order, -1, measure(order, -1))
         values = dictionary.values
         key = Text(take_or(values.starts, codes, 0), take_or(values.lengths, codes, -1), ())
-    present = np.flatnonzero(key.lengths >= 0).astype(np.int32)
-    order = np.full(len(key), -1, np.int64)
-    order[present] = text_ranks(key.take(present))
+    order = text_ranks(key)[0]
     return KeyColumn(order, -1, measure(order, -1))
 
 
 def appearance_order(firsts: Array) -> Array:
     """Return the groups by first appearance, as int32."""
     return np.argsort(firsts).astype(np.int32)
+
+
+def _refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
+    """Tell rows of equal rank apart by further columns, in place.
+
+    A rank is the number of rows that come before, so there is room between ranks for ties to be
+    broken.
+
+    Parameters
+    ----------
+    ranks : int64 ndarray
+        All rows' ranks.
+    tied : int32 ndarray
+        The rows that share theirs with others, ascending.
+    columns : sequence of ndarray
+        These rows' values, the most significant column first.
+
+    Returns
+    -------
+    int32 ndarray
+        The rows that still share their rank.
+    """
+    before = take(ranks, tied)
+    sorted_by = [*reversed(columns), before]
+    if (before == before[0]).all():
+        sorted_by.pop()
+    order = np.lexsort(sorted_by) if len(sorted_by) > 1 else np.argsort(columns[0], kind="stable")
+    rows = take(tied, order.astype(np.int32))
+    tie_starts = _changes([take(before, order.astype(np.int32))])
+    starts = tie_starts | _changes([column[order] for column in columns])
+    position = np.arange(len(order))
+    first_of_tie = np.maximum.accumulate(np.where(tie_starts, position, 0))
+    first_of_part = np.maximum.accumulate(np.where(starts, position, 0))
+    ranks[rows] += first_of_part - first_of_tie
+    alone = starts & np.append(starts[1:], True)
+    return np.sort(rows[~alone])
+
+
+def _changes(columns: Sequence[Array]) -> Array:
+    """Mark the rows that differ from the row before; the first does."""
+    marks = np.zeros(len(columns[0]), bool)
+    marks[:1] = True
+    for column in columns:
+        marks[1:] |= column[1:] != column[:-1]
+    return marks

@@ -5,9 +5,10 @@ from __future__ import annotations
 from accel.execute.aggregate.chunk import Chunk
 from accel.execute.aggregate.holistic import DistinctCount, GreatestText, LeastText
 from accel.execute.aggregate.work import Work
-from accel.execute.interning import Interner, ranks
+from accel.execute.interning import Interner
 from accel.execute.keys import kind_of
 from accel.execute.scheduler import run_tasks
+from accel.execute.sort.text import ranks
 from accel.execute.vector import Coded, Dictionary, Fixed, Text, take_or
 
 

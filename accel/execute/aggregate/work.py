@@ -13,8 +13,8 @@ from accel.execute.aggregate.grouping import Groups
 from accel.execute.aggregate.holistic import Holistic
 from accel.execute.aggregate.results import AggSpec, Recipe, recipe
 from accel.execute.aggregate.values import Values
-from accel.execute.interning import ranks
 from accel.execute.keys import Kind, kind_of
+from accel.execute.sort.text import ranks
 from accel.execute.vector import Coded, Dictionary, Fixed, Vector, take_or
 
 _PICKS: Final = ("min", "max", "first", "last")  # whose result is one of the values

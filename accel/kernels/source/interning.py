@@ -7,7 +7,7 @@ only half of that takes the string for unknown, and asks again under the lock.
 import numpy as np
 from numba.extending import register_jitable
 
-from accel.kernels.intrinsics import address_of, load_u1, memcpy, prefetch
+from accel.kernels.intrinsics import address_of, memcpy, prefetch
 from accel.kernels.source.hashing_text import hash_bytes, same_bytes
 
 MISSING = np.int32(-1)
@@ -102,17 +102,6 @@ def rehash(hashes, count, slots, mask):
         while slots[at] >= 0:
             at = (at + 1) & mask
         slots[at] = np.int32(k)
-
-
-def prefixes(starts, lengths, rows, n, offset, out):
-    """Eight bytes of each string from ``offset`` on, the first the highest, zeros past its end."""
-    for i in range(n):
-        row = np.uint64(rows[i])
-        p, length = starts[row] + offset, np.int64(lengths[row]) - offset
-        word = np.uint64(0)
-        for k in range(min(length, 8)):
-            word |= np.uint64(load_u1(p + k)) << np.uint64(56 - 8 * k)
-        out[i] = word
 
 
 def agree(starts, lengths, ids, firsts, rows, n):
