@@ -41,9 +41,10 @@ class Scratch:
         """Return a buffer that this scratch no longer uses."""
         return self._arrays.pop(name)
 
-    def release(self) -> None:
+    def release(self, largest: int = _LARGEST_KEPT) -> None:
         """Let the thread use this scratch for another column."""
-        if sum(map(len, self._arrays.values())) <= _LARGEST_KEPT:
+        # The bound is an argument because this also runs while the interpreter shuts down.
+        if sum(map(len, self._arrays.values())) <= largest:
             self._home.append(self)
 
 
