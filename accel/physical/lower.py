@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from accel.optimizer.estimate import Estimates
 from accel.optimizer.merge_projections import can_merge
 from accel.optimizer.requirements import input_columns, kept_projections, required_columns
 from accel.physical import pipeline as spec
-from accel.physical.pipeline import Fields, PhysicalPlan, Pipeline
+from accel.physical.joins import Joins
+from accel.physical.pipeline import Fields, PhysicalPlan
+from accel.physical.stream import Pipelines, Stream, read
 from accel.plan.expr import (
     Column,
     Expr,
@@ -31,7 +30,6 @@ from accel.plan.nodes import (
     Enumerate,
     Field,
     Filter,
-    How,
     Join,
     Limit,
     Node,
@@ -41,17 +39,8 @@ from accel.plan.nodes import (
 )
 from accel.plan.rewrite import consumers
 
-_PROBES: Final[dict[How, spec.ProbeHow]] = {
-    "inner": "inner",
-    "left": "left",
-    "semi": "semi",
-    "anti": "anti",
-}
 # A conjunct dearer than this waits until the cheaper ones have dropped rows.
-_CHEAP = 12
-# How many times larger the right side of a join must be before an ordered join builds its left
-# side all the same and sorts the result back.
-_WORTH_SORTING = 8
+_CHEAP: Final = 12
 
 
 def lower(node: Node) -> PhysicalPlan:
@@ -64,49 +53,21 @@ def lower(node: Node) -> PhysicalPlan:
     return _Lowering(node).plan()
 
 
-@dataclass
-class _Stream:
-    """A pipeline that still lacks its sink."""
-
-    source: spec.Source
-    stages: list[spec.Stage]
-    fields: dict[int, Field]
-
-    def pick(self, ids: frozenset[int] | tuple[int, ...]) -> Fields:
-        """Return the fields of these columns, in the stream's order for a set."""
-        if isinstance(ids, tuple):
-            return tuple(self.fields[i] for i in ids)
-        return tuple(f for f in self.fields.values() if f.id in ids)
-
-
 class _Lowering:
     def __init__(self, root: Node) -> None:
         self._root = root
         self._estimates = Estimates()
         self._required = required_columns(root)
-        self._pipelines: list[Pipeline] = []
-        self._last_id = 0
+        self._pipelines = Pipelines()
+        self._joins = Joins(self._pipelines, self._estimates, self._stream)
         self._results: dict[Node, int] = {}
-        self._builds: dict[tuple[Any, ...], int] = {}
         self._key_sets: dict[tuple[Node, int], int] = {}
         uses = consumers(root).items()
         self._shared = {n for n, count in uses if count > 1 and self._worth_keeping(n)}
 
-    def _new_id(self) -> int:
-        """Return an id for a column that only the pipelines have: negative, unlike all others."""
-        self._last_id -= 1
-        return self._last_id
-
     def plan(self) -> PhysicalPlan:
         self._result(self._root)
-        last_reader: dict[int, int] = {}
-        for number, current in enumerate(self._pipelines):
-            last_reader.update(dict.fromkeys(current.reads, number))
-        drops = tuple(
-            frozenset(k for k, last in last_reader.items() if last == number)
-            for number in range(len(self._pipelines))
-        )
-        return PhysicalPlan(tuple(self._pipelines), drops, self._root.schema)
+        return self._pipelines.plan(self._root.schema)
 
     def _worth_keeping(self, node: Node) -> bool:
         """Return whether a node used twice should be kept rather than streamed twice."""
@@ -121,10 +82,6 @@ class _Lowering:
         return True
 
     # Pipelines end here.
-
-    def _end(self, stream: _Stream, sink: spec.Sink) -> int:
-        self._pipelines.append(Pipeline(stream.source, tuple(stream.stages), sink))
-        return len(self._pipelines) - 1
 
     def _result(self, node: Node) -> int:
         """Return the pipeline whose result is the node's rows."""
@@ -143,23 +100,23 @@ class _Lowering:
                 rows = self._estimates.rows(node.input)
                 fields = stream.pick(required)
                 sink = spec.DistinctSink(keys, node.keep, node.ordered, fields, rows)
-                return self._end(stream, sink)
+                return self._pipelines.end(stream, sink)
             case Sort():
                 stream = self._input(node, required)
                 keys = stream.pick(node.keys)
                 fields = stream.pick(required)
-                return self._end(
+                return self._pipelines.end(
                     stream,
                     spec.SortSink(keys, node.ascending, node.na_last, node.limit, fields),
                 )
             case Limit():
                 stream = self._input(node, required)
                 fields = stream.pick(required)
-                return self._end(stream, spec.LimitSink(node.offset, node.count, fields))
+                return self._pipelines.end(stream, spec.LimitSink(node.offset, node.count, fields))
         stream = self._compute(node, required)
-        return self._end(stream, spec.CollectSink(stream.pick(required)))
+        return self._pipelines.end(stream, spec.CollectSink(stream.pick(required)))
 
-    def _input(self, node: Node, required: frozenset[int]) -> _Stream:
+    def _input(self, node: Node, required: frozenset[int]) -> Stream:
         (ids,) = input_columns(node, required)
         return self._stream(node.inputs[0], ids)
 
@@ -170,7 +127,7 @@ class _Lowering:
         for aggregation in kept:
             arg = aggregation.arg
             if arg is not None and not isinstance(arg, Column) and arg not in computed:
-                computed[arg] = Field(self._new_id(), arg.dtype, aggregation.field.name)
+                computed[arg] = Field(self._pipelines.new_id(), arg.dtype, aggregation.field.name)
         specs = []
         for a in kept:
             field = None
@@ -196,21 +153,17 @@ class _Lowering:
             rows=self._estimates.rows(node.input),
             groups=self._estimates.rows(node),
         )
-        return self._end(stream, sink)
+        return self._pipelines.end(stream, sink)
 
     # Pipelines grow here.
 
-    def _stream(self, node: Node, required: frozenset[int]) -> _Stream:
+    def _stream(self, node: Node, required: frozenset[int]) -> Stream:
         """Return the node's rows with at least the columns ``required``."""
         if node in self._shared or isinstance(node, Aggregate | Distinct | Sort | Limit):
-            return self._read(self._result(node), node, required)
+            return read(self._result(node), node, required)
         return self._compute(node, required)
 
-    def _read(self, number: int, node: Node, required: frozenset[int]) -> _Stream:
-        fields = {f.id: f for f in node.schema if f.id in required}
-        return _Stream(spec.ResultSource(number, tuple(fields.values())), [], fields)
-
-    def _compute(self, node: Node, required: frozenset[int]) -> _Stream:
+    def _compute(self, node: Node, required: frozenset[int]) -> Stream:
         match node:
             case Scan():
                 return self._scan(node, required)
@@ -227,17 +180,13 @@ class _Lowering:
                 return stream
             case Enumerate():
                 return self._enumerate(node, required)
-            case Join(how="right"):
-                return self._compute(_mirrored(node), required)
-            case Join(how="outer"):
-                return self._outer(node, required)
             case Join():
-                return self._join(node, required)
+                return self._joins.join(node, required)
             case Concat():
                 return self._concat(node, required)
-        return self._read(self._result(node), node, required)
+        return read(self._result(node), node, required)
 
-    def _scan(self, node: Scan, required: frozenset[int]) -> _Stream:
+    def _scan(self, node: Scan, required: frozenset[int]) -> Stream:
         fields = {f.id: f for f in node.schema if f.id in required}
         if node.predicate is not None:
             parts = sorted(conjuncts(node.predicate), key=cost)
@@ -245,9 +194,9 @@ class _Lowering:
         read = columns_of(node.predicate) if node.predicate is not None else frozenset()
         if node.row_id is not None and node.row_id not in required | read:
             node = node.copy(row_id=None)
-        return _Stream(spec.ScanSource(node, tuple(fields.values())), [], fields)
+        return Stream(spec.ScanSource(node, tuple(fields.values())), [], fields)
 
-    def _filter(self, node: Filter, required: frozenset[int]) -> _Stream:
+    def _filter(self, node: Filter, required: frozenset[int]) -> Stream:
         stream = self._input(node, required)
         cheap: list[Expr] = []
         dear: list[Expr] = []
@@ -264,7 +213,7 @@ class _Lowering:
         return stream
 
     def _project(
-        self, stream: _Stream, columns: tuple[tuple[int, Expr], ...], fields: Fields
+        self, stream: Stream, columns: tuple[tuple[int, Expr], ...], fields: Fields
     ) -> None:
         last = stream.stages[-1] if stream.stages else None
         if isinstance(last, spec.ProjectStage) and can_merge(columns, last.columns):
@@ -274,17 +223,17 @@ class _Lowering:
         stream.stages.append(spec.ProjectStage(columns))
         stream.fields = {f.id: f for f in fields}
 
-    def _enumerate(self, node: Enumerate, required: frozenset[int]) -> _Stream:
+    def _enumerate(self, node: Enumerate, required: frozenset[int]) -> Stream:
         if node.id not in required:
             return self._stream(node.input, required)
         # Row numbers are known once the rows are collected.
-        stream = self._read(self._result(node.input), node.input, required)
+        stream = read(self._result(node.input), node.input, required)
         assert isinstance(stream.source, spec.ResultSource)
         stream.source = stream.source.copy(row_id=node.id)
         stream.fields[node.id] = node.schema[-1]
         return stream
 
-    def _concat(self, node: Concat, required: frozenset[int]) -> _Stream:
+    def _concat(self, node: Concat, required: frozenset[int]) -> Stream:
         places = [k for k, f in enumerate(node.fields) if f.id in required]
         fields = tuple(node.fields[k] for k in places)
         columns = tuple(tuple(ids[k] for k in places) for ids in node.columns)
@@ -292,7 +241,7 @@ class _Lowering:
             self._part(part, frozenset(ids)) for part, ids in zip(node.parts, columns, strict=True)
         )
         source = spec.ConcatSource(parts, columns, fields)
-        return _Stream(source, [], {f.id: f for f in fields})
+        return Stream(source, [], {f.id: f for f in fields})
 
     def _part(self, node: Node, required: frozenset[int]) -> int:
         """Return a pipeline whose result has the columns ``required`` of a node."""
@@ -300,83 +249,7 @@ class _Lowering:
         source = stream.source
         if isinstance(source, spec.ResultSource) and source.row_id is None and not stream.stages:
             return source.pipeline
-        return self._end(stream, spec.CollectSink(stream.pick(required)))
-
-    def _outer(self, node: Join, required: frozenset[int]) -> _Stream:
-        at_side = {f.id: f for f in (*node.left.schema, *node.right.schema)}
-        left_on = tuple(at_side[k] for k in node.left_on)
-        right_on = tuple(at_side[k] for k in node.right_on)
-        wanted = required | {*node.left_on, *node.right_on}
-        fields = tuple(at_side[f.id] for f in node.schema if f.id in required)
-        source = spec.OuterJoinSource(
-            left=self._build(node.left, left_on, wanted, existence=False),
-            right=self._build(node.right, right_on, wanted, existence=False),
-            left_on=left_on,
-            right_on=right_on,
-            fields=fields,
-            widened=tuple((i, dtype) for i, dtype in node.widened if i in required),
-            ordered=node.ordered,
-        )
-        return _Stream(source, [], {f.id: f for f in node.schema if f.id in required})
-
-    def _join(self, node: Join, required: frozenset[int]) -> _Stream:
-        left, right = self._estimates.rows(node.left), self._estimates.rows(node.right)
-        build_left = node.how == "inner" and left < right / (_WORTH_SORTING if node.ordered else 1)
-        if not build_left:
-            return self._probe(node, required, None)
-        if not node.ordered:
-            return self._probe(_mirrored(node), required, None)
-        row = Field(self._new_id(), np.dtype(np.int64), "build row")
-        stream = self._probe(_mirrored(node), required, row)
-        fields = stream.pick(required)
-        number = self._end(stream, spec.SortSink((row,), (True,), True, None, fields))
-        return self._read(number, node, required)
-
-    def _probe(self, node: Join, required: frozenset[int], row: Field | None) -> _Stream:
-        """Stream the left side past a table of the right one."""
-        semi = node.how in ("semi", "anti")
-        wanted = required - {f.id for f in node.left.schema} if semi else required
-        by_id = {f.id: f for f in (*node.left.schema, *node.right.schema)}
-        build_on = tuple(by_id[k] for k in node.right_on)
-        probe_on = tuple(by_id[k] for k in node.left_on)
-        build = self._build(node.right, build_on, wanted, existence=semi)
-        (ids, _) = input_columns(node, required)
-        stream = self._stream(node.left, ids)
-        keep_build = tuple(f for f in node.right.schema if f.id in wanted)
-        keep_probe = stream.pick(required)
-        stream.stages.append(
-            spec.ProbeStage(
-                build=build,
-                how=_PROBES[node.how],
-                probe_on=probe_on,
-                build_on=build_on,
-                keep_probe=keep_probe,
-                keep_build=keep_build,
-                widened=tuple((i, dtype) for i, dtype in node.widened if i in wanted),
-                build_row=None if row is None else row.id,
-            )
-        )
-        stream.fields = {f.id: f for f in node.schema if f.id in required}
-        if row is not None:
-            stream.fields[row.id] = row
-        return stream
-
-    def _build(
-        self,
-        node: Node,
-        keys: Fields,
-        wanted: frozenset[int],
-        existence: bool,
-    ) -> int:
-        columns = frozenset(f.id for f in node.schema if f.id in wanted)
-        place = (node, keys, columns, existence)
-        if place not in self._builds:
-            stream = self._stream(node, columns | {f.id for f in keys})
-            fields = stream.pick(columns)
-            rows = self._estimates.rows(node)
-            sink = spec.BuildSink(keys, fields, existence, rows)
-            self._builds[place] = self._end(stream, sink)
-        return self._builds[place]
+        return self._pipelines.end(stream, spec.CollectSink(stream.pick(required)))
 
     def _physical(self, expr: Expr) -> Expr:
         """Replace membership in a plan by membership in a pipeline's result."""
@@ -393,12 +266,5 @@ class _Lowering:
         if place not in self._key_sets:
             stream = self._stream(node, frozenset({column}))
             (key,) = stream.pick((column,))
-            self._key_sets[place] = self._end(stream, spec.KeySetSink(key))
+            self._key_sets[place] = self._pipelines.end(stream, spec.KeySetSink(key))
         return self._key_sets[place]
-
-
-def _mirrored(node: Join) -> Join:
-    how = {"inner": "inner", "right": "left"}[node.how]
-    return node.copy(
-        left=node.right, right=node.left, how=how, left_on=node.right_on, right_on=node.left_on
-    )

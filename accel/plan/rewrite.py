@@ -105,9 +105,12 @@ def bottom_up(root: Node, change: Callable[[Node], Node], remember: bool = False
 
 def with_changed_inputs(node: Node, visit: Callable[[Node], Node]) -> Node:
     """Return the node over changed inputs and plans inside expressions; itself if none did."""
-    inputs = tuple(visit(child) for child in node.inputs)
-    if any(new is not old for new, old in zip(inputs, node.inputs, strict=True)):
-        node = node.with_inputs(inputs)
+    old = node.inputs
+    new = tuple([visit(child) for child in old])
+    for a, b in zip(new, old, strict=True):
+        if a is not b:
+            node = node.with_inputs(new)
+            break
     return with_changed_plans(node, visit)
 
 

@@ -30,7 +30,8 @@ class Tree:
     """
 
     def _key(self) -> tuple[Any, ...]:
-        return tuple(map(self.__dict__.__getitem__, _compared(type(self))))
+        cls: type = type(self)  # which mypy takes for hashable
+        return tuple(map(self.__dict__.__getitem__, _compared(cls)))
 
     def __hash__(self) -> int:
         known: int | None = self.__dict__.get("_hash")
