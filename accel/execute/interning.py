@@ -11,7 +11,7 @@ from accel.execute import memory
 from accel.execute.vector import Array, Coded, Dictionary, Text, take_or
 from accel.kernels.kernel import Kernel, address
 
-_LOOKUP = Kernel("interning:lookup", "i8* i4* i8 i4* i8 i8* i4* i8* i8 i8* i4*")
+_LOOKUP = Kernel("interning:lookup", "i8* i4* i8 i4* i8 i8* i8* i8 i8* i4*")
 _INSERT = Kernel("interning:insert", "i8* i4* i8 i8* i4* i8 i8* i4* i8* i4*")
 _REHASH = Kernel("interning:rehash", "i8* i8 i4* i8")
 
@@ -23,7 +23,7 @@ _ARENA: Final = 1 << 16
 class _Table:
     """Arrays of one size; replaced as a whole when they are full."""
 
-    __slots__ = ("capacity", "hashes", "lengths", "mask", "slots", "starts")
+    __slots__ = ("capacity", "entries", "lengths", "mask", "slots", "starts")
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
@@ -32,7 +32,7 @@ class _Table:
         self.slots[:] = -1
         self.starts = memory.zeros(capacity, np.int64)
         self.lengths = memory.zeros(capacity, np.int32)
-        self.hashes = memory.zeros(capacity, np.int64)
+        self.entries = memory.zeros(4 * capacity, np.int64)
 
 
 class Interner:
@@ -70,8 +70,8 @@ class Interner:
         """Return the strings by code, adding those that are new."""
         n, count = len(text), len(self.dictionary)
         codes = memory.empty(n, np.int32)
-        table, scratch = self._table, np.empty(32, np.int64)
-        arrays = (table.slots, table.mask, table.starts, table.lengths, table.hashes)
+        table, scratch = self._table, np.empty(96, np.int64)
+        arrays = (table.slots, table.mask, table.starts, table.entries)
         if _LOOKUP(text.starts, text.lengths, n, *arrays, count, scratch, codes):
             with self._lock:
                 self._insert(text, codes)
@@ -81,8 +81,8 @@ class Interner:
         """Return the codes (int32) of strings, -1 where missing, -2 where not in the dictionary."""
         n = len(text)
         codes = memory.empty(n, np.int32)
-        table, scratch = self._table, np.empty(32, np.int64)
-        arrays = (table.slots, table.mask, table.starts, table.lengths, table.hashes)
+        table, scratch = self._table, np.empty(96, np.int64)
+        arrays = (table.slots, table.mask, table.starts, table.entries)
         _LOOKUP(text.starts, text.lengths, n, *arrays, len(self.dictionary), scratch, codes)
         return codes
 
@@ -103,7 +103,7 @@ class Interner:
         state[0] = 0
         while True:
             table = self._table
-            arrays = (table.slots, table.mask, table.starts, table.lengths, table.hashes)
+            arrays = (table.slots, table.mask, table.starts, table.lengths, table.entries)
             if not _INSERT(text.starts, text.lengths, n, state, *arrays, codes):
                 break
             if state[1] == state[2]:
@@ -117,9 +117,10 @@ class Interner:
     def _grow(self) -> None:
         old, count = self._table, int(self._state[1])
         new = _Table(4 * old.capacity)
-        for name in ("starts", "lengths", "hashes"):
-            getattr(new, name)[:count] = getattr(old, name)[:count]
-        _REHASH(new.hashes, count, new.slots, new.mask)
+        new.starts[:count] = old.starts[:count]
+        new.lengths[:count] = old.lengths[:count]
+        new.entries[: 4 * count] = old.entries[: 4 * count]
+        _REHASH(new.entries, count, new.slots, new.mask)
         self._table = new
         self._state[2] = new.capacity
 
