@@ -13,6 +13,7 @@ from accel.execute.sinks import LimitRunner, Sink
 from accel.execute.stages import Stage
 from accel.execute.vector import Batch
 from accel.optimizer.driver import optimize
+from accel.physical.engine import choose_engine
 from accel.physical.lower import lower
 from accel.physical.pipeline import PhysicalPlan, Pipeline
 from accel.plan.nodes import Node
@@ -51,7 +52,13 @@ def execute(node: Node, times: list[PipelineTime] | None = None) -> Batch:
     -------
     Batch
         The node's columns by id.
+
+    Raises
+    ------
+    NotImplementedError
+        ``options.engine`` names an engine that is not built yet.
     """
+    choose_engine(node)  # raises if the engine that was asked for is not there
     return run(lower(optimize(node)), times)
 
 

@@ -20,6 +20,7 @@ from accel.settings import options
 Array = np.ndarray[Any, Any]
 
 _SMALLEST: Final = 1 << 14  # below this NumPy's own allocator is as good
+_KEPT_SHARE: Final = 8  # of the memory limit, what may wait for reuse
 _GUARD: Final = 64  # kernels may read or write up to one vector past the end
 
 
@@ -58,7 +59,7 @@ class Pool:
         """Take a block back: keep it if the memory limit allows, else return it to the system."""
         with self._lock:
             self.in_use -= size
-            if self.kept + self.in_use + size <= options.memory_limit // 2:
+            if self.kept + size <= options.memory_limit // _KEPT_SHARE:
                 self._free.setdefault(size, []).append(block)
                 self.kept += size
 
