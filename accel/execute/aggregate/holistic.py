@@ -41,8 +41,7 @@ class DistinctCount(Holistic):
     dropna: bool = True
     dtypes = (np.dtype(np.int64),)
 
-    def update(self, values: Values | None, groups: Groups) -> State:
-        assert values is not None
+    def update(self, values: Values, groups: Groups) -> State:
         column, ids = key_column(values.vector, values.kind), groups.all_ids
         if _are_short_runs(groups):
             return (Fixed(self._in_runs(column, groups)),)
@@ -91,8 +90,7 @@ class Median(Holistic):
 
     dtypes = (np.dtype(np.float64),)
 
-    def update(self, values: Values | None, groups: Groups) -> State:
-        assert values is not None
+    def update(self, values: Values, groups: Groups) -> State:
         data, ids = values.data, groups.all_ids
         if values.valid is not None:
             data, ids = data[values.valid], ids[values.valid]
@@ -113,9 +111,6 @@ class _Ranked(Minimum):
     """An extreme of strings, found among their ranks in the whole column's dictionary."""
 
     dtypes: Any = (np.dtype(np.int32),)
-
-    def update(self, values: Values | None, groups: Groups) -> State:
-        return super().update(values, groups)
 
     def merge(self, parts: Sequence[Values], groups: Groups) -> State:
         raise TypeError("ranks of different parts do not compare")

@@ -8,7 +8,6 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from accel.execute import memory
 from accel.execute.aggregate.accumulators import (
     Accumulator,
     AllTrue,
@@ -26,13 +25,11 @@ from accel.execute.aggregate.accumulators import (
     Size,
     State,
 )
+from accel.execute.aggregate.folds import rounded_sums
 from accel.execute.aggregate.holistic import DistinctCount, GreatestText, LeastText, Median
 from accel.execute.keys import NAT, kind_of
 from accel.execute.vector import Array, Fixed, Vector
-from accel.kernels.kernel import Kernel
 from accel.plan.errors import Unsupported
-
-_ROUNDED_SUMS = Kernel("aggregate:rounded_sums", "f8* f8* i8 f8*")
 
 Finish: TypeAlias = Callable[[Sequence[State]], Vector]
 
@@ -105,12 +102,10 @@ def _numbers(vector: Vector) -> Array:
     return vector.data
 
 
-def float_sums(state: State) -> Array:
+def _sums(state: State) -> Array:
     """Return the rounded sums of a ``FloatSum`` state."""
     sums, errors = map(_numbers, state)
-    out = memory.empty(len(sums), np.float64)
-    _ROUNDED_SUMS(sums, errors, len(sums), out)
-    return out
+    return rounded_sums(sums, errors)
 
 
 def _counts(spec: AggSpec, least: int = 1) -> tuple[Accumulator, ...]:
@@ -149,7 +144,7 @@ def _total(integers: type[Accumulator], floats: type[Accumulator]) -> Callable[[
                     raise Unsupported(f"{spec.function} of integers with groups below min_count")
                 return _integer_result(_numbers(states[0][0]), spec)
             state = states[0]
-            values = float_sums(state) if len(state) == 2 else _numbers(state[0])
+            values = _sums(state) if len(state) == 2 else _numbers(state[0])
             if few is not None:
                 values = np.where(few, np.nan, values)
             return Fixed(values.astype(spec.out_dtype, copy=False))
@@ -178,7 +173,7 @@ def _mean(spec: AggSpec) -> Recipe:
     total: Accumulator = IntegerSum(*column) if narrow else FloatSum(*column)
 
     def finish(states: Sequence[State]) -> Vector:
-        sums = _numbers(states[0][0]) if narrow else float_sums(states[0])
+        sums = _numbers(states[0][0]) if narrow else _sums(states[0])
         with np.errstate(invalid="ignore", divide="ignore"):
             return Fixed((sums / _numbers(states[1][0])).astype(spec.out_dtype, copy=False))
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from accel.execute.aggregate.accumulators import Accumulator, Size, State
+from accel.execute.aggregate.accumulators import Accumulator, Count, Size, State
 from accel.execute.aggregate.grouping import Groups
 from accel.execute.aggregate.holistic import Holistic
 from accel.execute.aggregate.results import AggSpec, Recipe, recipe
@@ -17,6 +17,7 @@ from accel.execute.keys import Kind, kind_of
 from accel.execute.sort.text import ranks
 from accel.execute.vector import Coded, Dictionary, Fixed, Vector, take_or
 
+_NEVER_MISSING: Final = ("integer", "unsigned")
 _PICKS: Final = ("min", "max", "first", "last")  # whose result is one of the values
 
 
@@ -66,10 +67,7 @@ class Work:
 
     def _place(self, accumulator: Accumulator) -> int:
         # Counting integers is counting rows.
-        if type(accumulator).__name__ == "Count" and kind_of(accumulator.dtype) in (
-            "integer",
-            "unsigned",
-        ):
+        if isinstance(accumulator, Count) and kind_of(accumulator.dtype) in _NEVER_MISSING:
             accumulator = Size(None, None)
         for k, known in enumerate(self.accumulators):
             if type(known) is type(accumulator) and known == accumulator:
@@ -85,8 +83,11 @@ class Work:
         }
         states: list[Vector] = []
         for accumulator in self.accumulators:
-            read = None if accumulator.input is None else values[accumulator.input]
-            states.extend(accumulator.update(read, groups))
+            if isinstance(accumulator, Size):
+                states.extend(accumulator.update(None, groups))
+            else:
+                assert accumulator.input is not None
+                states.extend(accumulator.update(values[accumulator.input], groups))
         return states
 
     def merge(self, payload: Sequence[Vector], groups: Groups) -> list[Vector]:
