@@ -138,6 +138,10 @@ def _reduce(obj: Any) -> Any:
     return copyreg._reconstructor, (obj._plain, object, None), plain(obj).__getstate__()  # type: ignore[attr-defined]
 
 
+OURS: Final = (DataFrame, Series)
+PLAIN: Final = (pandas.DataFrame, pandas.Series)
+
+
 def plain(obj: Any) -> Any:
     """Return the same object as one of pandas' own class; a lazy one is computed."""
     if isinstance(obj, pandas.DataFrame):
@@ -156,11 +160,16 @@ def adopt(obj: Any) -> Any:
         result = Series._from_mgr(obj._mgr, obj._mgr.axes)
         object.__setattr__(result, "_name", obj._name)
         return result.__finalize__(obj)
-    if type(obj) in (tuple, list):
-        return type(obj)(adopt(item) for item in obj)
-    if type(obj) is dict:
-        return {key: adopt(value) for key, value in obj.items()}
     return obj
+
+
+def adopt_all(obj: Any) -> Any:
+    """Return what a function of pandas gave, with frames and series of our class."""
+    if type(obj) in (tuple, list):
+        return type(obj)(adopt_all(item) for item in obj)
+    if type(obj) is dict:
+        return {key: adopt_all(value) for key, value in obj.items()}
+    return adopt(obj)
 
 
 def lazy_frame(state: FrameState) -> DataFrame:

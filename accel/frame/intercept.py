@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 from accel.frame import fallback
 from accel.frame.caller import from_pandas, user_line
-from accel.frame.core import DataFrame, Series
-from accel.frame.methods import FRAME_METHODS, HANDLERS, SERIES_METHODS
+from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
+from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
 from accel.frame.origin import Origin, origin_of
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
@@ -59,6 +59,8 @@ def install() -> None:
     ):
         for name in names:
             setattr(cls, name, _method(cls, name, table, getattr(cls.__mro__[1], name)))
+        for name in set(PLAIN_RESULTS) - names:
+            setattr(cls, name, _adopting(getattr(cls.__mro__[1], name)))
 
 
 def load_handlers() -> None:
@@ -81,7 +83,17 @@ def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) 
                 if name not in table:
                     load_handlers()
                 return record_call(call, table[name], original, self, args, kwargs)
-        return original(self, *args, **kwargs)
+        result = original(self, *args, **kwargs)
+        return adopt(result) if type(result) in PLAIN else result
+
+    return method
+
+
+def _adopting(original: Handler) -> Handler:
+    @functools.wraps(original)
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, *args, **kwargs)
+        return adopt(result) if type(result) in PLAIN and type(self) in OURS else result
 
     return method
 
@@ -101,10 +113,10 @@ def record_call(
     except (Unsupported, DataDependent) as reason:
         text = str(reason)
     except LeaveToPandas:
-        return original(self, *args, **kwargs)
+        return adopt(original(self, *args, **kwargs))
     else:
         Origin.note(result, original, self, start, args, kwargs)
         return result
-    return fallback.hand_over(call, text, lambda: original(self, *args, **kwargs))
+    return adopt(fallback.hand_over(call, text, lambda: original(self, *args, **kwargs)))
 
 

@@ -31,6 +31,9 @@ FRAME_METHODS: Final = frozenset(
      "set_index")
 )  # fmt: skip
 
+# Not intercepted, but pandas gives objects of its own class here and there.
+PLAIN_RESULTS: Final = ("kurt", "kurtosis", "product", "sem", "skew", "value_counts")
+
 SERIES_METHODS: Final = frozenset(
     (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "between", "apply", "clip", "isin", "map", "mask",
      "to_frame", "unique", "value_counts", "where")

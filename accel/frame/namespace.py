@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import pandas
 
-from accel.frame import attributes, fallback, intercept
-from accel.frame.core import DataFrame, Series, adopt, is_planned
+from accel.frame import attributes, fallback, intercept, stacklevel
+from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
 from accel.frame.read import read_parquet
 from accel.plan.errors import DataDependent, Unsupported
 
 intercept.install()
 attributes.install()
+stacklevel.install()
 
 
 def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,9 +23,15 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        return adopt(function(*args, **kwargs))
+        return adopt_all(function(*args, **kwargs))
 
     return call
+
+
+@functools.wraps(pandas.eval)
+def evaluate(expr: Any, *args: Any, level: int = 0, **kwargs: Any) -> Any:
+    # the names are those of our caller
+    return adopt_all(pandas.eval(expr, *args, level=level + 1, **kwargs))
 
 
 @functools.wraps(pandas.merge)
@@ -83,7 +90,7 @@ _RETURNING: Final = (
     "pivot pivot_table qcut read_clipboard read_csv read_excel read_feather read_fwf read_hdf "
     "read_html read_iceberg read_json read_orc read_pickle read_sas read_spss read_sql "
     "read_sql_query read_sql_table read_stata read_table read_xml to_datetime to_numeric "
-    "to_timedelta wide_to_long isna isnull notna notnull unique factorize eval"
+    "to_timedelta wide_to_long isna isnull notna notnull unique factorize"
 ).split()
 
 
@@ -93,6 +100,11 @@ def replacements() -> dict[str, Any]:
         name: _adopting(getattr(pandas, name)) for name in _RETURNING if hasattr(pandas, name)
     }
     result.update(
-        DataFrame=DataFrame, Series=Series, merge=merge, concat=concat, read_parquet=read_parquet
+        DataFrame=DataFrame,
+        Series=Series,
+        concat=concat,
+        eval=evaluate,
+        merge=merge,
+        read_parquet=read_parquet,
     )
     return result

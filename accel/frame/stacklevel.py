@@ -1,0 +1,44 @@
+"""pandas' warnings name the user's line, also where our frames lie between."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from typing import Final
+
+import pandas
+from pandas.util import _exceptions
+
+_HERE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_PANDAS: Final = os.path.dirname(pandas.__file__) + os.sep
+_TESTS: Final = os.path.join(_PANDAS, "tests") + os.sep
+
+
+def _is_inside(path: str) -> bool:
+    return path.startswith(_HERE) or (path.startswith(_PANDAS) and not path.startswith(_TESTS))
+
+
+def level() -> int:
+    """Return how many frames above the caller's caller the user's frame is."""
+    frame = inspect.currentframe()
+    assert frame is not None and frame.f_back is not None
+    frame = frame.f_back.f_back  # past pandas' find_stack_level
+    count = 1
+    while frame is not None and _is_inside(frame.f_code.co_filename):
+        frame = frame.f_back
+        count += 1
+    return count
+
+
+def _find_stack_level() -> int:
+    from accel.frame.stacklevel import level
+
+    return level()
+
+
+def install() -> None:
+    """Let pandas skip our frames as it skips its own.
+
+    Its modules hold the function itself, so the function stays and runs other code.
+    """
+    _exceptions.find_stack_level.__code__ = _find_stack_level.__code__
