@@ -177,7 +177,8 @@ class Partitions:
                 continue
             if last is not None:
                 cut = int(starts[k]) + int(np.searchsorted(vector.data, last, "right"))
-                if cut - bounds[-1] >= _TARGET // 2:
+                # A word that fills the piece may go on in the next.
+                if cut < starts[k + 1] and cut - bounds[-1] >= _TARGET // 2:
                     bounds.append(cut)
             last = vector.data[-1]
         total = len(self._words)
