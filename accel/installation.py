@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from types import ModuleType
 from typing import Any, Final
@@ -20,6 +22,11 @@ def install() -> None:
 
     if _replaced:
         return
+    import accel.frame
+
+    # Ours are to import pandas while that name means pandas.
+    for module in pkgutil.iter_modules(accel.frame.__path__):
+        importlib.import_module(f"accel.frame.{module.name}")
     _replaced["pandas"] = pandas
     sys.modules["pandas"] = ours
 

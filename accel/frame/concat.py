@@ -18,10 +18,14 @@ from accel.plan.tree import new_id
 
 def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool = False,
            keys: Any = None, levels: Any = None, names: Any = None, verify_integrity: bool = False,
-           sort: bool = False, copy: Any = None) -> Any:  # fmt: skip
+           sort: bool = False, copy: Any = None, **others: Any) -> Any:  # fmt: skip
     """Return the rows of frames with the same columns, one after the other."""
     if axis not in (0, "index") or keys is not None or verify_integrity or levels or names or copy is not None:
         raise Unsupported("axis, keys, copy or verify_integrity")
+    if others or sort or not isinstance(sort, bool):
+        raise Unsupported("sort, or a keyword that plans do not know")
+    if not all(isinstance(obj, (pandas.DataFrame, pandas.Series)) for obj in objs):
+        raise Unsupported("something that is no frame or series")
     states = [certain(state_of(obj)) for obj in objs]
     first = states[0]
     if all(isinstance(state, SeriesState) for state in states):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import importlib
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,7 +136,19 @@ DataFrame._constructor_sliced = Series
 
 def _reduce(obj: Any) -> Any:
     """Pickle as pandas' own class, so that plain pandas can read it."""
-    return copyreg._reconstructor, (obj._plain, object, None), plain(obj).__getstate__()  # type: ignore[attr-defined]
+    where = "pandas.core.frame" if obj.ndim == 2 else "pandas.core.series"
+    cls = _Call(getattr, _Call(importlib.import_module, where), obj._plain.__name__)
+    return copyreg._reconstructor, (cls, object, None), plain(obj).__getstate__()  # type: ignore[attr-defined]
+
+
+class _Call:
+    """Pickles as a call. ``pandas.DataFrame`` by name would be ours after ``accel.install()``."""
+
+    def __init__(self, function: Any, *args: Any) -> None:
+        self._reduced = function, args
+
+    def __reduce__(self) -> Any:
+        return self._reduced
 
 
 OURS: Final = (DataFrame, Series)

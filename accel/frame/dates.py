@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from pandas.core.indexes.accessors import CombinedDatetimelikeProperties
+from pandas.core.indexes.accessors import CombinedDatetimelikeProperties, DatetimeProperties
 
 from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
+from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
@@ -25,17 +26,14 @@ _FIELDS: Final = {
 _INT32: Final = np.dtype(np.int32)
 
 
-class LazyDates:
+class LazyDates(DatetimeProperties):
     """``.dt`` of a lazy series of datetimes."""
 
     def __init__(self, series: Series) -> None:
-        self._series = series
+        self.__dict__["_series"] = series
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(CombinedDatetimelikeProperties(self._series), name)
-
-    def __dir__(self) -> list[str]:
-        return dir(CombinedDatetimelikeProperties(self._series))
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(CombinedDatetimelikeProperties(self._series), name, value)
 
     def normalize(self) -> Any:
         """Return midnight of each day."""
@@ -73,3 +71,7 @@ def _field(name: str, op: str) -> property:
 
 for _name, _op in _FIELDS.items():
     setattr(LazyDates, _name, _field(_name, _op))
+
+ask_for_the_rest(
+    LazyDates, DatetimeProperties, lambda self, name: CombinedDatetimelikeProperties(self._series)
+)

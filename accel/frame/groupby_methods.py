@@ -21,6 +21,7 @@ from accel.frame.groupby import (
 )
 from accel.frame.names import Labels
 from accel.frame.origin import Origin
+from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
 
@@ -193,17 +194,5 @@ for _cls, _base in ((LazyFrameGroupBy, DataFrameGroupBy), (LazySeriesGroupBy, Se
         _install(_cls, _name, agg, _base)
 
 
-def _special(name: str) -> Callable[..., Any]:
-    return lambda self: getattr(self._accel_realise(name), name)()
-
-
-def _delegate(name: str) -> property:
-    return property(lambda self: getattr(self._accel_realise(name), name))
-
-
 for _cls, _base in ((LazyFrameGroupBy, DataFrameGroupBy), (LazySeriesGroupBy, SeriesGroupBy)):
-    for _name in dir(_base):
-        if _name in ("__iter__", "__len__", "__dir__", "__repr__"):
-            setattr(_cls, _name, _special(_name))
-        elif not _name.startswith("__") and getattr(_cls, _name) is getattr(_base, _name):
-            setattr(_cls, _name, _delegate(_name))
+    ask_for_the_rest(_cls, _base, lambda self, name: self._accel_realise(name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pandas
@@ -45,7 +45,7 @@ def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
 
 @functools.wraps(pandas.concat)
 def concat(objs: Any, **kwargs: Any) -> Any:
-    if not isinstance(objs, (list, tuple, dict)):
+    if isinstance(objs, Iterator):
         objs = list(objs)
     if isinstance(objs, (list, tuple)) and any(is_planned(obj) for obj in objs):
         from accel.frame.concat import concat as plan

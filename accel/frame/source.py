@@ -11,7 +11,9 @@ import numpy as np
 import pandas
 
 from accel.execute.vector import Array, Fixed, Text, Vector, concatenate
+from accel.frame.sampling import sampled_statistics
 from accel.plan.errors import Unsupported
+from accel.plan.source import Statistics
 
 INDEX: Final = -1  # the column name under which a source gives its index
 
@@ -61,6 +63,13 @@ class PandasSource:
     @property
     def partitions(self) -> Sequence[WholePartition]:
         return (WholePartition(self, self.num_rows),)
+
+    def statistics(self, name: Hashable) -> Statistics | None:
+        """Return what a sample of a column of numbers tells."""
+        dtype = self.array(name).dtype
+        if isinstance(dtype, pandas.StringDtype) or not is_supported(dtype):
+            return None
+        return sampled_statistics(self.vector(name), dtype)
 
     def block(self, position: int) -> tuple[Any, Any]:
         """Return a column's array and the references to it, for a manager that shares it."""
@@ -135,6 +144,11 @@ class VectorSource:
     @property
     def partitions(self) -> Sequence[WholePartition]:
         return (WholePartition(self, self.num_rows),)
+
+    def statistics(self, name: Hashable) -> Statistics | None:
+        """Return what a sample of a column tells."""
+        dtype, vector = self._columns[name]
+        return sampled_statistics(vector, dtype)
 
     def vector(self, name: int) -> Vector:
         """Return a column."""

@@ -5,37 +5,28 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-import pandas
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
-from accel.frame.state import BOOL, INT64, SeriesState
+from accel.frame.standin import ask_for_the_rest
+from accel.frame.state import BOOL, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
 
 _SPECIAL: Final = frozenset(".^$*+?{}[]\\|()")
 
 
-class LazyText:
+class LazyText(StringMethods):
     """``.str`` of a lazy series: a method is planned, or pandas' accessor is asked."""
 
     def __init__(self, series: Series) -> None:
-        self._series = series
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(_accessor(self._series), name)
+        self.__dict__["_series"] = series
 
     def __getitem__(self, key: Any) -> Any:
         return record_call("Series.str[]", _getitem, _plain("__getitem__"), self._series, (key,), {})
-
-    def __iter__(self) -> Any:
-        return iter(_accessor(self._series))
-
-    def __dir__(self) -> list[str]:
-        return dir(StringMethods)
 
 
 def _accessor(series: Any) -> Any:
@@ -144,3 +135,5 @@ def _method(name: str, handler: Any) -> Any:
 
 for _name, _handler in _METHODS.items():
     setattr(LazyText, _name, _method(_name, _handler))
+
+ask_for_the_rest(LazyText, StringMethods, lambda self, name: _accessor(self._series))
