@@ -64,7 +64,7 @@ class PandasSource:
     def partitions(self) -> Sequence[WholePartition]:
         return (WholePartition(self, self.num_rows),)
 
-    def statistics(self, name: Hashable) -> Statistics | None:
+    def statistics(self, name: Any) -> Statistics | None:
         """Return what a sample of a column of numbers tells."""
         dtype = self.array(name).dtype
         if isinstance(dtype, pandas.StringDtype) or not is_supported(dtype):
@@ -145,7 +145,7 @@ class VectorSource:
     def partitions(self) -> Sequence[WholePartition]:
         return (WholePartition(self, self.num_rows),)
 
-    def statistics(self, name: Hashable) -> Statistics | None:
+    def statistics(self, name: Any) -> Statistics | None:
         """Return what a sample of a column tells."""
         dtype, vector = self._columns[name]
         return sampled_statistics(vector, dtype)

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 
 from accel.optimizer.keys import origin, unique_on
 from accel.optimizer.selectivity import Selectivity
-from accel.optimizer.statistics import value_range
+from accel.optimizer.statistics import distinct_values, value_range
 from accel.plan.expr import Column, Expr, IsInPlan
 from accel.plan.nodes import (
     Aggregate,
@@ -20,6 +20,7 @@ from accel.plan.nodes import (
     Join,
     Limit,
     Node,
+    Project,
     Scan,
     Sort,
 )
@@ -43,11 +44,29 @@ class Estimates:
             known = math.inf
         source = origin(node, column)
         if source is not None:
-            scan, name = source
-            span = value_range(scan.source, name)
-            if span is not None and isinstance(span[0], int) and isinstance(span[1], int):
-                return float(min(span[1] - span[0] + 1, scan.source.num_rows))
+            values = distinct_values(source[0].source, source[1])
+            if values is not None:
+                return values
         return None if known == math.inf else known
+
+    def _most(self, node: Node, column: int) -> float:
+        """Return how many values a column can have at most, as far as joins and sizes tell."""
+        match node:
+            case Scan():
+                return self.distinct(node, column) or float(node.source.num_rows)
+            case Project():
+                found = next(e for f, e in node.columns if f.id == column)
+                if isinstance(found, Column):
+                    return self._most(node.input, found.id)
+                return _base_rows(node)
+            case Join(how="inner" | "semi") if column in (*node.left_on, *node.right_on):
+                pairs = zip(node.left_on, node.right_on, strict=True)
+                left, right = next(pair for pair in pairs if column in pair)
+                return min(self._most(node.left, left), self._most(node.right, right))
+        for child in node.inputs:
+            if any(f.id == column for f in child.schema):
+                return self._most(child, column)
+        return _base_rows(node)
 
     def groups(self, node: Node, keys: tuple[int, ...]) -> float:
         """Return how many different combinations of ``keys`` a node has."""
@@ -118,7 +137,6 @@ class Estimates:
 
     def key_values(self, node: Join) -> float:
         """Return over how many key values the rows of a join's sides spread."""
-        # Where nothing is known, the smaller table has each key once.
         smaller = min(_base_rows(node.left), _base_rows(node.right))
         spread = 1.0
         for left, right in zip(node.left_on, node.right_on, strict=True):
@@ -127,7 +145,9 @@ class Estimates:
                 counts = counts[:1]
             elif _has_gaps(node.right, right, node.left):
                 counts = counts[1:]
-            spread *= max((c for c in counts if c is not None), default=smaller)
+            # Where nothing is known, the smaller table has each key once.
+            most = min(self._most(node.left, left), self._most(node.right, right))
+            spread *= max((c for c in counts if c is not None), default=most)
         # Keys that belong together have far fewer combinations than independent ones.
         return max(1.0, spread if len(node.left_on) == 1 else min(spread, smaller))
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Hashable
 from typing import Any, Final
 
-from accel.optimizer.statistics import Range, value_range
+from accel.optimizer.statistics import Range, distinct_values, value_range
 from accel.plan.expr import Call, Column, Expr, IsInPlan, Literal, conjuncts
 from accel.plan.nodes import Scan
 
@@ -81,10 +81,9 @@ class Selectivity:
     def _equal(self, left: Expr, right: Expr | None) -> float:
         for side in (left, right):
             source = self._column(side.id) if isinstance(side, Column) else None
-            span = value_range(source[0].source, source[1]) if source else None
-            if source and span and isinstance(span[0], int) and isinstance(span[1], int):
-                values = min(span[1] - span[0] + 1, source[0].source.num_rows)
-                return 1.0 / max(values, 1)
+            values = distinct_values(source[0].source, source[1]) if source else None
+            if values:
+                return 1.0 / values
         return _EQUAL
 
     def _bound(self, part: Expr) -> tuple[int, Range, float, float] | None:

@@ -6,28 +6,33 @@ from collections.abc import Hashable
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
-from accel.plan.source import Source
+from accel.plan.source import Source, Statistics
 
 Range: TypeAlias = tuple[Any, Any]
 
-_known: WeakKeyDictionary[Source, dict[Hashable, Range | None]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Source, dict[Hashable, Statistics | None]] = WeakKeyDictionary()
+
+
+def column_statistics(source: Source, name: Hashable) -> Statistics | None:
+    """Return what is known of a column as a whole; a source is asked once."""
+    columns = _known.setdefault(source, {})
+    if name not in columns:
+        columns[name] = source.statistics(name)
+    return columns[name]
 
 
 def value_range(source: Source, name: Hashable) -> Range | None:
     """Return the least and greatest value of a column as the engine holds them; None if unknown."""
-    ranges = _known.setdefault(source, {})
-    if name not in ranges:
-        ranges[name] = _find(source, name)
-    return ranges[name]
+    found = column_statistics(source, name)
+    return None if found is None or found.min is None else (found.min, found.max)
 
 
-def _find(source: Source, name: Hashable) -> Range | None:
-    least: Any = None
-    greatest: Any = None
-    for partition in source.partitions:
-        found = partition.statistics(name)
-        if found is None or found.min is None or found.max is None:
-            return None
-        least = found.min if least is None else min(least, found.min)
-        greatest = found.max if greatest is None else max(greatest, found.max)
-    return None if least is None else (least, greatest)
+def distinct_values(source: Source, name: Hashable) -> float | None:
+    """Return about how many values a column has; None if unknown."""
+    found = column_statistics(source, name)
+    if found is None:
+        return None
+    values = found.distinct
+    if values is None and isinstance(found.min, int) and isinstance(found.max, int):
+        values = found.max - found.min + 1
+    return None if values is None else float(max(1, min(values, source.num_rows)))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from accel.plan.expr import Call, Column, Expr, Literal
 from accel.plan.nodes import Field, Filter, Node, Project, Scan
-from accel.plan.source import Partition, Reader, Statistics
+from accel.plan.source import Partition, Reader, Statistics, merged_statistics
 from accel.plan.tree import new_id
 
 BOOL: Final = np.dtype(bool)
@@ -50,6 +50,10 @@ class ExampleSource:
         self.partitions: Sequence[Partition] = [ExamplePartition(rows, ranges or {})]
         self.names: Sequence[Hashable] = ()
         self.dtypes: Sequence[Any] = ()
+
+    def statistics(self, name: Hashable) -> Statistics | None:
+        """Return the range the table was made with."""
+        return merged_statistics(self.partitions, name)
 
     def __str__(self) -> str:
         return self._name

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Least and greatest value of a column in a partition; None where unknown."""
+    """Least and greatest value of a column, as the engine holds them; None where unknown."""
 
     min: Any
     max: Any
     nulls: int | None = None
+    distinct: int | None = None
 
 
 class Reader(Protocol):
@@ -49,7 +50,7 @@ class Partition(Protocol):
         """Return a reader for one task."""
 
     def statistics(self, name: Hashable) -> Statistics | None:
-        """Return what is known of a column's values."""
+        """Return what is known of a column's values: rows may be skipped because of it."""
 
 
 class Source(Protocol):
@@ -66,3 +67,15 @@ class Source(Protocol):
 
     @property
     def partitions(self) -> Sequence[Partition]: ...
+
+    def statistics(self, name: Hashable) -> Statistics | None:
+        """Return what is known, perhaps roughly, of a whole column: for estimates only."""
+
+
+def merged_statistics(partitions: Sequence[Partition], name: Hashable) -> Statistics | None:
+    """Return the statistics of a column over all partitions; None if one has none."""
+    found = [partition.statistics(name) for partition in partitions]
+    ranges = [(s.min, s.max) for s in found if s is not None and s.min is not None]
+    if not ranges or len(ranges) < len(found):
+        return None
+    return Statistics(min(low for low, _ in ranges), max(high for _, high in ranges))

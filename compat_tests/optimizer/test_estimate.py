@@ -54,3 +54,11 @@ def test_unique_columns():
     assert not unique_on(ORDERS, [1])
     joined = Join(LINES, renamed, "inner", ids(LINES, "day"), (9,))
     assert not unique_on(joined, [9])
+
+
+def test_a_key_has_no_more_values_than_what_it_was_joined_to():
+    nations = table(ExampleSource("nations", 25), n=5)
+    sellers = table(ExampleSource("sellers", 1000), s=6)
+    buyers = table(ExampleSource("buyers", 10_000), b=7)
+    at_home = Join(sellers, nations, "inner", (6,), (5,))
+    assert rows(Join(buyers, at_home, "inner", (7,), (6,))) == 10_000 * 1000 / 25

@@ -16,7 +16,7 @@ from accel.execute.parquet.schema import IndexColumns
 from accel.execute.parquet.table import Decoder, ParquetTable
 from accel.execute.vector import Array, Coded, Fixed, Text
 from accel.plan.errors import Unsupported
-from accel.plan.source import Statistics
+from accel.plan.source import Statistics, merged_statistics
 
 
 class ParquetSource:
@@ -110,6 +110,10 @@ class ParquetSource:
         if shape.range_index is not None and len(shape.range_index) == self.num_rows:
             return shape.range_index
         return pd.RangeIndex(self.num_rows)
+
+    def statistics(self, name: Hashable) -> Statistics | None:
+        """Return what the footers say of a column."""
+        return merged_statistics(self.partitions, name)
 
     def unsupported(self, name: Hashable) -> str | None:
         """Return why a column can only be read by pandas, None if we can."""
