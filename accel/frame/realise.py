@@ -206,3 +206,4 @@ def keep(state: State, manager: Any) -> None:
     source = PandasSource(manager)
     for position, expr in enumerate(state.exprs()):
         state.space.kept.setdefault(expr, (source, position))
+    state.space.known.below = ()

@@ -17,7 +17,7 @@ from accel.optimizer.estimate import Estimates
 from accel.optimizer.requirements import required_columns
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Column, Expr, columns_of
-from accel.plan.nodes import Aggregate, Distinct, Field, Join, Node, Project, Scan, Sort
+from accel.plan.nodes import Aggregate, Distinct, Enumerate, Field, Join, Node, Project, Scan, Sort
 from accel.plan.rewrite import topological, with_changed_inputs
 from accel.plan.tree import new_id
 from accel.settings import options
@@ -79,8 +79,10 @@ def _over_kept(root: Node, running: Node, *, scalar: bool) -> Node:
     def visit(node: Node) -> Node:
         known = done.get(node)
         if known is None:
-            known = done[node] = _kept_scan(node, required[node]) or _keep_now(node) or (
-                with_changed_inputs(node, visit)
+            known = done[node] = (
+                _kept_scan(node, required[node])
+                or _keep_now(node)
+                or (with_changed_inputs(node, visit))
             )
         return known
 
@@ -130,8 +132,14 @@ def _worth_keeping(rows: Rows, node: Node, scalar: bool) -> bool:
 
 
 def _columns_to_keep(rows: Rows, required: Iterable[int]) -> list[Column]:
-    """Return the columns that this plan and the live frames are likely to read."""
+    """Return the columns that this plan and the live frames are likely to read.
+
+    A default index is left until somebody asks for it: counting rows keeps filters from passing.
+    """
     ids = set(required)
+    counted = {
+        n.id for n in topological(rows.node) if isinstance(n, Enumerate) and not _whole(n.input)
+    }
     for state in rows.states:
         if isinstance(state, SeriesState) or len(state.columns) <= _NARROW:
             for expr in state.exprs():
@@ -141,7 +149,15 @@ def _columns_to_keep(rows: Rows, required: Iterable[int]) -> list[Column]:
     for other in live_rows():
         if other is not rows and rows.node in topological(other.node):
             ids |= required_columns(other.node).get(rows.node, frozenset())
+    ids -= counted.difference(required)
     return [field.column() for field in rows.node.schema if field.id in ids]
+
+
+def _whole(node: Node) -> bool:
+    """Tell whether a node gives all rows of a source, which are counted for nothing."""
+    while isinstance(node, Project):
+        node = node.input
+    return isinstance(node, Scan)
 
 
 def _fits(node: Node, columns: int, runs: int) -> bool:
@@ -158,5 +174,3 @@ def _keep(rows: Rows, columns: list[Column]) -> None:
     rows.count = batch.rows
     for column, field in fields.items():
         rows.kept[column] = (source, field.id)
-
-

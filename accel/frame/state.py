@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -13,18 +13,19 @@ import pandas
 from accel.frame.names import Labels
 from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
+from accel.plan.rewrite import nested
 from accel.plan.tree import new_id
 
 if TYPE_CHECKING:
     from accel.frame.caller import Line
     from accel.frame.origin import Origin
-    from accel.frame.source import PandasSource
+    from accel.frame.source import PandasSource, VectorSource
 
 INT64: Final = np.dtype(np.int64)
 FLOAT64: Final = np.dtype(np.float64)
 BOOL: Final = np.dtype(np.bool_)
 
-Kept: TypeAlias = "tuple[PandasSource, int]"
+Kept: TypeAlias = "tuple[PandasSource | VectorSource, int]"
 
 
 class Rows:
@@ -42,9 +43,12 @@ class Rows:
         The live states over these rows.
     runs : int
         How often the node was part of a plan that ran.
+    below : tuple of Rows
+        The rows these are made of, so that what is kept of them outlives their frames; given up
+        when these rows are computed.
     """
 
-    __slots__ = ("__weakref__", "count", "kept", "node", "runs", "states")
+    __slots__ = ("__weakref__", "below", "count", "kept", "node", "runs", "states")
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -52,6 +56,7 @@ class Rows:
         self.kept: dict[Expr, Kept] = {}
         self.states: weakref.WeakSet[State] = weakref.WeakSet()
         self.runs = 0
+        self.below = tuple(_nearest(node))
 
 
 _live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDictionary()
@@ -60,6 +65,16 @@ _live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDiction
 def rows_of(node: Node) -> Rows | None:
     """Return what is known of the rows of ``node``, if live frames refer to them."""
     return _live.get(node)
+
+
+def _nearest(node: Node) -> Iterator[Rows]:
+    """Yield the known rows that a node reads, directly or over nodes that no frame stands for."""
+    for child in (*node.inputs, *(use.plan for use in nested(node))):
+        rows = _live.get(child)
+        if rows is None:
+            yield from _nearest(child)
+        else:
+            yield rows
 
 
 def live_rows() -> list[Rows]:
