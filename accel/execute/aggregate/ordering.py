@@ -8,6 +8,7 @@ import numpy as np
 
 from accel.execute.aggregate.encoding import Key
 from accel.execute.keys import KeyColumn, Packing, measure
+from accel.execute.sort.radix import argsort_words
 from accel.execute.sort.text import ranks, text_ranks
 from accel.execute.vector import Array, Text, take, take_or
 
@@ -65,7 +66,7 @@ def _ranked(key: Key) -> KeyColumn:
 
 def appearance_order(firsts: Array) -> Array:
     """Return the groups by first appearance, as int32."""
-    return np.argsort(firsts).astype(np.int32)
+    return argsort_words(firsts.astype(np.int64))
 
 
 def _refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
@@ -81,7 +82,7 @@ def _refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
     tied : int32 ndarray
         The rows that share theirs with others, ascending.
     columns : sequence of ndarray
-        These rows' values, the most significant column first.
+        These rows' values, the most significant column first; a single one is not negative.
 
     Returns
     -------
@@ -92,10 +93,13 @@ def _refine(ranks: Array, tied: Array, columns: Sequence[Array]) -> Array:
     sorted_by = [*reversed(columns), before]
     if (before == before[0]).all():
         sorted_by.pop()
-    order = np.lexsort(sorted_by) if len(sorted_by) > 1 else np.argsort(columns[0], kind="stable")
-    rows = take(tied, order.astype(np.int32))
-    tie_starts = _changes([take(before, order.astype(np.int32))])
-    starts = tie_starts | _changes([column[order] for column in columns])
+    if len(sorted_by) == 1:
+        order = argsort_words(columns[0])
+    else:
+        order = np.lexsort(sorted_by).astype(np.int32)
+    rows = take(tied, order)
+    tie_starts = _changes([take(before, order)])
+    starts = tie_starts | _changes([take(column, order) for column in columns])
     position = np.arange(len(order))
     first_of_tie = np.maximum.accumulate(np.where(tie_starts, position, 0))
     first_of_part = np.maximum.accumulate(np.where(starts, position, 0))

@@ -130,6 +130,9 @@ def agree(starts, lengths, ids, firsts, rows, n):
         length = lengths[row]
         if length != lengths[first]:
             return 0
-        if length > 0 and not same_bytes(starts[row], starts[first], np.int64(length)):
+        # Rows that a join repeats point at the same bytes.
+        if starts[row] != starts[first] and not same_bytes(
+            starts[row], starts[first], np.int64(max(length, 0))
+        ):
             return 0
     return 1
