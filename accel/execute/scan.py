@@ -119,4 +119,3 @@ def group_by_columns(parts: Sequence[Expr]) -> list[Expr]:
     for part in parts:
         groups.setdefault(frozenset(columns_of(part)), []).append(part)
     return [conjunction(group) for group in groups.values()]
-

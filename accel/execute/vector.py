@@ -275,7 +275,9 @@ def concatenate(vectors: Sequence[Vector]) -> Vector:
     if isinstance(first, Fixed):
         return Fixed(_join([v.data for v in vectors if isinstance(v, Fixed)]))
     if isinstance(first, Coded):
-        same = [v.codes for v in vectors if isinstance(v, Coded) and v.dictionary is first.dictionary]
+        same = [
+            v.codes for v in vectors if isinstance(v, Coded) and v.dictionary is first.dictionary
+        ]
         if len(same) == len(vectors):
             return Coded(_join(same), first.dictionary)
     texts = [as_text(v) for v in vectors]

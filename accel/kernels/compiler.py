@@ -3,6 +3,9 @@
 Only this module (and the kernel sources it compiles) needs Numba at run time. It relies on private
 parts of Numba, ``compile_extra`` and ``CPUCodeLibrary``; ``compat_tests/kernels`` fails loudly when
 they move.
+
+Every function is typed once, and optimised and turned into machine code once: as part of the
+kernel that calls it. Numba would do both for each function alone, and again for each caller.
 """
 
 from __future__ import annotations
@@ -10,27 +13,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from accel.kernels.abi import parse_signature
 
-
-def _entry_source(params: tuple[str, ...]) -> str:
-    """Write the entry function that unpacks registers into the kernel's typed parameters."""
-    lines = ["def entry(registers, slots):"]
-    names = []
-    for k, param in enumerate(params):
-        code, word = param.removesuffix("*"), f"registers[slots[{k}]]"
-        if param.endswith("*"):
-            expression = f"pointer_{code}({word})"
-        elif code in ("f4", "f8"):
-            expression = f"from_bits_{code}({word})"
-        else:
-            expression = f"type_{code}({word})"
-        lines.append(f"    p{k} = {expression}")
-        names.append(f"p{k}")
-    lines.append(f"    return kernel({', '.join(names)})")
-    return "\n".join(lines)
+_ENTRY: Final = "accel_entry"
+_OPTIMIZATION: Final = 3
 
 
 def compile_kernel(
@@ -53,97 +42,143 @@ def compile_kernel(
     tuple of str and bytes
         The entry's symbol name and the object file that defines it.
     """
-    import numba
-    from numba import types
-
-    from accel.kernels import intrinsics
-
-    params = parse_signature(signature)
-    math_flags = {"reassoc", "nsz", "contract"} if fastmath else False
-    jitted = numba.njit(error_model="numpy", fastmath=math_flags, nogil=True)(function)
-    scope: dict[str, Any] = {"kernel": jitted}
-    scope |= {f"pointer_{code}": make for code, make in intrinsics.POINTER.items()}
-    scope |= {f"from_bits_{code}": make for code, make in intrinsics.FROM_BITS.items()}
-    scope |= {f"type_{code}": numba_type for code, numba_type in intrinsics.TYPES.items()}
-    argument_types = [
-        types.CPointer(intrinsics.TYPES[p[:-1]]) if p.endswith("*") else intrinsics.TYPES[p]
-        for p in params
-    ]
-    with _untouched_by_code_generation():
-        return _compile(jitted, params, argument_types, scope)
-
-
-def _compile(
-    jitted: Any, params: tuple[str, ...], argument_types: list[Any], scope: dict[str, Any]
-) -> tuple[str, bytes]:
-    from numba import types
-    from numba.core import compiler
+    from numba.core.compiler import compile_extra
+    from numba.core.compiler_lock import global_compiler_lock
     from numba.core.registry import cpu_target
 
-    jitted.compile(tuple(argument_types))
-    returns_nothing = jitted.overloads[tuple(argument_types)].signature.return_type == types.none
-    source = _entry_source(params)
-    if returns_nothing:
-        source = source.replace("return kernel(", "kernel(") + "\n    return 0"
-    exec(source, scope)
-    flags: Any = compiler.Flags()
+    params = parse_signature(signature)
+    typing, target = cpu_target.typing_context, cpu_target.target_context
+    with global_compiler_lock, _linked_as_written(target) as codegen:
+        compiled = compile_extra(
+            typing, target, function, _argument_types(params), None, _flags(fastmath), {}
+        )
+        library = codegen.create_library(_ENTRY)
+        library.add_linking_library(compiled.library)
+        module = library.create_ir_module(_ENTRY)
+        _write_entry(module, target, compiled.fndesc, params)
+        library.add_ir_module(module)
+        library.finalize()
+    return _emit(library._final_module, codegen)
+
+
+def _argument_types(params: tuple[str, ...]) -> tuple[Any, ...]:
+    from numba.core.types import CPointer
+
+    from accel.kernels.intrinsics import TYPES
+
+    return tuple(CPointer(TYPES[p[:-1]]) if p.endswith("*") else TYPES[p] for p in params)
+
+
+def _flags(fastmath: bool) -> Any:
+    """Return what the kernel and, inherited, the functions it calls are compiled with."""
+    from numba.core.compiler import Flags
+    from numba.core.cpu_options import FastMathOptions
+
+    flags: Any = Flags()
     flags.nrt = False
+    flags.no_compile = True
     flags.no_cpython_wrapper = True
     flags.no_cfunc_wrapper = True
     flags.error_model = "numpy"
-    word = types.CPointer(types.int64)
-    result = compiler.compile_extra(
-        cpu_target.typing_context,
-        cpu_target.target_context,
-        scope["entry"],
-        (word, word),
-        types.int64,
-        flags,
-        {},
+    if fastmath:
+        flags.fastmath = FastMathOptions({"reassoc", "nsz", "contract"})
+    return flags
+
+
+def _write_entry(module: Any, target: Any, kernel: Any, params: tuple[str, ...]) -> None:
+    """Write the entry: it reads the parameters from their registers and calls the kernel."""
+    from llvmlite import ir
+    from numba.core import types
+
+    i32, i64 = ir.IntType(32), ir.IntType(64)
+    words = ir.PointerType(i64)
+    entry = ir.Function(module, ir.FunctionType(i32, [words] * 4), _ENTRY)
+    builder = ir.IRBuilder(entry.append_basic_block())
+    result, _, registers, slots = entry.args
+    arguments = []
+    for k, (param, numba_type) in enumerate(zip(params, kernel.argtypes, strict=True)):
+        slot = builder.load(builder.gep(slots, [i64(k)], source_etype=i64), typ=i64)
+        word = builder.load(builder.gep(registers, [slot], source_etype=i64), typ=i64)
+        llvm_type = target.get_value_type(numba_type)
+        if param.endswith("*"):
+            arguments.append(builder.inttoptr(word, llvm_type))
+        elif param == "f8":
+            arguments.append(builder.bitcast(word, llvm_type))
+        elif param == "f4":
+            arguments.append(builder.bitcast(builder.trunc(word, i32), llvm_type))
+        else:
+            arguments.append(word if llvm_type == i64 else builder.trunc(word, llvm_type))
+    function = target.declare_function(module, kernel)
+    status, value = target.call_conv.call_function(
+        builder, function, kernel.restype, kernel.argtypes, arguments
     )
-    return _emit(result.library, result.fndesc.llvm_func_name)
+    if kernel.restype == types.none:
+        value = i64(0)
+    else:
+        value = target.cast(builder, value, kernel.restype, types.int64)
+    builder.store(value, result)
+    builder.ret(status.code)
 
 
 @contextmanager
-def _untouched_by_code_generation() -> Iterator[None]:
-    """Have libraries keep a copy of their module for linking that no code was generated from.
+def _linked_as_written(target: Any) -> Iterator[Any]:
+    """Have Numba keep functions as they were written, for linking only.
 
-    Generating code rewrites the module in place, into addresses like ``inttoptr(0) + x`` that are
+    They are neither optimised nor is code generated from them. The latter is more than a saving:
+    generating code rewrites a module in place, into addresses like ``inttoptr(0) + x`` that are
     right for the code generator and undefined for the optimizer. Numba links callers with that
     module and optimises again: comparisons of exactly eight bytes came out false.
     """
-    from numba.core import codegen
-
-    patched: Any = codegen.CPUCodeLibrary
-    finalize = patched._finalize_final_module
-
-    def copy_first(library: Any) -> None:
-        library._finalized = True
-        library._get_module_for_linking()
-        library._finalized = False
-        finalize(library)
-
-    patched._finalize_final_module = copy_first
+    usual = target._internal_codegen
+    target._internal_codegen = _codegen()
     try:
-        yield
+        yield target._internal_codegen
     finally:
-        patched._finalize_final_module = finalize
+        target._internal_codegen = usual
 
 
-def _emit(library: Any, entry: str) -> tuple[str, bytes]:
-    """Write the object file under a name of its own, all else in it private.
+@cache
+def _codegen() -> Any:
+    """Make the code generator whose libraries only collect modules."""
+    from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
+
+    class CollectingLibrary(CPUCodeLibrary):  # type: ignore[misc]
+        def _optimize_functions(self, ll_module: Any) -> None:
+            ll_module.data_layout = self._codegen._data_layout
+
+        def _optimize_final_module(self) -> None:
+            pass
+
+        def _finalize_final_module(self) -> None:
+            self._finalized = True
+
+        def get_pointer_to_function(self, name: str) -> int:
+            self._ensure_finalized()
+            return 0
+
+    class Codegen(JITCPUCodegen):  # type: ignore[misc]
+        _library_class = CollectingLibrary
+
+        def set_env(self, env_name: str, env: Any) -> None:
+            pass
+
+    return Codegen("accel")
+
+
+def _emit(module: Any, codegen: Any) -> tuple[str, bytes]:
+    """Optimise and write the object file, the entry under a name of its own, all else private.
 
     Numba tells functions apart by a number counted in each process. Objects that come from the
     cache were made in other processes, and the linker would take one's function for another's.
     """
-    import llvmlite.binding as llvm
-
-    module = llvm.parse_bitcode(library._get_module_for_linking().as_bitcode())
     symbol = f"accel_{hashlib.sha256(str(module).encode()).hexdigest()[:32]}"
     for function in module.functions:
-        if function.name == entry:
+        if function.name == _ENTRY:
             function.name = symbol
         elif not function.is_declaration:
             function.linkage = "internal"
+    for cost in ({"cost": "cheap", "opt": 0, "loop_vectorize": False, "slp_vectorize": False}, {}):
+        passes, builder = codegen._module_pass_manager(**cost)
+        passes.run(module, builder)
     module.verify()
-    return symbol, library.codegen._tm.emit_object(module)
+    return symbol, codegen._tm.emit_object(module)

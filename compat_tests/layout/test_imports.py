@@ -1,6 +1,7 @@
 """Imports go one way: a package knows what it is given, never who uses it."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,15 +44,26 @@ def test_extension_types_do_not_know_accel():
         assert "accel" not in path.read_text().split(), path
 
 
-def test_kernel_sources_are_imported_by_the_compiler_alone():
+def needs_numba(module: str) -> bool:
+    """Tell whether a module below ``accel.kernels.source`` is more than constants."""
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    imports = re.findall(r"^(?:from|import) (\S+)", path.read_text(), re.MULTILINE)
+    return any(name not in ("__future__", "typing") for name in imports)
+
+
+def test_numba_is_imported_by_the_compiler_and_its_sources_alone():
     for path in (ROOT / "accel").rglob("*.py"):
         if path.parent.name == "source" or path.name in ("compiler.py", "intrinsics.py"):
             continue
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module:
-                assert not node.module.startswith("accel.kernels.source"), path
                 assert node.module.split(".")[0] != "numba", path
+                if node.module.startswith("accel.kernels.source."):
+                    assert not needs_numba(node.module), path
+                elif node.module == "accel.kernels.source":
+                    names = [f"{node.module}.{alias.name}" for alias in node.names]
+                    assert not any(map(needs_numba, names)), path
 
 
 def test_importing_the_shim_leaves_heavy_modules_alone():
