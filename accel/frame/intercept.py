@@ -116,6 +116,10 @@ def record_call(
         return adopt(original(self, *args, **kwargs))
     else:
         Origin.note(result, original, self, start, args, kwargs)
+        if options._verify:
+            from accel.frame.verify import verify_value
+
+            verify_value(result, original, start, args, kwargs)
         return result
     return adopt(fallback.hand_over(call, text, lambda: original(self, *args, **kwargs)))
 

@@ -25,6 +25,12 @@ class LazyText(StringMethods):
     def __init__(self, series: Series) -> None:
         self.__dict__["_series"] = series
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_accessor(self.__dict__["_series"]), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(_accessor(self._series), name, value)
+
     def __getitem__(self, key: Any) -> Any:
         return record_call("Series.str[]", _getitem, _plain("__getitem__"), self._series, (key,), {})
 
@@ -48,9 +54,14 @@ def _call(self: Series, op: str, dtype: Any, **options: Any) -> Any:
     return lazy_series(SeriesState(state.space, check(expr), state.name))
 
 
+def _no_choice(na: Any) -> bool:
+    """Tell whether missing strings give False, as they do unless the caller says otherwise."""
+    return na is ... or na is False
+
+
 def _contains(self: Series, pat: Any, case: bool = True, flags: int = 0, na: Any = ...,
               regex: bool = True) -> Any:  # fmt: skip
-    if not isinstance(pat, str) or not case or flags or na not in (..., False):
+    if not isinstance(pat, str) or not case or flags or not _no_choice(na):
         raise Unsupported("case, flags or na")
     if not regex or not _SPECIAL.intersection(pat):
         return _call(self, "str_contains", BOOL, pat=pat)
@@ -67,7 +78,7 @@ def _contains(self: Series, pat: Any, case: bool = True, flags: int = 0, na: Any
 def _affix(op: str) -> Any:
     def handler(self: Series, pat: Any, na: Any = ...) -> Any:
         texts = pat if isinstance(pat, tuple) else (pat,)
-        if na not in (..., False) or not texts or not all(isinstance(t, str) for t in texts):
+        if not _no_choice(na) or not texts or not all(isinstance(t, str) for t in texts):
             raise Unsupported("na, or a pattern that is no text")
         return _call(self, op, BOOL, pat=pat)
 

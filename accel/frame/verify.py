@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any, Final
 
 import pandas
 import pandas.testing
 
+from accel.frame.caller import user_line
+from accel.frame.origin import Origin, origin_of
 from accel.frame.state import FrameState, State
 
 _local: Final = threading.local()
@@ -44,3 +47,25 @@ def verify(state: State, manager: Any) -> None:
         _local.busy = False
 
 
+def verify_value(
+    got: Any,
+    function: Callable[..., Any],
+    start: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> None:
+    """Compare a scalar that a call gave at once with what pandas gives."""
+    if not pandas.api.types.is_scalar(got) or got is None or getattr(_local, "busy", False):
+        return
+    _local.busy = True
+    try:
+        values = {name: origin_of(value) for name, value in kwargs.items()}
+        expected = Origin(function, (start, *map(origin_of, args)), values).compute()
+        pandas.testing.assert_series_equal(
+            pandas.Series([got]), pandas.Series([expected]), rtol=1e-9, atol=0
+        )
+    except AssertionError as difference:
+        text = f"{got!r} at {user_line()} differs from pandas' {expected!r}"
+        raise AssertionError(text) from difference
+    finally:
+        _local.busy = False
