@@ -8,7 +8,7 @@ from typing import Any
 
 from accel.execute import aggregate, expression, join, sort
 from accel.execute.scan import BATCH_ROWS, TASK_ROWS, ScanRunner, even_ranges, load_row_numbers
-from accel.execute.sinks import CollectRunner, LimitRunner, empty_batch
+from accel.execute.sinks import CollectRunner, LimitRunner
 from accel.execute.stages import FilterRunner, ProjectRunner, Stage
 from accel.execute.vector import Batch, Columns
 from accel.physical import pipeline as specs

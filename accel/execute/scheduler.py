@@ -77,7 +77,7 @@ def run_tasks(count: int, task: Callable[[int], T]) -> list[T]:
                 return
             try:
                 results[k] = task(k)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - raised again below, in the caller
                 failures[k] = error
 
     def helper() -> None:
