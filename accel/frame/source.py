@@ -88,7 +88,7 @@ class PandasSource:
             with self._lock:
                 known = self._vectors.get(name)
                 if known is None:
-                    known = self._vectors[name] = to_vector(self.array(name))
+                    known = self._vectors[name] = _often_read(to_vector(self.array(name)))
         return known
 
 
@@ -175,6 +175,15 @@ def to_vector(array: Any) -> Vector:
     if dtype.kind in "mM":
         array = array.view(np.int64)
     return Fixed(frozen(np.ascontiguousarray(array)))
+
+
+def _often_read(vector: Vector) -> Vector:
+    """Return the form of a column that is best kept: codes for strings that repeat."""
+    if isinstance(vector, Text):
+        from accel.frame.strings import coded
+
+        return coded(vector)
+    return vector
 
 
 def freeze(vector: Vector) -> Vector:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from accel.execute import memory
+from accel.execute.interning import Interner
 from accel.execute.scheduler import run_tasks
 from accel.execute.vector import Coded, Text, as_text
 from accel.kernels.kernel import Kernel
@@ -21,6 +22,7 @@ _ADDRESSES: Final = {
 _OFFSETS: Final = Kernel("arrow:offsets_of", "i4* i8* i8")
 _GATHER: Final = Kernel("arrow:gather_bytes", "i8* i4* i8* i8 i8 i8")
 _TASK_ROWS: Final = 1 << 17
+_SAMPLE: Final = 1 << 13
 
 
 def text_of_arrow(array: pyarrow.Array) -> Text:
@@ -78,3 +80,30 @@ def string_array(vector: Text | Coded, dtype: pandas.StringDtype) -> Any:
     if dtype.storage == "pyarrow":
         return dtype.construct_array_type()(pa.chunked_array([arrow]), dtype=dtype)
     return pandas.array(arrow.to_numpy(zero_copy_only=False), dtype=dtype)
+
+
+def coded(text: Text) -> Text | Coded:
+    """Return strings by dictionary code if few of them are different, else as they are.
+
+    A sample decides whether it is tried; it is given up when the dictionary outgrows its use.
+    """
+    count = len(text)
+    if count < _SAMPLE:
+        return text
+    interner = Interner()
+    rows = np.linspace(0, count - 1, _SAMPLE).astype(np.int32)
+    interner.intern(text.take(rows))
+    if len(interner.dictionary) > _SAMPLE // 8:
+        return text
+    codes = memory.empty(count, np.int32)
+    most = max(_SAMPLE, count // 16)
+
+    def encode(task: int) -> None:
+        first, last = task * _TASK_ROWS, min((task + 1) * _TASK_ROWS, count)
+        if len(interner.dictionary) <= most:
+            codes[first:last] = interner.intern(text.slice(first, last)).codes
+
+    run_tasks(-(-count // _TASK_ROWS), encode)
+    if len(interner.dictionary) > most:
+        return text
+    return Coded(codes, interner.dictionary)
