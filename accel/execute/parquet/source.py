@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -112,8 +113,14 @@ class ParquetSource:
         return pd.RangeIndex(self.num_rows)
 
     def statistics(self, name: Hashable) -> Statistics | None:
-        """Return what the footers say of a column."""
-        return merged_statistics(self.partitions, name)
+        """Return what the footers say of a column, and the first row group's dictionary."""
+        found = merged_statistics(self.partitions, name)
+        few = self._table.few_values(name)
+        if few is None:
+            return found
+        if found is None:
+            return Statistics(None, None, distinct=few)
+        return replace(found, distinct=few)
 
     def unsupported(self, name: Hashable) -> str | None:
         """Return why a column can only be read by pandas, None if we can."""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from accel.execute.interning import Interner
 from accel.execute.parquet.arrow import ArrowChunk
 from accel.execute.parquet.chunk import OWN_CODECS, ChunkDecoder, UndecodableError
+from accel.execute.parquet.dictionary import dictionary_size
 from accel.execute.parquet.files import PinnedFile
 from accel.execute.parquet.footer import Leaf, read_footer
 from accel.execute.parquet.schema import Shape, StoredColumn, column_of, is_text, shape_of
@@ -157,6 +158,15 @@ class ParquetTable:
                 return Statistics(None, None, bounds.nulls)
             least, greatest = _unsigned(least, column), _unsigned(greatest, column)
         return Statistics(least, greatest, bounds.nulls)
+
+    def few_values(self, name: Hashable) -> int | None:
+        """Return about how many values a column has; None if unknown, or if there are many."""
+        column = self.resolve(self.fields[name])
+        footer = self.footers[0]
+        if isinstance(column, str) or not footer.group_rows:
+            return None
+        leaf = footer.leaves[column.field]
+        return dictionary_size(self.files[0], footer.chunk(0, leaf)) if leaf.flat else None
 
 
 def _fields_by_label(shape: Shape) -> Mapping[Hashable, str]:
