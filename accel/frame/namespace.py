@@ -10,7 +10,7 @@ import pandas
 
 from accel.frame import attributes, fallback, intercept, stacklevel
 from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
-from accel.frame.read import read_parquet
+from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
 
 intercept.install()
@@ -83,6 +83,7 @@ def _merge_method(original: Any) -> Any:
     return method
 
 
+DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
 
 _RETURNING: Final = (

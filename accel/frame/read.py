@@ -1,70 +1,114 @@
-"""``pd.read_parquet``: large files become scans, small ones are read at once."""
+"""Parquet files: large ones become scans, small ones are read at once; writing is atomic."""
 
 from __future__ import annotations
 
 import functools
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas
 
 from accel.frame import fallback
-from accel.frame.core import adopt, lazy_frame
+from accel.frame.core import adopt, lazy_frame, plain
 from accel.plan.errors import Unsupported
 from accel.settings import options
 
+if TYPE_CHECKING:
+    from accel.execute.parquet import ParquetSource
+    from accel.frame.state import FrameState
+
 
 @functools.wraps(pandas.read_parquet)
-def read_parquet(path: Any, engine: str = "auto", columns: Any = None, storage_options: Any = None,
-                 dtype_backend: Any = ..., filesystem: Any = None, filters: Any = None,
-                 to_pandas_kwargs: Any = None, **kwargs: Any) -> Any:  # fmt: skip
-    given = dict(kwargs)
-    for name, value in (("storage_options", storage_options), ("filesystem", filesystem),
-                        ("filters", filters), ("to_pandas_kwargs", to_pandas_kwargs)):  # fmt: skip
-        if value is not None:
-            given[name] = value
-    if dtype_backend is not ...:
-        given["dtype_backend"] = dtype_backend
+def read_parquet(path: Any, *args: Any, **kwargs: Any) -> Any:
     started = time.perf_counter()
     reason = None
     try:
-        if given or engine not in ("auto", "pyarrow") or options.engine == "pandas":
-            raise Unsupported(f"arguments {', '.join(given)}" if given else f"engine {engine}")
-        scan = _scan(path, columns)
+        scan = _scan(path, *args, **kwargs)
         if scan is not None:
             return scan
     except Unsupported as unsupported:
         reason = str(unsupported)
-    result = adopt(pandas.read_parquet(path, engine=engine, columns=columns, **given))
+    result = adopt(pandas.read_parquet(path, *args, **kwargs))
     if reason is not None and len(result) >= options.min_rows and options.engine != "pandas":
         fallback.record("read_parquet", reason, time.perf_counter() - started)
     return result
 
 
-def _all_text(names: list[Any]) -> bool:
-    return bool(names) and all(isinstance(name, str) for name in names)
-
-
-def _scan(path: Any, columns: Any) -> Any:
+def _scan(path: Any, engine: Any = "pyarrow", columns: Any = None, **others: Any) -> Any:
     """Return a lazy frame; None if the file is so small that pandas had better read it."""
+    if options.engine == "pandas":
+        raise Unsupported('options.engine is "pandas"')
+    if engine not in ("auto", "pyarrow"):
+        raise Unsupported(f"engine={engine!r}")
+    given = [name for name, value in others.items() if value is not None]
+    if given:
+        raise Unsupported(f"{given[0]}=")
     from accel.execute.parquet import ParquetSource
-    from accel.frame.names import Labels
-    from accel.frame.origin import Origin
-    from accel.frame.state import FrameState, Space
-    from accel.plan.nodes import Field, Scan
-    from accel.plan.tree import new_id
 
     source = ParquetSource.open(path, columns=columns)
     if source.num_rows < options.min_rows:
         return None
-    fields = [
+    from accel.frame.origin import Origin
+
+    state = _state(source)
+    state.origin = Origin(pandas.read_parquet, (path,), {"columns": columns})
+    frame = lazy_frame(state)
+    if source.attrs:
+        frame.attrs = source.attrs
+    return frame
+
+
+def _state(source: ParquetSource) -> FrameState:
+    """Return the state of a frame that reads all columns of a source."""
+    from accel.frame.names import Labels
+    from accel.frame.state import FrameState, Space, empty_array
+    from accel.plan.nodes import Field, Scan
+    from accel.plan.tree import new_id
+
+    index = source.index
+    levels = () if isinstance(index, pandas.RangeIndex) else index.keys
+    for name in (*source.names, *levels):
+        problem = source.unsupported(name)
+        if problem is not None:
+            raise Unsupported(problem)
+    columns = [
         (Field(new_id(), dtype, str(name)), name)
         for name, dtype in zip(source.names, source.dtypes, strict=True)
     ]
-    node = Scan(source, tuple(fields))
-    space = Space(node, None, pandas.RangeIndex(0), rows=source.num_rows)
+    keys: list[tuple[Field, Any]] = []
+    if isinstance(index, pandas.RangeIndex):
+        if index.step != 1:
+            raise Unsupported("a RangeIndex with steps")
+        start, meta = index.start, pandas.RangeIndex(0, name=index.name)
+    else:
+        keys = [
+            (Field(new_id(), dtype, str(key)), key)
+            for key, dtype in zip(index.keys, index.dtypes, strict=True)
+        ]
+        empty = [empty_array(dtype) for dtype in index.dtypes]
+        start = 0
+        if len(empty) == 1:
+            meta = pandas.Index(empty[0], name=index.names[0])
+        else:
+            meta = pandas.MultiIndex.from_arrays(empty, names=list(index.names))
+    space = Space(
+        Scan(source, (*columns, *keys)),
+        tuple(field.column() for field, _ in keys) or None,
+        meta,
+        start=start,
+        rows=source.num_rows,
+    )
     names = list(source.names)
-    labels = Labels(tuple(names), lambda: pandas.Index(names), is_text=_all_text(names))
-    state = FrameState(space, tuple(field.column() for field, _ in fields), labels)
-    state.origin = Origin(pandas.read_parquet, (path,), {"columns": columns})
-    return lazy_frame(state)
+    is_text = bool(names) and all(isinstance(name, str) for name in names)
+    labels = Labels(tuple(names), lambda: source.columns, is_text=is_text)
+    return FrameState(space, tuple(field.column() for field, _ in columns), labels)
+
+
+@functools.wraps(pandas.DataFrame.to_parquet)
+def write_parquet(self: pandas.DataFrame, path: Any = None, *args: Any, **kwargs: Any) -> Any:
+    from accel.execute.parquet import write_parquet_atomic
+
+    names = ("engine", "compression", "index", "partition_cols")
+    if len(args) > len(names):  # pandas says what is wrong
+        return plain(self).to_parquet(path, *args, **kwargs)
+    return write_parquet_atomic(plain(self), path, **dict(zip(names, args, strict=False)), **kwargs)
