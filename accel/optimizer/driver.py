@@ -17,6 +17,7 @@ from accel.optimizer.join_reorder import join_reorder
 from accel.optimizer.left_to_anti import left_to_anti
 from accel.optimizer.left_to_inner import left_to_inner
 from accel.optimizer.merge_projections import merge_projections
+from accel.optimizer.narrow_probes import narrow_probes
 from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.push_filters import push_filters
 from accel.optimizer.push_limits import push_limits
@@ -27,6 +28,7 @@ from accel.optimizer.right_to_left import right_to_left
 from accel.optimizer.share_subplans import share_subplans
 from accel.optimizer.simplify_filters import simplify_filters
 from accel.optimizer.transfer_filters import transfer_filters
+from accel.optimizer.years_to_ranges import years_to_ranges
 from accel.plan.errors import PlanError
 from accel.plan.nodes import Node, Project
 from accel.plan.printing import format_plan
@@ -54,6 +56,7 @@ RULES: Final = (
         (
             prune_columns,
             fold_constants,
+            years_to_ranges,
             simplify_filters,
             push_filters,
             merge_projections,
@@ -69,7 +72,7 @@ RULES: Final = (
     Stage("order", (drop_sorts, relax_order, join_reorder, reduce_aggregates), repeat=False),
     Stage(
         "finish",
-        (push_filters, merge_projections, rename_scans, prune_columns, relax_order),
+        (push_filters, merge_projections, rename_scans, prune_columns, relax_order, narrow_probes),
         repeat=False,
     ),
     Stage("share", (share_subplans,), repeat=False),

@@ -49,24 +49,34 @@ class Estimates:
                 return values
         return None if known == math.inf else known
 
-    def _most(self, node: Node, column: int) -> float:
-        """Return how many values a column can have at most, as far as joins and sizes tell."""
+    def left_values(self, node: Node, column: int) -> float:
+        """Return about how many values a column still has, after filters and joins."""
+        return min(self._most(node, column, filtered=True), self._estimate(node))
+
+    def _most(self, node: Node, column: int, *, filtered: bool = False) -> float:
+        """Return how many values a column can have at most, as far as joins and sizes tell.
+
+        ``filtered`` counts only those in rows that filters leave.
+        """
+
+        def below(child: Node, key: int) -> float:
+            values = self._most(child, key, filtered=filtered)
+            return min(values, self._estimate(child)) if filtered else values
+
         match node:
             case Scan():
                 return self.distinct(node, column) or float(node.source.num_rows)
             case Project():
                 found = next(e for f, e in node.columns if f.id == column)
-                if isinstance(found, Column):
-                    return self._most(node.input, found.id)
-                return _base_rows(node)
+                return below(node.input, found.id) if isinstance(found, Column) else math.inf
             case Join(how="inner" | "semi") if column in (*node.left_on, *node.right_on):
                 pairs = zip(node.left_on, node.right_on, strict=True)
                 left, right = next(pair for pair in pairs if column in pair)
-                return min(self._most(node.left, left), self._most(node.right, right))
+                return min(below(node.left, left), below(node.right, right))
         for child in node.inputs:
             if any(f.id == column for f in child.schema):
-                return self._most(child, column)
-        return _base_rows(node)
+                return below(child, column)
+        return math.inf
 
     def groups(self, node: Node, keys: tuple[int, ...]) -> float:
         """Return how many different combinations of ``keys`` a node has."""
@@ -146,7 +156,7 @@ class Estimates:
             elif _has_gaps(node.right, right, node.left):
                 counts = counts[1:]
             # Where nothing is known, the smaller table has each key once.
-            most = min(self._most(node.left, left), self._most(node.right, right))
+            most = min(self._most(node.left, left), self._most(node.right, right), smaller)
             spread *= max((c for c in counts if c is not None), default=most)
         # Keys that belong together have far fewer combinations than independent ones.
         return max(1.0, spread if len(node.left_on) == 1 else min(spread, smaller))

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Hashable
 from typing import Any, Final
 
+from accel.optimizer.comparisons import constant_last
 from accel.optimizer.statistics import Range, distinct_values, value_range
 from accel.plan.expr import Call, Column, Expr, IsInPlan, Literal, conjuncts
 from accel.plan.nodes import Scan
 
-_COMPARISONS: Final = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _USUAL: Final = {
     "lt": 0.33,
     "le": 0.33,
@@ -88,22 +88,17 @@ class Selectivity:
 
     def _bound(self, part: Expr) -> tuple[int, Range, float, float] | None:
         """Return the interval that a comparison with a constant leaves a column with a range."""
-        if not isinstance(part, Call) or part.op not in _COMPARISONS:
+        found = constant_last(part)
+        if found is None or found.op == "eq" or not isinstance(found.of, Column):
             return None
-        left, right = part.args
-        op = part.op
-        if isinstance(left, Literal):
-            left, right, op = right, left, _COMPARISONS[op]
-        if not isinstance(left, Column) or not isinstance(right, Literal):
-            return None
-        source = self._column(left.id)
+        column, value = found.of.id, found.constant.value
+        source = self._column(column)
         span = value_range(source[0].source, source[1]) if source else None
-        if span is None or not all(_is_number(v) for v in (*span, right.value)):
+        if span is None or not all(_is_number(v) for v in (*span, value)):
             return None
-        value = float(right.value)
-        if op in ("lt", "le"):
-            return left.id, span, -math.inf, value
-        return left.id, span, value, math.inf
+        if found.op in ("lt", "le"):
+            return column, span, -math.inf, float(value)
+        return column, span, float(value), math.inf
 
 
 def _is_number(value: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from accel.plan.examples import (
     BOOL,
     FLOAT,
@@ -36,6 +38,11 @@ RANGES = {"a": (1, 1000), "x": (1, 1000), "b": (0, 9)}
 T = table(ExampleSource("t", 100_000, RANGES), a=1, b=2, s=(3, STR))
 U = table(ExampleSource("u", 1000, RANGES), x=4, y=(5, FLOAT), w=6)
 V = table(ExampleSource("v", 20), z=7)
+FEW = table(ExampleSource("few", 100, {"p": (1, 1000), "q": (0, 9)}), p=50, q=51)
+FEW_KEYS = ExampleSource("u", 2000, {"p": (1, 1000), "q": (0, 9)})
+MANY = ExampleSource("u", 50_000)
+DAYS = table("days", day=(70, np.dtype("M8[ns]")))
+YEAR = call("dt_year", col(DAYS, "day"), dtype=INT)
 UDF = Call(INT, "udf", (col(T, "a"),), (("function", abs),))
 
 
@@ -43,6 +50,10 @@ def join(how: How = "inner", ordered: bool = True, right: Node = U) -> Join:
     widened = ((6, FLOAT), (4, FLOAT)) if how == "left" else ((1, FLOAT), (2, FLOAT))
     widened = widened if how in ("left", "right") else ()
     return Join(T, right, how, ids(T, "a"), ids(U, "x"), widened, ordered)
+
+
+def join_on_two(right: Node, how: How = "inner", ordered: bool = False) -> Join:
+    return Join(T, right, how, ids(T, "a", "b"), ids(right, "p", "q"), (), ordered)
 
 
 def count(node: Node, *keys: str, ordered: bool = True) -> Aggregate:
@@ -141,6 +152,21 @@ CASES: dict[str, dict[str, Node]] = {
             T, call("or", A_POSITIVE, call("and", A_POSITIVE, B_IS_2))
         ),
         "always true": Filter(T, call("and", True, True)),
+    },
+    "years_to_ranges": {
+        **{op: Filter(DAYS, call(op, YEAR, 1971)) for op in ("eq", "ne", "lt", "le", "gt", "ge")},
+        "the constant first": Filter(DAYS, call("lt", 1971, YEAR)),
+        "within another predicate": Filter(DAYS, call("invert", call("eq", YEAR, 1971))),
+        "a year that nanoseconds cannot reach": Filter(DAYS, call("lt", YEAR, 2500)),
+        "a fraction": Filter(DAYS, call("lt", YEAR, 1971.5)),
+    },
+    "narrow_probes": {
+        "a small table": join_on_two(FEW),
+        "rows in order": join_on_two(FEW, ordered=True),
+        "a table with all values of either key": join_on_two(table(FEW_KEYS, p=50, q=51)),
+        "a table that is not much smaller": join_on_two(table(MANY, p=50, q=51)),
+        "a semi join": join_on_two(FEW, "semi"),
+        "a left join keeps all rows": join_on_two(FEW, "left"),
     },
     "left_to_inner": {
         "a comparison": where(join("left"), "gt", "y", 0.5),
