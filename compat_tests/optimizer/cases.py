@@ -40,7 +40,7 @@ U = table(ExampleSource("u", 1000, RANGES), x=4, y=(5, FLOAT), w=6)
 V = table(ExampleSource("v", 20), z=7)
 FEW = table(ExampleSource("few", 100, {"p": (1, 1000), "q": (0, 9)}), p=50, q=51)
 FEW_KEYS = ExampleSource("u", 2000, {"p": (1, 1000), "q": (0, 9)})
-MANY = ExampleSource("u", 50_000)
+HALF_AS_MANY = ExampleSource("u", 50_000)
 DAYS = table("days", day=(70, np.dtype("M8[ns]")))
 YEAR = call("dt_year", col(DAYS, "day"), dtype=INT)
 UDF = Call(INT, "udf", (col(T, "a"),), (("function", abs),))
@@ -164,7 +164,7 @@ CASES: dict[str, dict[str, Node]] = {
         "a small table": join_on_two(FEW),
         "rows in order": join_on_two(FEW, ordered=True),
         "a table with all values of either key": join_on_two(table(FEW_KEYS, p=50, q=51)),
-        "a table that is not much smaller": join_on_two(table(MANY, p=50, q=51)),
+        "a table that is not much smaller": join_on_two(table(HALF_AS_MANY, p=50, q=51)),
         "a semi join": join_on_two(FEW, "semi"),
         "a left join keeps all rows": join_on_two(FEW, "left"),
     },
