@@ -7,6 +7,7 @@ drop is never decoded.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -48,7 +49,7 @@ def even_ranges(rows: int, size: int) -> list[tuple[int, int]]:
     """
     count = max(1, -(-rows // size))
     cuts = [rows * k // count for k in range(count + 1)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 class ScanRunner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas
 
@@ -12,6 +12,9 @@ from accel.frame import fallback
 from accel.frame.core import adopt, lazy_frame, plain
 from accel.plan.errors import Unsupported
 from accel.settings import options
+
+# Rows. Reading costs more than the calls that follow: a scan may leave most columns alone.
+_SMALL_FILE: Final = 4096
 
 if TYPE_CHECKING:
     from accel.execute.parquet import ParquetSource
@@ -28,7 +31,12 @@ def read_parquet(path: Any, *args: Any, **kwargs: Any) -> Any:
             return scan
     except Unsupported as unsupported:
         reason = str(unsupported)
-    result = adopt(pandas.read_parquet(path, *args, **kwargs))
+    try:
+        result = adopt(pandas.read_parquet(path, *args, **kwargs))
+    except Exception as error:
+        if reason is not None:
+            error.add_note(f"accel left the reading to pandas: {reason}")
+        raise
     if reason is not None and len(result) >= options.min_rows and options.engine != "pandas":
         fallback.record("read_parquet", reason, time.perf_counter() - started)
     return result
@@ -46,7 +54,7 @@ def _scan(path: Any, engine: Any = "pyarrow", columns: Any = None, **others: Any
     from accel.execute.parquet import ParquetSource
 
     source = ParquetSource.open(path, columns=columns)
-    if source.num_rows < options.min_rows:
+    if source.num_rows < min(options.min_rows, _SMALL_FILE):
         return None
     from accel.frame.origin import Origin
 

@@ -7,6 +7,7 @@ take several microseconds a column chunk, and abort the process where some field
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -243,6 +244,9 @@ def _leaf_count(kind: Any) -> int:
     return 1
 
 
+# Modification times tick every few milliseconds: a file just written may be written again and look
+# the same.
+_SETTLED: Final = 2 * 10**9
 _footers: OrderedDict[tuple[str, tuple[int, int, int, int]], Footer] = OrderedDict()
 _footers_lock = threading.Lock()
 
@@ -256,6 +260,8 @@ def read_footer(file: PinnedFile) -> Footer:
             _footers.move_to_end(key)
             return footer
     footer = Footer(file)
+    if time.time_ns() - file.fingerprint[3] < _SETTLED:
+        return footer
     with _footers_lock:
         _footers[key] = footer
         while len(_footers) > _KEPT:
