@@ -76,12 +76,3 @@ def as_columns(node: Node, exprs: Sequence[Expr]) -> tuple[Node, list[Column]]:
         passing = tuple((field, field.column()) for field in node.schema)
         node = Project(node, (*passing, *((field, expr) for expr, field in added.items())))
     return node, columns
-
-
-def index_meta(dtypes: Sequence[DType], names: Sequence[Any]) -> pandas.Index:
-    """Return an empty index with these levels."""
-    from accel.frame.state import empty_array
-
-    if len(dtypes) == 1:
-        return pandas.Index(empty_array(dtypes[0]), name=names[0])
-    return pandas.MultiIndex.from_arrays([empty_array(d) for d in dtypes], names=names)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas
 
-from accel.frame.aggregation import as_columns, index_meta
+from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
-from accel.frame.state import INT64, FrameState, SeriesState, Space, State
+from accel.frame.state import INT64, FrameState, IndexMeta, SeriesState, Space, State
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Expr
 from accel.plan.nodes import Aggregate, Aggregation, Distinct, Field, Sort
@@ -91,6 +91,6 @@ def value_counts(self: Series, normalize: bool = False, sort: bool = True, ascen
     )
     if sort:
         result = Sort(result, (count.id,), (bool(ascending),))
-    space = Space(result, (key,), index_meta([key.dtype], [state.name]))
+    space = Space(result, (key,), IndexMeta([key.dtype], [state.name]))
     name: Hashable = "count"
     return lazy_series(SeriesState(space, count.column(), name))

@@ -11,14 +11,14 @@ import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback
-from accel.frame.aggregation import COUNTS, as_columns, index_meta, result_dtype
+from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.facts import certain, retype, sums_to_fit
 from accel.frame.intercept import on_both
 from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
-from accel.frame.state import FrameState, SeriesState, Space
+from accel.frame.state import FrameState, IndexMeta, SeriesState, Space
 from accel.plan.errors import Unsupported
 from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
@@ -245,7 +245,7 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     if not grouping.as_index:
         space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
         return space, [*keys, *exprs]
-    meta = index_meta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
+    meta = IndexMeta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
     return Space(result, tuple(keys), meta, uncertain=uncertain), list(exprs)
 
 

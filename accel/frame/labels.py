@@ -121,16 +121,20 @@ def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inpla
         space = without_index(state.space)
         return lazy_frame(FrameState(space, state.columns, state.labels))
     space, levels = numbered(state.space)
-    old = list(state.space.index_meta.names)
-    if names is None and state.labels.is_simple and all(
-        isinstance(name, str) and name not in state.labels for name in old
-    ):
-        labels = state.labels
-        for name in reversed(old):
-            labels = labels.insert(0, name)
-    else:
+    labels = _with_levels(state.space, state.labels) if names is None else None
+    if labels is None:
         labels = Labels.of(state.meta.reset_index(names=names).columns)
     return lazy_frame(FrameState(space, (*levels, *state.columns), labels))
+
+
+def _with_levels(space: Space, labels: Labels) -> Labels | None:
+    """Return the labels after those of the index, None unless all of that is plain."""
+    names = space.index_names
+    if not labels.is_simple or not all(isinstance(n, str) and n not in labels for n in names):
+        return None
+    for name in reversed(names):
+        labels = labels.insert(0, name)
+    return labels
 
 
 def numbered(space: Space) -> tuple[Space, list[Expr]]:
@@ -159,8 +163,14 @@ def reset_index_of_series(self: Series, level: Any = None, *, drop: bool = False
             raise LeaveToPandas
         return lazy_series(SeriesState(without_index(state.space), state.expr, state.name))
     space, levels = numbered(state.space)
-    kwargs = {} if name is ... else {"name": name}
-    labels = state.meta.reset_index(**kwargs).columns
+    own = state.name if name is ... else name
+    labels = None
+    if isinstance(own, str):
+        alone = Labels((own,), lambda: pandas.Index([own]), is_text=True)
+        labels = _with_levels(state.space, alone)
+    if labels is None:
+        kwargs = {} if name is ... else {"name": name}
+        labels = Labels.of(state.meta.reset_index(**kwargs).columns)
     return lazy_frame(FrameState(space, (*levels, state.expr), labels))
 
 

@@ -77,7 +77,7 @@ def sort_values(self: DataFrame, by: Any, *, axis: Any = 0, ascending: Any = Tru
 
 def _key(state: FrameState, label: Hashable) -> Expr:
     if label not in state.labels:
-        names = list(state.space.index_meta.names)
+        names = list(state.space.index_names)
         if state.space.index is not None and label in names:
             return state.space.index[names.index(label)]
         raise KeyError(label)

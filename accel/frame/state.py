@@ -89,6 +89,36 @@ def _rows(node: Node) -> Rows:
     return rows
 
 
+class IndexMeta:
+    """An empty index, made when somebody wants it.
+
+    Attributes
+    ----------
+    dtypes : tuple of dtype
+        Of each level.
+    names : tuple
+        Of each level.
+    """
+
+    __slots__ = ("_index", "dtypes", "names")
+
+    def __init__(self, dtypes: Sequence[DType], names: Sequence[Hashable]) -> None:
+        self.dtypes = tuple(dtypes)
+        self.names = tuple(names)
+        self._index: pandas.Index | None = None
+
+    @property
+    def index(self) -> pandas.Index:
+        """The index."""
+        if self._index is None:
+            arrays = [empty_array(dtype) for dtype in self.dtypes]
+            if len(arrays) == 1:
+                self._index = pandas.Index(arrays[0], name=self.names[0])
+            else:
+                self._index = pandas.MultiIndex.from_arrays(arrays, names=list(self.names))
+        return self._index
+
+
 class Space:
     """The rows that a plan node makes, with their labels; shared by all states over them.
 
@@ -98,8 +128,6 @@ class Space:
         The node, and what is known of its rows.
     index : tuple of Expr or None
         The levels of the index; None for consecutive numbers from ``start``.
-    index_meta : pandas.Index
-        An empty index with the right type and names.
     start : int
         The first label where ``index`` is None.
     labels : pandas.Index or None
@@ -110,13 +138,13 @@ class Space:
         Columns whose true dtype was found to be another than first taken.
     """
 
-    __slots__ = ("index", "index_meta", "known", "labels", "narrowed", "start", "uncertain")
+    __slots__ = ("_meta", "index", "known", "labels", "narrowed", "start", "uncertain")
 
     def __init__(
         self,
         node: Node,
         index: tuple[Expr, ...] | None,
-        index_meta: pandas.Index,
+        index_meta: pandas.Index | IndexMeta,
         *,
         start: int = 0,
         labels: pandas.Index | None = None,
@@ -125,13 +153,23 @@ class Space:
     ) -> None:
         self.known = _rows(node)
         self.index = index
-        self.index_meta = index_meta
+        self._meta = index_meta
         self.start = start
         self.labels = labels
         self.uncertain = uncertain
         self.narrowed: dict[int, DType] = {}
         if rows is not None:
             self.known.count = rows
+
+    @property
+    def index_meta(self) -> pandas.Index:
+        """An empty index with the right type and names."""
+        return self._meta.index if isinstance(self._meta, IndexMeta) else self._meta
+
+    @property
+    def index_names(self) -> tuple[Hashable, ...]:
+        """The names of the index's levels."""
+        return tuple(self._meta.names)
 
     @property
     def node(self) -> Node:
@@ -162,18 +200,18 @@ class Space:
             self.known is other.known and self.index == other.index and self.start == other.start
         )
 
-    def labelled(self) -> tuple[Node, tuple[Expr, ...], pandas.Index]:
+    def labelled(self) -> tuple[Node, tuple[Expr, ...], pandas.Index | IndexMeta]:
         """Return a node, index expressions and index meta that survive a change of the rows.
 
         Consecutive numbers become a column: rows that are dropped or moved keep their number.
         """
         if self.index is not None:
-            return self.node, self.index, self.index_meta
+            return self.node, self.index, self._meta
         numbers = new_id()
         row: Expr = Column(INT64, numbers, "row")
         if self.start:
             row = Call(INT64, "add", (row, Literal(INT64, self.start)))
-        return Enumerate(self.node, numbers), (row,), self.index_meta
+        return Enumerate(self.node, numbers), (row,), self._meta
 
 
 class FrameState:
