@@ -36,6 +36,8 @@ class Pool:
     def __init__(self) -> None:
         # Reentrant: the garbage collector may release a block while this thread takes one.
         self._lock = threading.RLock()
+        # Blocks come back until the interpreter has ended, when module names are gone.
+        self._options = options
         self._free: dict[int, list[mmap.mmap]] = {}
         self.in_use = 0
         self.peak = 0
@@ -59,7 +61,7 @@ class Pool:
         """Take a block back: keep it if the memory limit allows, else return it to the system."""
         with self._lock:
             self.in_use -= size
-            if self.kept + size <= options.memory_limit // _KEPT_SHARE:
+            if self.kept + size <= self._options.memory_limit // _KEPT_SHARE:
                 self._free.setdefault(size, []).append(block)
                 self.kept += size
 
@@ -86,11 +88,13 @@ def _block_type(size: int) -> Any:
     arrays over a block keep it alive, and the last one to go gives the memory back.
     """
 
+    give = pool.give  # by a name of the function's: those of the module may be gone at exit
+
     class Block(ctypes.c_char * size):  # type: ignore[misc]
         memory: mmap.mmap
 
         def __del__(self) -> None:
-            pool.give(size, self.memory)
+            give(size, self.memory)
 
     return Block
 

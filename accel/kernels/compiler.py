@@ -157,7 +157,7 @@ def _codegen() -> Any:
             return 0
 
     class Codegen(JITCPUCodegen):  # type: ignore[misc]
-        _library_class = CollectingLibrary
+        _library_class: Any = CollectingLibrary
 
         def set_env(self, env_name: str, env: Any) -> None:
             pass

@@ -29,16 +29,19 @@ class Tree:
     (names kept for printing) counts neither for equality nor for the hash.
     """
 
+    _hash: int  # set when it is first asked for
+
     def _key(self) -> tuple[Any, ...]:
         cls: type = type(self)  # which mypy takes for hashable
         return tuple(map(self.__dict__.__getitem__, _compared(cls)))
 
     def __hash__(self) -> int:
-        known: int | None = self.__dict__.get("_hash")
-        if known is None:
+        try:
+            return self._hash
+        except AttributeError:
             known = hash((type(self).__name__, self._key()))
             object.__setattr__(self, "_hash", known)
-        return known
+            return known
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -46,6 +49,10 @@ class Tree:
         if type(self) is not type(other) or hash(self) != hash(other):
             return False
         return self._key() == other._key()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the hash behind: those of strings differ between processes."""
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
 
     def copy(self: T, **changes: Any) -> T:
         """Return the same object with some fields changed."""

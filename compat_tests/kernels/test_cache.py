@@ -1,6 +1,8 @@
 """The code cache: found again, never trusted when damaged, never in the way when unusable."""
 
 import os
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from accel.kernels.kernel import Kernel, KernelError
 from accel.settings import options
 
 SIGNATURE = "i8* i8 i8"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -108,3 +111,50 @@ def test_wrong_arguments_are_refused():
 def test_a_negative_status_is_an_error():
     with pytest.raises(KernelError, match="status -7"):
         Kernel("interpreter:run", "i8* i8 i8*")._check(-7)
+
+
+def test_sources_that_cannot_be_read_cost_one_warning(cache_dir, monkeypatch):
+    def gone(path):
+        raise FileNotFoundError(2, "No such file", str(path))
+
+    cache._sources.cache_clear()
+    cache._source_digest.cache_clear()
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    with pytest.warns(CodeCacheWarning, match="sources cannot be read"):
+        assert count_up() == [5, 6, 7]
+    monkeypatch.undo()
+    assert stored(cache_dir) == []
+
+
+def in_new_process(cache_dir: Path, code: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "ACCEL_CACHE_DIR": str(cache_dir), "ACCEL_MIN_ROWS": "0"}
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE
+    )
+
+
+def test_processes_that_compile_at_once_leave_one_whole_file(cache_dir, monkeypatch):
+    code = f"""if True:
+        import numpy as np
+        from accel.kernels.kernel import Kernel
+        out = np.empty(3, np.int64)
+        Kernel("selection:iota", {SIGNATURE!r})(out, 5, 3)
+        print(out.tolist())"""
+    for process in [in_new_process(cache_dir, code) for _ in range(3)]:
+        assert process.communicate()[0] == "[5, 6, 7]\n"
+    assert len(list((cache_dir / "kernels").iterdir())) == 1
+    forbid_compiling(monkeypatch)
+    assert count_up() == [5, 6, 7]
+
+
+def test_a_process_that_finds_its_kernels_does_without_numba(cache_dir):
+    code = """if True:
+        import sys
+        import accel.pandas as pd
+        frame = pd.DataFrame({"key": [2, 1, 2], "value": [1.5, 2.5, 0.5]})
+        frame = frame[frame["value"] > 0].groupby("key").sum().sort_index()
+        print(frame["value"].tolist(), "numba" in sys.modules)"""
+    first, _ = in_new_process(cache_dir, code).communicate()
+    assert first == "[2.5, 2.0] True\n"
+    again, _ = in_new_process(cache_dir, code).communicate()
+    assert again == "[2.5, 2.0] False\n"
