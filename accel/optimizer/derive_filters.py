@@ -32,7 +32,7 @@ def derive_filters(root: Node) -> Node:
         Filter (m#4 == 10) | (m#4 == 20)
           Scan u [b#3, m#4]
     """
-    return bottom_up(root, _derive, remember=True)
+    return bottom_up(root, _derive, Filter, remember=True)
 
 
 def _derive(node: Node) -> Node:

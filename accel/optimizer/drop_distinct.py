@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from accel.plan.expr import Column
 from accel.plan.nodes import Distinct, Join, Node, Project, Sort
-from accel.plan.rewrite import bottom_up, consumers
+from accel.plan.rewrite import bottom_up, consumers, kinds
 
 
 def drop_distinct(root: Node) -> Node:
@@ -30,6 +30,8 @@ def drop_distinct(root: Node) -> Node:
       Scan t [a#1]
       Scan u [b#2]
     """
+    if kinds(root).isdisjoint((Distinct, Sort)):
+        return root
     shared = {node for node, count in consumers(root).items() if count > 1}
 
     def bare(node: Node, keys: Collection[int]) -> Node:
@@ -55,4 +57,4 @@ def drop_distinct(root: Node) -> Node:
         right = bare(node.right, node.right_on)
         return node if right is node.right else node.copy(right=right)
 
-    return bottom_up(root, change)
+    return bottom_up(root, change, Join)

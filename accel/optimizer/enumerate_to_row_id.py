@@ -23,7 +23,7 @@ def enumerate_to_row_id(root: Node) -> Node:
     Project [a#1, row#3]
       Scan t [a#1, b#2, row#3]
     """
-    return bottom_up(root, _rewrite, remember=True)
+    return bottom_up(root, _rewrite, Enumerate, remember=True)
 
 
 def _rewrite(node: Node) -> Node:

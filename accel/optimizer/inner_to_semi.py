@@ -7,7 +7,7 @@ from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Expr
 from accel.plan.nodes import Field, Join, Node, Project
-from accel.plan.rewrite import with_changed_inputs
+from accel.plan.rewrite import kinds, with_changed_inputs
 
 
 def inner_to_semi(root: Node) -> Node:
@@ -35,6 +35,8 @@ def inner_to_semi(root: Node) -> Node:
         Distinct first of b#3
           Scan u [b#3]
     """
+    if Join not in kinds(root):
+        return root
     root = prune_columns(root)  # what nobody reads must not name the columns that go
     required = required_columns(root)
     done: dict[Node, Node] = {}

@@ -32,7 +32,7 @@ def isin_to_semi_join(root: Node) -> Node:
       Project [k#2]
         Scan u [k#2]
     """
-    return bottom_up(root, _rewrite, remember=True)
+    return bottom_up(root, _rewrite, Filter, remember=True)
 
 
 def _rewrite(node: Node) -> Node:

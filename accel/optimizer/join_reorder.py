@@ -8,7 +8,7 @@ from itertools import combinations, product
 from accel.optimizer.estimate import Estimates
 from accel.plan.expr import Column, Expr, columns_of, conjunction, conjuncts, is_udf, substitute
 from accel.plan.nodes import Aggregate, Filter, Join, Node, Project
-from accel.plan.rewrite import consumers, with_changed_inputs
+from accel.plan.rewrite import consumers, kinds, with_changed_inputs
 
 
 def join_reorder(root: Node) -> Node:
@@ -41,6 +41,8 @@ def join_reorder(root: Node) -> Node:
         Scan tiny [k#4]
       Scan big [n#3]
     """
+    if Join not in kinds(root):
+        return root
     estimates = Estimates()
     readers = consumers(root)
     done: dict[Node, Node] = {}

@@ -39,7 +39,7 @@ def left_to_inner(root: Node) -> Node:
           Scan t [a#1]
           Scan u [b#2, c#3]
     """
-    return bottom_up(root, _rewrite, remember=True)
+    return bottom_up(root, _rewrite, Filter, remember=True)
 
 
 def _rewrite(node: Node) -> Node:

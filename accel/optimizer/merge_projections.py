@@ -34,7 +34,7 @@ def merge_projections(root: Node) -> Node:
     Project [more#4 = (b#2 * 2) + 1]
       Scan t [a#1, b#2]
     """
-    return bottom_up(root, _merge, remember=True)
+    return bottom_up(root, _merge, Project, remember=True)
 
 
 def _merge(node: Node) -> Node:

@@ -51,7 +51,7 @@ def narrow_probes(root: Node) -> Node:
                 return node.with_inputs((node.left, fewer))
         return node
 
-    return bottom_up(root, narrow)
+    return bottom_up(root, narrow, Join)
 
 
 def _narrowed(

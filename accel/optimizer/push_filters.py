@@ -18,7 +18,7 @@ from accel.plan.nodes import (
     Scan,
     Sort,
 )
-from accel.plan.rewrite import consumers, topological, with_changed_plans
+from accel.plan.rewrite import consumers, kinds, topological, with_changed_plans
 
 Parts: TypeAlias = tuple[Expr, ...]
 
@@ -48,7 +48,7 @@ def push_filters(root: Node) -> Node:
       Scan t [a#1, b#2] where (b#2 > 5) & (a#1 < 9)
       Scan u [c#3, d#4] where c#3 < 9
     """
-    return _Push(root).visit(root, ())
+    return _Push(root).visit(root, ()) if Filter in kinds(root) else root
 
 
 class _Push:

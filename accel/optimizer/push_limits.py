@@ -26,7 +26,7 @@ def push_limits(root: Node) -> Node:
       Sort b#2 desc limit 10
         Scan t [a#1, b#2]
     """
-    return bottom_up(root, _push, remember=True)
+    return bottom_up(root, _push, Limit, remember=True)
 
 
 def _push(node: Node) -> Node:

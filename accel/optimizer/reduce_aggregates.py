@@ -7,7 +7,7 @@ from typing import Final
 from accel.optimizer.estimate import Estimates
 from accel.plan.expr import Column
 from accel.plan.nodes import Aggregate, Filter, Join, Node, Project
-from accel.plan.rewrite import consumers, with_changed_inputs
+from accel.plan.rewrite import consumers, kinds, with_changed_inputs
 from accel.plan.tree import new_id
 
 # How many groups there must be for each row they are joined with.
@@ -41,6 +41,8 @@ def reduce_aggregates(root: Node) -> Node:
           Project [a#4 = a#1]
             Scan few [a#1]
     """
+    if not kinds(root) >= {Aggregate, Join}:
+        return root
     return _Reduction(root).run(root)
 
 

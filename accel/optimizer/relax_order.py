@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accel.optimizer.order import observed_order
 from accel.plan.nodes import Aggregate, Distinct, Join, Node
-from accel.plan.rewrite import with_changed_inputs
+from accel.plan.rewrite import kinds, with_changed_inputs
 
 
 def relax_order(root: Node) -> Node:
@@ -30,6 +30,8 @@ def relax_order(root: Node) -> Node:
         Scan t [a#1, b#2]
         Scan u [c#3]
     """
+    if kinds(root).isdisjoint((Join, Aggregate, Distinct)):
+        return root
     observed = observed_order(root)
     done: dict[Node, Node] = {}
 

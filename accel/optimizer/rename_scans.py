@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accel.plan.expr import Column, Expr, columns_of, substitute
 from accel.plan.nodes import Field, Node, Project, Scan
-from accel.plan.rewrite import bottom_up, consumers
+from accel.plan.rewrite import bottom_up, consumers, kinds
 from accel.plan.tree import new_id
 
 
@@ -25,6 +25,8 @@ def rename_scans(root: Node) -> Node:
     >>> print(format_plan(rename_scans(plan)))
     Scan t [x#3]
     """
+    if Project not in kinds(root):
+        return root
     readers = consumers(root)
 
     def change(node: Node) -> Node:
@@ -35,7 +37,7 @@ def rename_scans(root: Node) -> Node:
             return node
         return _renamed(node, scan) or node
 
-    return bottom_up(root, change)
+    return bottom_up(root, change, Project)
 
 
 def _renamed(node: Project, scan: Scan) -> Node | None:

@@ -26,7 +26,7 @@ def right_to_left(root: Node) -> Node:
       Scan u [b#2]
       Scan t [a#1]
     """
-    return bottom_up(root, _turn, remember=True)
+    return bottom_up(root, _turn, Join, remember=True)
 
 
 def _turn(node: Node) -> Node:

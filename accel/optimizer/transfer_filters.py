@@ -40,7 +40,7 @@ def transfer_filters(root: Node) -> Node:
       Filter b#2 > 5
         Scan u [b#2, c#3]
     """
-    return bottom_up(root, _transfer, remember=True)
+    return bottom_up(root, _transfer, Join, remember=True)
 
 
 def _transfer(node: Node) -> Node:

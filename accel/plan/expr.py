@@ -145,6 +145,15 @@ def columns_of(expr: Expr) -> frozenset[int]:
     return known
 
 
+def plans_of(expr: Expr) -> tuple[IsInPlan, ...]:
+    """Return the uses of other plans within ``expr``."""
+    known: tuple[IsInPlan, ...] | None = expr.__dict__.get("_plans")
+    if known is None:
+        known = tuple(e for e in walk(expr) if isinstance(e, IsInPlan))
+        object.__setattr__(expr, "_plans", known)
+    return known
+
+
 def is_udf(expr: Expr) -> bool:
     """Return whether ``expr`` runs user code, which sees each row once and in order."""
     known: bool | None = expr.__dict__.get("_udf")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from accel.plan.expr import Expr, IsInPlan, rebuild, walk
+from accel.plan.expr import Expr, IsInPlan, plans_of, rebuild
 from accel.plan.nodes import Aggregate, Filter, Node, Project, Scan
 
 
@@ -46,10 +46,22 @@ def nested(node: Node) -> tuple[IsInPlan, ...]:
     """Return the uses of other plans in the expressions of one node."""
     known: tuple[IsInPlan, ...] | None = node.__dict__.get("_nested")
     if known is None:
-        parts = (part for expression in expressions(node) for part in walk(expression))
-        known = tuple(part for part in parts if isinstance(part, IsInPlan))
+        known = ()
+        for expression in expressions(node):
+            known += plans_of(expression)
         # Every pass asks, and nodes never change.
         object.__setattr__(node, "_nested", known)
+    return known
+
+
+def kinds(node: Node) -> frozenset[type]:
+    """Return the classes of a node and of all it reads, plans inside expressions too."""
+    known: frozenset[type] | None = node.__dict__.get("_kinds")
+    if known is None:
+        below = [kinds(child) for child in node.inputs]
+        below += [kinds(use.plan) for use in nested(node)]
+        known = frozenset((type(node),)).union(*below)
+        object.__setattr__(node, "_kinds", known)
     return known
 
 
@@ -58,6 +70,9 @@ def topological(root: Node) -> list[Node]:
 
     Plans inside expressions count as read.
     """
+    known: tuple[Node, ...] | None = root.__dict__.get("_below")
+    if known is not None:
+        return [*known, root]
     order: dict[Node, None] = {}
 
     def visit(node: Node) -> None:
@@ -70,10 +85,16 @@ def topological(root: Node) -> list[Node]:
         order[node] = None
 
     visit(root)
-    return list(order)
+    nodes = list(order)
+    # Several rules ask for the same root. Without the root itself there is no reference cycle,
+    # which would keep the data of the sources.
+    object.__setattr__(root, "_below", tuple(nodes[:-1]))
+    return nodes
 
 
-def bottom_up(root: Node, change: Callable[[Node], Node], remember: bool = False) -> Node:
+def bottom_up(
+    root: Node, change: Callable[[Node], Node], *of: type, remember: bool = False
+) -> Node:
     """Rebuild a plan: ``change`` sees each distinct node once, over inputs already rebuilt.
 
     Plans inside expressions are rebuilt as well. Equal nodes become the same object.
@@ -84,13 +105,19 @@ def bottom_up(root: Node, change: Callable[[Node], Node], remember: bool = False
         The plan.
     change : callable
         Returns a node's replacement, or the node itself.
+    *of : type
+        ``change`` has something to do only where there is a node of one of these classes; it need
+        not be asked elsewhere.
     remember : bool
         ``change`` is a module's function that looks at nothing but the node and what it reads:
         sub-plans it left alone once need not be asked again.
     """
     done: dict[Node, Node] = {}
+    wanted = frozenset(of)
 
     def visit(node: Node) -> Node:
+        if wanted and wanted.isdisjoint(kinds(node)):
+            return node
         if remember and change in node.__dict__.get("_left_alone", ()):
             return node
         known = done.get(node)
@@ -106,11 +133,12 @@ def bottom_up(root: Node, change: Callable[[Node], Node], remember: bool = False
 def with_changed_inputs(node: Node, visit: Callable[[Node], Node]) -> Node:
     """Return the node over changed inputs and plans inside expressions; itself if none did."""
     old = node.inputs
-    new = tuple([visit(child) for child in old])
-    for a, b in zip(new, old, strict=True):
-        if a is not b:
-            node = node.with_inputs(new)
-            break
+    if old:
+        new = tuple([visit(child) for child in old])
+        for a, b in zip(new, old, strict=True):
+            if a is not b:
+                node = node.with_inputs(new)
+                break
     return with_changed_plans(node, visit)
 
 
@@ -128,10 +156,15 @@ def with_changed_plans(node: Node, visit: Callable[[Node], Node]) -> Node:
     return map_expressions(node, lambda e: rebuild(e, change))
 
 
-def consumers(root: Node) -> Counter[Node]:
-    """Return how often each distinct node is read."""
-    counts: Counter[Node] = Counter()
-    for node in topological(root):
-        counts.update(node.inputs)
-        counts.update(use.plan for use in nested(node))
-    return counts
+def consumers(root: Node) -> Mapping[Node, int]:
+    """Return how often each distinct node is read; the root is not."""
+    known: Counter[Node] | None = root.__dict__.get("_readers")
+    if known is None:
+        known = Counter()
+        for node in topological(root):
+            for child in node.inputs:
+                known[child] += 1
+            for use in nested(node):
+                known[use.plan] += 1
+        object.__setattr__(root, "_readers", known)
+    return known
