@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     if first == "warmup":
         from accel.warmup import warmup
 
-        warmup()
+        warmup(sys.stdout)
         return 0
     if first in ("-m", "-c") and not rest:
         sys.stderr.write(_USAGE)

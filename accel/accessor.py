@@ -43,8 +43,8 @@ class AccelAccessor:
         """
         from accel.frame import namespace  # noqa: F401 - puts the handlers on the classes
         from accel.frame.core import state_of
-        from accel.frame.select import over, wrap
         from accel.frame.origin import origin_of
+        from accel.frame.select import over, wrap
 
         state = state_of(self._obj)
         again = over(state, state.space)
@@ -58,8 +58,8 @@ class AccelAccessor:
         -------
         str
         """
-        from accel.frame.realise import plan_of
         from accel.frame.core import state_of
+        from accel.frame.realise import plan_of
         from accel.physical.explain import explain
 
         return Explanation(explain(plan_of(state_of(self._obj))))

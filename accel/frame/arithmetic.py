@@ -59,21 +59,24 @@ def _dtype_of(op: str, left: DType, right: DType) -> DType:
     return function(pandas.Series(empty_array(left)), pandas.Series(empty_array(right))).dtype
 
 
-def _dtype_with_value(
-    op: str, left: DType, value: Any, made: Literal, reflected: bool
-) -> DType:
-    if op in _COMPARISONS and isinstance(value, (int, float)) and isinstance(left, np.dtype):
-        if left.kind in "iufb":
-            return BOOL
-    if op in _COMPARISONS and isinstance(value, str) and isinstance(left, pandas.StringDtype):
-        return BOOL
-    if op in _COMPARISONS and isinstance(left, np.dtype) and left.kind == made.dtype.kind == "M":
+def _dtype_with_value(op: str, left: DType, value: Any, made: Literal, reflected: bool) -> DType:
+    if op in _COMPARISONS and _are_comparable(left, value, made):
         return BOOL
     simple = type(value) in (int, float) and -100 < value < 100
     if simple and isinstance(left, np.dtype):
         # Among small numbers the type alone decides.
         return _dtype_with_simple(op, left, type(value)(1), reflected)
     return _apply_to_value(op, left, value, reflected)
+
+
+def _are_comparable(left: DType, value: Any, made: Literal) -> bool:
+    if isinstance(left, pandas.StringDtype):
+        return isinstance(value, str)
+    if not isinstance(left, np.dtype):
+        return False
+    if left.kind in "iufb":
+        return isinstance(value, (int, float))
+    return bool(left.kind == made.dtype.kind == "M")
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -227,9 +230,7 @@ def _dtype_after(dtype: DType, method: str, *args: Any) -> DType:
 
 def _unary(op: str, method: str) -> Callable[[Any], Any]:
     def handler(self: Any) -> Any:
-        return map_columns(
-            self, lambda e: check(Call(_dtype_after(e.dtype, method), op, (e,)))
-        )
+        return map_columns(self, lambda e: check(Call(_dtype_after(e.dtype, method), op, (e,))))
 
     return handler
 
@@ -241,7 +242,11 @@ on_both("__abs__", "abs")(_unary("abs", "abs"))
 
 @on_both("__pos__")
 def positive(self: Any) -> Any:
-    return map_columns(self, lambda e: e if _dtype_after(e.dtype, "__pos__") == e.dtype else e)
+    def same(expr: Expr) -> Expr:
+        _dtype_after(expr.dtype, "__pos__")  # pandas' own errors
+        return expr
+
+    return map_columns(self, same)
 
 
 @on_both("round", "__round__")
@@ -254,7 +259,11 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
             return expr if isinstance(self, pandas.DataFrame) else _refuse(expr)
         if expr.dtype.kind != "f" and places >= 0:
-            return expr if expr.dtype.kind != "b" or isinstance(self, pandas.DataFrame) else _refuse(expr)
+            return (
+                expr
+                if expr.dtype.kind != "b" or isinstance(self, pandas.DataFrame)
+                else _refuse(expr)
+            )
         return check(Call(expr.dtype, "round", (expr,), (("decimals", places),)))
 
     return map_columns(self, rounded)

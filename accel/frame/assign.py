@@ -9,7 +9,7 @@ import pandas
 
 from accel.frame.core import DataFrame, become, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.facts import certain
-from accel.frame.intercept import LeaveToPandas, on_frame
+from accel.frame.intercept import LeftToPandasError, on_frame
 from accel.frame.literal import STRING, in_dtype
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import one_column, wrap
@@ -53,7 +53,7 @@ def setitem(self: DataFrame, key: Any, value: Any) -> None:
     if not isinstance(key, (str, int, tuple)):
         raise Unsupported(f"a key of type {type(key).__name__}")
     if not is_lazy(self) and not is_lazy(value):
-        raise LeaveToPandas
+        raise LeftToPandasError
     become(self, with_column(state, key, column_of(state, value)))
 
 
@@ -93,7 +93,7 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
         raise Unsupported("a column that exists, or a position that does not")
     expr = column_of(state, value)
@@ -106,7 +106,7 @@ def pop(self: DataFrame, item: Hashable) -> Any:
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     series = one_column(state, item)
     series.origin = Origin(pandas.DataFrame.__getitem__, (origin_of(self), item), {})
     delete(self, item)
@@ -118,10 +118,12 @@ def delete(self: DataFrame, key: Hashable) -> None:
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     place = state.position(key)
     columns = (*state.columns[:place], *state.columns[place + 1 :])
-    changed = FrameState(state.space, columns, state.labels.take([p for p in range(len(state.labels)) if p != place]))
+    changed = FrameState(
+        state.space, columns, state.labels.take([p for p in range(len(state.labels)) if p != place])
+    )
     changed.origin = Origin(_without, (origin_of(self), key), {})
     become(self, changed)
 

@@ -5,6 +5,7 @@ This module is loaded with ``accel.pandas``; what plans need is imported at the 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series, is_lazy, is_planned, state_of
-from accel.plan.errors import Unsupported
+from accel.plan.errors import DataDependent, Unsupported
 
 
 class _Lazily:
@@ -38,7 +39,8 @@ class _Lazily:
             return self.base.__get__(None, owner)
         own = obj.__dict__
         if self.get is not None and "_mgr" not in own and "_accel_state" in own:
-            return self.get(own["_accel_state"])
+            with contextlib.suppress(Unsupported, DataDependent):
+                return self.get(own["_accel_state"])
         return self.base.__get__(obj, owner)
 
     def __set__(self, obj: Any, value: Any) -> None:
@@ -87,7 +89,8 @@ def _length(original: Any) -> Any:
     def __len__(self: Any) -> int:  # noqa: N807
         own = self.__dict__
         if "_mgr" not in own and "_accel_state" in own:
-            return _count(own["_accel_state"])
+            with contextlib.suppress(Unsupported, DataDependent):
+                return _count(own["_accel_state"])
         return int(original(self))
 
     return __len__
@@ -105,11 +108,11 @@ class _OnClass(property):
 
 
 def _text(series: Any) -> Any:
-    if type(series) is Series and is_planned(series) and not from_pandas():
-        if isinstance(_dtype_now(series), pandas.StringDtype):
-            from accel.frame.text import LazyText
+    planned = type(series) is Series and is_planned(series) and not from_pandas()
+    if planned and isinstance(_dtype_now(series), pandas.StringDtype):
+        from accel.frame.text import LazyText
 
-            return LazyText(series)
+        return LazyText(series)
     return StringMethods(series)
 
 

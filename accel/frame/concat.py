@@ -20,7 +20,14 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
            keys: Any = None, levels: Any = None, names: Any = None, verify_integrity: bool = False,
            sort: bool = False, copy: Any = None, **others: Any) -> Any:  # fmt: skip
     """Return the rows of frames with the same columns, one after the other."""
-    if axis not in (0, "index") or keys is not None or verify_integrity or levels or names or copy is not None:
+    if (
+        axis not in (0, "index")
+        or keys is not None
+        or verify_integrity
+        or levels
+        or names
+        or copy is not None
+    ):
         raise Unsupported("axis, keys, copy or verify_integrity")
     if others or sort or not isinstance(sort, bool):
         raise Unsupported("sort, or a keyword that plans do not know")
@@ -48,7 +55,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
         node = state.space.node
         if not ignore_index:
             node, index, meta = state.space.labelled()
-            if len(index) != 1 or index[0].dtype != "int64" or meta.name is not None:
+            if len(index) != 1 or index[0].dtype != "int64" or meta.names[0] is not None:
                 raise Unsupported("an index that is not numbers")
             exprs.append(index[0])
         fields = [Field(new_id(), check(e).dtype, "") for e in exprs]

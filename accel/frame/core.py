@@ -82,11 +82,13 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
     def __getattr__(self, name: str) -> Any:
         state = self.__dict__.get(_STATE)
         if state is not None or type(self) is DataFrame:
-            labels = self.columns
-            if name not in self._internal_names_set and name not in self._metadata:
-                if name not in self._accessors and labels._can_hold_identifiers_and_holds_name(name):
-                    return self[name]
-            return object.__getattribute__(self, name)
+            is_label = (
+                name not in self._internal_names_set
+                and name not in self._metadata
+                and name not in self._accessors
+                and self.columns._can_hold_identifiers_and_holds_name(name)
+            )
+            return self[name] if is_label else object.__getattribute__(self, name)
         return super().__getattr__(name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -121,10 +123,10 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
 
     def __getattr__(self, name: str) -> Any:
         own = self.__dict__
-        if "_mgr" not in own and _STATE in own:
+        is_lazy = "_mgr" not in own and _STATE in own
+        if is_lazy and (own[_STATE].space.index is None or name.startswith("__")):
             # A range holds no names: no need to compute the rows to see that.
-            if own[_STATE].space.index is None or name.startswith("__"):
-                return object.__getattribute__(self, name)
+            return object.__getattribute__(self, name)
         return super().__getattr__(name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -272,9 +274,9 @@ def state_of(obj: Any) -> State:
         if state.space.narrowed:
             certain(state, ())
         return state
-    if state is not None and _unchanged(own[_SEEN], manager):
-        if obj.ndim == 2 or state.name is obj._name:  # type: ignore[union-attr]
-            return state
+    same_name = obj.ndim == 2 or state is None or state.name is obj._name  # type: ignore[union-attr]
+    if state is not None and same_name and _unchanged(own[_SEEN], manager):
+        return state
     if type(obj) not in (DataFrame, Series, pandas.DataFrame, pandas.Series):
         raise Unsupported(f"a {type(obj).__name__}")
     state = memory_state(manager, obj._name if obj.ndim == 1 else None)
@@ -293,4 +295,3 @@ def lazy_state(obj: Any) -> State | None:
 def named(series: Any, name: Hashable) -> None:
     """Set the name of a lazy series."""
     series.__dict__["_name"] = name
-

@@ -13,7 +13,6 @@ from accel.frame.intercept import record_call
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import SeriesState
-from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
 
 # name: operation. pandas gives int32, or float64 where there is NaT.
@@ -37,7 +36,9 @@ class LazyDates(DatetimeProperties):
 
     def normalize(self) -> Any:
         """Return midnight of each day."""
-        return record_call("Series.dt.normalize", _normalize, _plain_normalize, self._series, (), {})
+        return record_call(
+            "Series.dt.normalize", _normalize, _plain_normalize, self._series, (), {}
+        )
 
 
 def _normalize(self: Series) -> Any:

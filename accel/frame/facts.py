@@ -224,9 +224,7 @@ def _retype_state(state: Any, dtypes: Mapping[int, DType]) -> None:
     state.__dict__.pop("meta", None)
 
 
-def _retype_plan(
-    root: Node, dtypes: Mapping[int, DType], computed: Mapping[Node, Node]
-) -> Node:
+def _retype_plan(root: Node, dtypes: Mapping[int, DType], computed: Mapping[Node, Node]) -> Node:
     def change(node: Node) -> Node:
         if node in computed:
             return computed[node]

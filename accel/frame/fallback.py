@@ -13,14 +13,83 @@ from accel.frame.caller import Line, called_method, user_line
 
 # What a program calls to get at the data: that the plan runs then is no fallback.
 _OUTPUTS: Final = frozenset(
-    """__repr__ __str__ _repr_html_ __len__ __iter__ __array__ __bool__ __contains__ __next__
-    __reduce__ __reduce_ex__ __getstate__ __arrow_c_stream__ __dataframe__ __init__ _repr_data_resource_
-    values array index axes shape size empty items iterrows itertuples item tolist to_list to_csv
-    to_parquet to_feather to_pickle to_numpy to_dict to_json to_records to_string to_html to_latex
-    to_markdown to_sql to_excel to_hdf to_orc to_stata to_xml to_clipboard to_arrow info plot hist
-    boxplot memory_usage nbytes equals __finalize__ concat plain read_parquet iat at loc iloc
-    __getitem__ __setitem__ keys assert_frame_equal assert_series_equal _assert_attr_equal
-    assert_index_equal axis_property attrs flags copy""".split()
+    [
+        "__repr__",
+        "__str__",
+        "_repr_html_",
+        "__len__",
+        "__iter__",
+        "__array__",
+        "__bool__",
+        "__contains__",
+        "__next__",
+        "__reduce__",
+        "__reduce_ex__",
+        "__getstate__",
+        "__arrow_c_stream__",
+        "__dataframe__",
+        "__init__",
+        "_repr_data_resource_",
+        "values",
+        "array",
+        "index",
+        "axes",
+        "shape",
+        "size",
+        "empty",
+        "items",
+        "iterrows",
+        "itertuples",
+        "item",
+        "tolist",
+        "to_list",
+        "to_csv",
+        "to_parquet",
+        "to_feather",
+        "to_pickle",
+        "to_numpy",
+        "to_dict",
+        "to_json",
+        "to_records",
+        "to_string",
+        "to_html",
+        "to_latex",
+        "to_markdown",
+        "to_sql",
+        "to_excel",
+        "to_hdf",
+        "to_orc",
+        "to_stata",
+        "to_xml",
+        "to_clipboard",
+        "to_arrow",
+        "info",
+        "plot",
+        "hist",
+        "boxplot",
+        "memory_usage",
+        "nbytes",
+        "equals",
+        "__finalize__",
+        "concat",
+        "plain",
+        "read_parquet",
+        "iat",
+        "at",
+        "loc",
+        "iloc",
+        "__getitem__",
+        "__setitem__",
+        "keys",
+        "assert_frame_equal",
+        "assert_series_equal",
+        "_assert_attr_equal",
+        "assert_index_equal",
+        "axis_property",
+        "attrs",
+        "flags",
+        "copy",
+    ]
 )
 
 
@@ -103,9 +172,7 @@ def timed() -> Iterator[None]:
     record(call, "not planned: pandas reads the data", time.perf_counter() - started, line)
 
 
-def hand_over(
-    call: str, reason: str, run: Callable[[], Any], line: Line | None = None
-) -> Any:
+def hand_over(call: str, reason: str, run: Callable[[], Any], line: Line | None = None) -> Any:
     """Run a call in pandas and record it, once also where pandas' own code calls on."""
     if getattr(_local, "handed_over", False):
         return run()

@@ -12,7 +12,7 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
-from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
+from accel.frame.core import DataFrame, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.facts import certain, retype, sums_to_fit
 from accel.frame.intercept import on_both
 from accel.frame.names import Labels
@@ -23,6 +23,7 @@ from accel.plan.errors import Unsupported
 from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
+
 
 class Key(NamedTuple):
     """A grouping key; ``label`` is the column it is, None for a series of its own."""
@@ -190,10 +191,13 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
             raise Unsupported("a key of other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
         label = None
-        if isinstance(state, FrameState) and other.name in state.labels:
+        if (
+            isinstance(state, FrameState)
+            and other.name in state.labels
+            and state.columns[state.position(other.name)] == other.expr
+        ):
             # pandas takes a series that is one of the frame's own columns out of the values
-            if state.columns[state.position(other.name)] == other.expr:
-                label = other.name
+            label = other.name
         return Key(other.expr, other.name, label)
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
         column = certain(SeriesState(state.space, state.columns[state.position(item)], item))
@@ -216,9 +220,7 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     needed = [w.expr for w in wanted if w.expr is not None and w.function not in COUNTS]
     certain(state, needed)
     narrowed = state.space.narrowed
-    node, keys = as_columns(
-        state.space.node, [retype(key.expr, narrowed) for key in grouping.keys]
-    )
+    node, keys = as_columns(state.space.node, [retype(key.expr, narrowed) for key in grouping.keys])
     aggregations = []
     narrow: dict[int, DType] = {}
     for label, function, expr, options in wanted:
@@ -229,9 +231,9 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
             raise Unsupported("means of float32 are float64 if the keys are sorted")
         arg = None if expr is None or function == "size" else check(expr)
         field = Field(new_id(), dtype, str(label))
-        if function in ("sum", "prod") and expr is not None and expr.dtype.kind in "iu":
-            if expr.dtype.itemsize < 8:
-                narrow[field.id] = expr.dtype
+        is_whole = expr is not None and getattr(expr.dtype, "kind", "O") in "iu"
+        if function in ("sum", "prod") and is_whole and expr.dtype.itemsize < 8:  # type: ignore[union-attr]
+            narrow[field.id] = expr.dtype  # type: ignore[union-attr]
         aggregations.append(Aggregation(field, function, arg, options))
     result = Aggregate(
         node,

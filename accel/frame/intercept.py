@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from accel.frame import fallback
-from accel.frame.caller import from_pandas, user_line
+from accel.frame.caller import from_pandas
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
 from accel.frame.origin import Origin, origin_of
@@ -20,7 +20,8 @@ Handler: TypeAlias = Callable[..., Any]
 FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
 
-class LeaveToPandas(Exception):
+
+class LeftToPandasError(Exception):
     """pandas does this as well as a plan would: no fallback."""
 
 
@@ -112,7 +113,7 @@ def record_call(
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
         text = str(reason)
-    except LeaveToPandas:
+    except LeftToPandasError:
         return adopt(original(self, *args, **kwargs))
     else:
         Origin.note(result, original, self, start, args, kwargs)
@@ -122,5 +123,3 @@ def record_call(
             verify_value(result, original, start, args, kwargs)
         return result
     return adopt(fallback.hand_over(call, text, lambda: original(self, *args, **kwargs)))
-
-

@@ -18,7 +18,7 @@ from accel.frame.core import (
     state_of,
 )
 from accel.frame.facts import settled
-from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series
+from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
@@ -31,7 +31,7 @@ from accel.plan.expr import Expr
 @on_both("copy")
 def copy(self: Any, deep: Any = True) -> Any:
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     state = state_of(self)
     return wrap(over(state, state.space))
 
@@ -47,7 +47,7 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
     if inplace or copy is not None:
         raise Unsupported("inplace or copy")
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     state = state_of(self)
     assert isinstance(state, FrameState)
     labels = _renamed(state, columns, errors)
@@ -65,11 +65,24 @@ def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
 
 
 @on_series("rename")
-def rename_series(self: Series, index: Any = None, *, axis: Any = None, copy: Any = None,
-                  inplace: bool = False, level: Any = None, errors: str = "ignore") -> Any:  # fmt: skip
+def rename_series(
+    self: Series,
+    index: Any = None,
+    *,
+    axis: Any = None,
+    copy: Any = None,
+    inplace: bool = False,
+    level: Any = None,
+    errors: str = "ignore",
+) -> Any:
     if not is_lazy(self):
-        raise LeaveToPandas
-    if inplace or copy is not None or level is not None or not (index is None or isinstance(index, (str, int, tuple))):
+        raise LeftToPandasError
+    if (
+        inplace
+        or copy is not None
+        or level is not None
+        or not (index is None or isinstance(index, (str, int, tuple)))
+    ):
         raise Unsupported("renaming rows, or in place")
     state = state_of(self)
     assert isinstance(state, SeriesState)
@@ -85,7 +98,7 @@ def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = Non
     if labels is not None or index is not None or level is not None or columns is None:
         raise Unsupported("dropping rows")
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not state.labels.is_simple:
@@ -102,9 +115,7 @@ def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = Non
 
 def without_index(space: Space) -> Space:
     """Return the same rows numbered from 0."""
-    return Space(
-        space.node, None, pandas.RangeIndex(0), rows=space.rows, uncertain=space.uncertain
-    )
+    return Space(space.node, None, pandas.RangeIndex(0), rows=space.rows, uncertain=space.uncertain)
 
 
 @on_frame("reset_index")
@@ -117,7 +128,7 @@ def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inpla
     assert isinstance(state, FrameState)
     if drop:
         if not is_lazy(self):
-            raise LeaveToPandas
+            raise LeftToPandasError
         space = without_index(state.space)
         return lazy_frame(FrameState(space, state.columns, state.labels))
     space, levels = numbered(state.space)
@@ -152,15 +163,22 @@ def numbered(space: Space) -> tuple[Space, list[Expr]]:
 
 
 @on_series("reset_index")
-def reset_index_of_series(self: Series, level: Any = None, *, drop: bool = False, name: Any = ...,
-                          inplace: bool = False, allow_duplicates: bool = False) -> Any:  # fmt: skip
+def reset_index_of_series(
+    self: Series,
+    level: Any = None,
+    *,
+    drop: bool = False,
+    name: Any = ...,
+    inplace: bool = False,
+    allow_duplicates: bool = False,
+) -> Any:
     if level is not None or inplace or allow_duplicates:
         raise Unsupported("level, inplace or allow_duplicates")
     state = state_of(self)
     assert isinstance(state, SeriesState)
     if drop:
         if not is_lazy(self):
-            raise LeaveToPandas
+            raise LeftToPandasError
         return lazy_series(SeriesState(without_index(state.space), state.expr, state.name))
     space, levels = numbered(state.space)
     own = state.name if name is ... else name
@@ -179,7 +197,7 @@ def to_frame(self: Series, name: Any = ...) -> Any:
     state = state_of(self)
     assert isinstance(state, SeriesState)
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     labels = (state.meta.to_frame() if name is ... else state.meta.to_frame(name)).columns
     return lazy_frame(FrameState(state.space, (state.expr,), labels))
 

@@ -33,12 +33,10 @@ def literal(value: Any, beside: DType | None = None) -> Literal:
     kind = getattr(beside, "kind", "O")
     if isinstance(value, (bool, np.bool_)):
         return Literal(BOOL, bool(value))
-    if isinstance(value, (np.integer, np.floating)) and not isinstance(value, float):
+    if isinstance(value, (np.integer, np.floating)):
         if value.dtype.itemsize > 8:
             raise Unsupported(f"a value of dtype {value.dtype}")
         return Literal(value.dtype, value.item())
-    if isinstance(value, np.float64):
-        return Literal(FLOAT64, float(value))
     if isinstance(value, (int, float)):
         return _number(value, beside)
     if isinstance(value, str):
@@ -105,7 +103,7 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
         if isinstance(value, str):
             return Literal(dtype, value)
         raise Unsupported(f"{value!r} in a column of strings")
-    if isinstance(dtype, np.dtype) and dtype.kind in "biuf":
-        if isinstance(value, (bool, int, float, np.number, np.bool_)):
-            return Literal(dtype, np.asarray(value).astype(dtype).item())
+    is_number = isinstance(value, (bool, int, float, np.number, np.bool_))
+    if isinstance(dtype, np.dtype) and dtype.kind in "biuf" and is_number:
+        return Literal(dtype, np.asarray(value).astype(dtype).item())
     raise Unsupported(f"{value!r} in a column of dtype {dtype}")

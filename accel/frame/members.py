@@ -24,7 +24,9 @@ _FEW: Final = 64
 def member(expr: Expr, values: Any) -> Expr:
     """Return whether a value is one of ``values``."""
     if isinstance(values, pandas.Series) and (is_planned(values) or is_lazy(values)):
-        return _in_plan(expr, certain(state_of(values)))
+        state = certain(state_of(values))
+        assert isinstance(state, SeriesState)
+        return _in_plan(expr, state)
     if isinstance(values, (pandas.Series, pandas.Index)):
         values = values.array
     if isinstance(values, (set, frozenset, tuple, range, dict, type({}.keys()))):

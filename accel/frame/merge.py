@@ -8,14 +8,14 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_frame, state_of
+from accel.frame.core import lazy_frame, state_of
 from accel.frame.facts import certain, maybe_widened
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.run import check
 from accel.frame.state import FLOAT64, FrameState, Space
 from accel.plan.errors import Unsupported
-from accel.plan.expr import Call, Column, DType, Expr
+from accel.plan.expr import Column, DType, Expr
 from accel.plan.nodes import Field, Join, Node, Project
 from accel.plan.tree import new_id
 
@@ -132,10 +132,10 @@ def joined(
     right_node, right_columns = _fresh(right)
     # the right's column of a shared key is dropped; where the left has no row, its value counts
     shared = {
-        b: a
-        for a, b in zip(left_at, right_at, strict=True)
-        if left.labels[a] == right.labels[b]
+        b: a for a, b in zip(left_at, right_at, strict=True) if left.labels[a] == right.labels[b]
     }
+    if any(left_columns[a].dtype != right_columns[b].dtype for b, a in shared.items()):
+        raise Unsupported("a shared key of two dtypes")
     widened = _widened(left_columns, right_columns, how, shared)
     node = Join(
         left_node,
@@ -145,7 +145,7 @@ def joined(
         tuple(_id(right_columns[b]) for b in right_at),
         widened=tuple(widened.items()),
     )
-    columns = list(map(lambda c: _as_widened(c, widened), left_columns))
+    columns = [_as_widened(c, widened) for c in left_columns]
     for b, a in shared.items():
         columns[a] = _shared_key(columns[a], right_columns[b], how)
     columns += [_as_widened(c, widened) for b, c in enumerate(right_columns) if b not in shared]
@@ -161,9 +161,9 @@ def _id(expr: Expr) -> int:
 def _check_keys(left: DType, right: DType) -> None:
     if left == right and not isinstance(left, pandas.CategoricalDtype):
         return
-    if isinstance(left, np.dtype) and isinstance(right, np.dtype):
-        if left.kind == right.kind and left.kind in "iu":
-            return
+    numpy = isinstance(left, np.dtype) and isinstance(right, np.dtype)
+    if numpy and left.kind == right.kind and left.kind in "iu":
+        return
     raise Unsupported(f"keys of dtype {left} and {right}")
 
 

@@ -12,19 +12,99 @@ HANDLERS: Final = (
     "order", "reduce", "select", "udf",
 )  # fmt: skip
 
-_OPERATORS: Final = """
-    __add__ __radd__ add radd __sub__ __rsub__ sub rsub subtract __mul__ __rmul__ mul rmul multiply
-    __truediv__ __rtruediv__ truediv rtruediv div rdiv divide __floordiv__ __rfloordiv__ floordiv
-    rfloordiv __mod__ __rmod__ mod rmod __pow__ __rpow__ pow rpow __eq__ eq __ne__ ne __lt__ lt
-    __le__ le __gt__ gt __ge__ ge __and__ __rand__ __or__ __ror__ __xor__ __rxor__ __neg__ __pos__
-    __invert__ __abs__ abs __round__ round
-""".split()
+_OPERATORS: Final = [
+    "__add__",
+    "__radd__",
+    "add",
+    "radd",
+    "__sub__",
+    "__rsub__",
+    "sub",
+    "rsub",
+    "subtract",
+    "__mul__",
+    "__rmul__",
+    "mul",
+    "rmul",
+    "multiply",
+    "__truediv__",
+    "__rtruediv__",
+    "truediv",
+    "rtruediv",
+    "div",
+    "rdiv",
+    "divide",
+    "__floordiv__",
+    "__rfloordiv__",
+    "floordiv",
+    "rfloordiv",
+    "__mod__",
+    "__rmod__",
+    "mod",
+    "rmod",
+    "__pow__",
+    "__rpow__",
+    "pow",
+    "rpow",
+    "__eq__",
+    "eq",
+    "__ne__",
+    "ne",
+    "__lt__",
+    "lt",
+    "__le__",
+    "le",
+    "__gt__",
+    "gt",
+    "__ge__",
+    "ge",
+    "__and__",
+    "__rand__",
+    "__or__",
+    "__ror__",
+    "__xor__",
+    "__rxor__",
+    "__neg__",
+    "__pos__",
+    "__invert__",
+    "__abs__",
+    "abs",
+    "__round__",
+    "round",
+]
 
-_BOTH: Final = """
-    __getitem__ head tail copy groupby isna isnull notna notnull fillna astype sort_values
-    sort_index nlargest nsmallest drop_duplicates rename reset_index sum mean min max count nunique
-    any all std var median prod
-""".split()
+_BOTH: Final = [
+    "__getitem__",
+    "head",
+    "tail",
+    "copy",
+    "groupby",
+    "isna",
+    "isnull",
+    "notna",
+    "notnull",
+    "fillna",
+    "astype",
+    "sort_values",
+    "sort_index",
+    "nlargest",
+    "nsmallest",
+    "drop_duplicates",
+    "rename",
+    "reset_index",
+    "sum",
+    "mean",
+    "min",
+    "max",
+    "count",
+    "nunique",
+    "any",
+    "all",
+    "std",
+    "var",
+    "median",
+    "prod",
+]
 
 FRAME_METHODS: Final = frozenset(
     (*_OPERATORS, *_BOTH, "__setitem__", "__delitem__", "assign", "insert", "pop", "get", "drop",
@@ -35,6 +115,6 @@ FRAME_METHODS: Final = frozenset(
 PLAIN_RESULTS: Final = ("kurt", "kurtosis", "product", "sem", "skew", "value_counts")
 
 SERIES_METHODS: Final = frozenset(
-    (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "between", "apply", "clip", "isin", "map", "mask",
-     "to_frame", "unique", "value_counts", "where")
+    (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "apply", "between", "clip",
+     "isin", "map", "mask", "to_frame", "unique", "value_counts", "where")
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Elementwise methods on values: ``isna``, ``fillna``, ``where``, ``isin``, ``between``, ``astype``."""
+"""Elementwise methods on values: ``isna``, ``fillna``, ``where``, ``between``, ``astype``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 import pandas
 
 from accel.frame.arithmetic import combine, map_columns, result_name, series_operand
-from accel.frame.core import Series, is_lazy, is_planned, lazy_series, state_of
+from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
-from accel.frame.intercept import LeaveToPandas, on_both, on_series
+from accel.frame.intercept import on_both, on_series
 from accel.frame.literal import in_dtype, literal
 from accel.frame.members import member
 from accel.frame.run import check
@@ -194,7 +194,9 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
     state = certain(state_of(self))
     if isinstance(state, FrameState) and isinstance(dtype, dict):
         if any(label not in state.labels for label in dtype):
-            raise KeyError("Only a column name can be used for the key in a dtype mappings argument.")
+            raise KeyError(
+                "Only a column name can be used for the key in a dtype mappings argument."
+            )
         columns = [
             cast(expr, dtype[label]) if label in dtype else expr
             for label, expr in zip(state.labels, state.columns, strict=True)

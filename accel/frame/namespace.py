@@ -86,13 +86,49 @@ def _merge_method(original: Any) -> Any:
 DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
 
-_RETURNING: Final = (
-    "crosstab cut get_dummies from_dummies json_normalize lreshape melt merge_asof merge_ordered "
-    "pivot pivot_table qcut read_clipboard read_csv read_excel read_feather read_fwf read_hdf "
-    "read_html read_iceberg read_json read_orc read_pickle read_sas read_spss read_sql "
-    "read_sql_query read_sql_table read_stata read_table read_xml to_datetime to_numeric "
-    "to_timedelta wide_to_long isna isnull notna notnull unique factorize"
-).split()
+_RETURNING: Final = [
+    "crosstab",
+    "cut",
+    "get_dummies",
+    "from_dummies",
+    "json_normalize",
+    "lreshape",
+    "melt",
+    "merge_asof",
+    "merge_ordered",
+    "pivot",
+    "pivot_table",
+    "qcut",
+    "read_clipboard",
+    "read_csv",
+    "read_excel",
+    "read_feather",
+    "read_fwf",
+    "read_hdf",
+    "read_html",
+    "read_iceberg",
+    "read_json",
+    "read_orc",
+    "read_pickle",
+    "read_sas",
+    "read_spss",
+    "read_sql",
+    "read_sql_query",
+    "read_sql_table",
+    "read_stata",
+    "read_table",
+    "read_xml",
+    "to_datetime",
+    "to_numeric",
+    "to_timedelta",
+    "wide_to_long",
+    "isna",
+    "isnull",
+    "notna",
+    "notnull",
+    "unique",
+    "factorize",
+]
 
 
 def replacements() -> dict[str, Any]:

@@ -123,9 +123,7 @@ def sort_index(self: Any, *, axis: Any = 0, level: Any = None, ascending: Any = 
             raise Unsupported("a range backwards")
         return wrap(over(state, state.space))
     up = [bool(ascending)] * len(index)
-    return wrap(
-        sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index)
-    )
+    return wrap(sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index))
 
 
 @on_frame("nlargest")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas
@@ -30,7 +31,17 @@ from accel.plan.nodes import Field, Project, Scan
 from accel.plan.tree import new_id
 from accel.settings import options
 
-_LOCK: Final = threading.RLock()
+_lock = threading.RLock()
+
+
+def _forget_lock() -> None:
+    """A forked child must not wait for a thread that it does not have."""
+    global _lock
+    _lock = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_lock)
 
 
 class Computed(NamedTuple):
@@ -42,7 +53,7 @@ class Computed(NamedTuple):
 
 def realise(obj: Any, state: State) -> Any:
     """Return the manager of a lazy object, computed now if nobody did."""
-    with _LOCK:
+    with _lock:
         manager = obj.__dict__.get("_mgr")
         if manager is None:
             with fallback.timed(), profile.timed(state):
@@ -180,8 +191,7 @@ def to_array(vector: Vector, dtype: DType) -> Any:
     if not data.flags.writeable:
         data = data.copy()  # shared with a source: pandas may write to what it is given
     if dtype.kind in "mM":
-        wrapped = pandas.Series(data.view(dtype), copy=False).array
-        return wrapped
+        return pandas.Series(data.view(dtype), copy=False).array
     return data.view(dtype) if data.dtype != dtype else data
 
 

@@ -55,9 +55,9 @@ def _series(function: str) -> Callable[..., Any]:
         state = state_of(self)
         assert isinstance(state, SeriesState)
         dtype = state.expr.dtype
-        if function in ("min", "max") and getattr(dtype, "kind", "O") not in "biufmM":
-            if not isinstance(dtype, pandas.StringDtype):
-                raise Unsupported(f"{function} of {dtype}")
+        ordered = getattr(dtype, "kind", "O") in "biufmM" or isinstance(dtype, pandas.StringDtype)
+        if function in ("min", "max") and not ordered:
+            raise Unsupported(f"{function} of {dtype}")
         return reduce_columns(state, function, [state.expr], options)[0]
 
     return handler

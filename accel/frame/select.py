@@ -9,6 +9,7 @@ import numpy as np
 import pandas
 from pandas.core.indexing import _iLocIndexer, _LocIndexer
 
+from accel.frame.caller import from_pandas
 from accel.frame.core import (
     DataFrame,
     Series,
@@ -19,8 +20,7 @@ from accel.frame.core import (
     state_of,
 )
 from accel.frame.facts import certain
-from accel.frame.intercept import LeaveToPandas, on_both, on_frame, on_series, record_call
-from accel.frame.caller import from_pandas
+from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series, record_call
 from accel.frame.names import Labels
 from accel.frame.rows import count_rows
 from accel.frame.run import check
@@ -42,9 +42,7 @@ def filtered(state: State, mask: Any) -> State:
 def filter_rows(state: State, predicate: Expr) -> State:
     """Return the rows where an expression is true, with the labels they have."""
     node, index, meta = state.space.labelled()
-    space = Space(
-        Filter(node, check(predicate)), index, meta, uncertain=state.space.uncertain
-    )
+    space = Space(Filter(node, check(predicate)), index, meta, uncertain=state.space.uncertain)
     return over(state, space)
 
 
@@ -117,7 +115,7 @@ def getitem(self: DataFrame, key: Any) -> Any:
         return wrap(some_columns(state, key))
     if isinstance(key, slice):
         if not is_lazy(self):
-            raise LeaveToPandas
+            raise LeftToPandasError
         if state.space.index_meta.dtype.kind == "f":
             raise Unsupported("a slice by label")
         return wrap(rows_of_slice(state, key))
@@ -181,7 +179,7 @@ def head(self: Any, n: int = 5) -> Any:
     if not isinstance(n, (int, np.integer)):
         raise Unsupported("n is not a number")
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     return wrap(rows_of_slice(state_of(self), slice(0, int(n))))
 
 
@@ -190,7 +188,7 @@ def tail(self: Any, n: int = 5) -> Any:
     if not isinstance(n, (int, np.integer)) or n < 0:
         raise Unsupported("n is not a number of rows")
     if not is_lazy(self):
-        raise LeaveToPandas
+        raise LeftToPandasError
     return wrap(rows_of_slice(state_of(self), slice(-int(n), None) if n else slice(0, 0)))
 
 
@@ -263,7 +261,7 @@ def _iloc(self: Any, key: Any) -> Any:
     if isinstance(state, SeriesState):
         raise Unsupported("a series has no columns")
     if isinstance(columns, (int, np.integer)):
-        return wrap(SeriesState(state.space, state.columns[columns], state.labels[columns]))
+        return wrap(SeriesState(state.space, state.columns[columns], state.labels[int(columns)]))
     if not isinstance(columns, (slice, list)):
         raise Unsupported("columns by position")
     places = list(np.arange(len(state.columns))[columns])

@@ -105,7 +105,7 @@ class WholePartition:
 
     def statistics(self, name: Hashable) -> None:
         """Nothing is known of the values."""
-        return None
+        return
 
     def load(self, name: Hashable, start: int, stop: int, rows: Array | None) -> Vector:
         """Return rows of a column."""

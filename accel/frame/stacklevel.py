@@ -21,7 +21,8 @@ def _is_inside(path: str) -> bool:
 def level() -> int:
     """Return how many frames above the caller's caller the user's frame is."""
     frame = inspect.currentframe()
-    assert frame is not None and frame.f_back is not None
+    assert frame is not None
+    assert frame.f_back is not None
     frame = frame.f_back.f_back  # past pandas' find_stack_level
     count = 1
     while frame is not None and _is_inside(frame.f_code.co_filename):

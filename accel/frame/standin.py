@@ -7,7 +7,7 @@ from typing import Any
 
 
 def ask_for_the_rest(cls: type, base: type, real: Callable[[Any, str], Any]) -> None:
-    """Let each public or private attribute of ``base`` that ``cls`` inherits come from a real object.
+    """Let each attribute of ``base`` that ``cls`` inherits come from a real object.
 
     Parameters
     ----------

@@ -196,9 +196,7 @@ class Space:
         """Tell whether both are the same rows under the same labels."""
         if self is other:
             return True
-        return (
-            self.known is other.known and self.index == other.index and self.start == other.start
-        )
+        return self.known is other.known and self.index == other.index and self.start == other.start
 
     def labelled(self) -> tuple[Node, tuple[Expr, ...], pandas.Index | IndexMeta]:
         """Return a node, index expressions and index meta that survive a change of the rows.
@@ -234,7 +232,9 @@ class FrameState:
     @cached_property
     def meta(self) -> pandas.DataFrame:
         """The frame without its rows."""
-        return empty_frame([e.dtype for e in self.columns], self.labels.index, self.space.index_meta)
+        return empty_frame(
+            [e.dtype for e in self.columns], self.labels.index, self.space.index_meta
+        )
 
     def position(self, label: Hashable) -> int:
         """Return where the only column of that label is; see ``Labels.position``."""

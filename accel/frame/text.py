@@ -32,7 +32,9 @@ class LazyText(StringMethods):
         setattr(_accessor(self._series), name, value)
 
     def __getitem__(self, key: Any) -> Any:
-        return record_call("Series.str[]", _getitem, _plain("__getitem__"), self._series, (key,), {})
+        return record_call(
+            "Series.str[]", _getitem, _plain("__getitem__"), self._series, (key,), {}
+        )
 
 
 def _accessor(series: Any) -> Any:
@@ -135,9 +137,7 @@ _METHODS: Final = {
 
 def _method(name: str, handler: Any) -> Any:
     def method(self: LazyText, *args: Any, **kwargs: Any) -> Any:
-        return record_call(
-            f"Series.str.{name}", handler, _plain(name), self._series, args, kwargs
-        )
+        return record_call(f"Series.str.{name}", handler, _plain(name), self._series, args, kwargs)
 
     method.__name__ = name
     method.__doc__ = getattr(StringMethods, name).__doc__

@@ -259,7 +259,7 @@ def test_verify_compares_with_pandas(monkeypatch):
             return batch
 
         monkeypatch.setattr(realise, "execute", wrong)
-        with pytest.raises(AssertionError, match="test_contract.py"):
+        with pytest.raises(AssertionError, match=r"test_contract\.py"):
             repr(part)
     finally:
         options.verify = False

@@ -108,7 +108,7 @@ FALLBACKS = {
     "set array": set_array,
     "set cells": set_cells,
     "set from other rows": set_others,
-    "set two": lambda pd, df, o: df.assign(**{"x": [1] * 8}),
+    "set two": lambda pd, df, o: df.assign(x=[1] * 8),
     "drop rows": lambda pd, df, o: df.drop([0, 1]),
     "drop rows by index": lambda pd, df, o: df.drop(index=3),
     "rename rows": lambda pd, df, o: df.rename(index={0: 9}),

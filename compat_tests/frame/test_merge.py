@@ -38,9 +38,7 @@ CASES = {
         o[["k", "n"]], left_on="k_x", right_on="k", how="left"
     ),
     "three": lambda pd, df, o: df.merge(o, on="i").merge(df[["j", "t"]], on="j"),
-    "computed key": lambda pd, df, o: df.assign(z=df["j"] * 10).merge(
-        o, left_on="z", right_on="n"
-    ),
+    "computed key": lambda pd, df, o: df.assign(z=df["j"] * 10).merge(o, left_on="z", right_on="n"),
     "concat": lambda pd, df, o: pd.concat([df, df]),
     "concat filtered": lambda pd, df, o: pd.concat([df[df["b"]], df[~df["b"]]]),
     "concat numbered": lambda pd, df, o: pd.concat([df[df["b"]], df], ignore_index=True),
@@ -55,9 +53,7 @@ def test_planned(same, code):
 
 FALLBACKS = {
     "outer": lambda pd, df, o: df.merge(o, on="i", how="outer"),
-    "outer on other names": lambda pd, df, o: df.merge(
-        o, left_on="j", right_on="n", how="outer"
-    ),
+    "outer on other names": lambda pd, df, o: df.merge(o, left_on="j", right_on="n", how="outer"),
     "cross": lambda pd, df, o: df.merge(o, how="cross"),
     "indicator": lambda pd, df, o: df.merge(o, on="i", how="left", indicator=True),
     "validate": lambda pd, df, o: df.merge(o, on="k", validate="many_to_many"),

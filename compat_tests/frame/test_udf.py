@@ -17,9 +17,9 @@ PLANNED = {
     "equal": lambda pd, df, o: df["s"].map(lambda v: v == "b"),
     "unequal": lambda pd, df, o: df["s"].map(lambda v: v != "b"),
     "more": lambda pd, df, o: df["i"].map(lambda v: v > 2),
-    "turned": lambda pd, df, o: df["i"].map(lambda v: LIMIT >= v),
+    "turned": lambda pd, df, o: df["i"].map(lambda v: LIMIT >= v),  # noqa: SIM300
     "floats": lambda pd, df, o: df["f"].map(lambda v: v < 2.5),
-    "not": lambda pd, df, o: df["i"].map(lambda v: not v == 3),
+    "not": lambda pd, df, o: df["i"].map(lambda v: not v == 3),  # noqa: SIM201
     "then a sum": lambda pd, df, o: df.assign(x=df["s"].map(lambda v: v in ("a", "b")))
     .groupby("k")["x"].sum(),
 }  # fmt: skip
