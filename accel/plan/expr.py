@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from accel.plan.operations import OPERATIONS, Operation
 from accel.plan.tree import Tree
 
@@ -59,6 +61,8 @@ class Literal(Expr):
         return (self.dtype, type(self.value).__name__, repr(self.value))
 
     def __str__(self) -> str:
+        if isinstance(self.dtype, np.dtype) and self.dtype.kind in "mM":
+            return str(np.array([self.value], np.int64).view(self.dtype)[0])
         return repr(self.value)
 
 
@@ -172,14 +176,26 @@ def _own_cost(expr: Expr) -> int:
     return expr.operation.cost if isinstance(expr, Call) else 0
 
 
-def rebuild(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """Rebuild bottom-up: ``change`` sees each expression with its children already changed."""
+def rebuild(expr: Expr, change: Callable[[Expr], Expr], remember: bool = False) -> Expr:
+    """Rebuild bottom-up: ``change`` sees each expression with its children already changed.
+
+    ``remember`` says that ``change`` is a module's function that looks at nothing but the
+    expression: one it left alone once need not be asked again.
+    """
+    if remember and change in expr.__dict__.get("_left_alone", ()):
+        return expr
+    new = expr
     old = expr.children
     if old:
-        new = tuple(rebuild(child, change) for child in old)
-        if any(a is not b for a, b in zip(new, old, strict=True)):
-            expr = expr.with_children(new)
-    return change(expr)
+        children = tuple([rebuild(child, change, remember) for child in old])
+        for a, b in zip(children, old, strict=True):
+            if a is not b:
+                new = expr.with_children(children)
+                break
+    new = change(new)
+    if remember and new is expr:
+        expr.__dict__.setdefault("_left_alone", set()).add(change)
+    return new
 
 
 def substitute(expr: Expr, mapping: Mapping[int, Expr]) -> Expr:

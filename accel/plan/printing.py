@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from accel.plan.expr import Call, Expr
 from accel.plan.nodes import (
     Aggregate,
@@ -19,6 +21,8 @@ from accel.plan.nodes import (
 )
 from accel.plan.renumber import renumbered
 from accel.plan.rewrite import consumers, nested
+
+_WIDE: Final = 10  # columns that are printed one by one
 
 
 def format_plan(node: Node, renumber: bool = False) -> str:
@@ -70,7 +74,7 @@ def describe(node: Node) -> str:
             text = f"Scan {node.source} {_fields(node.schema)}"
             return text if node.predicate is None else f"{text} where {bare(node.predicate)}"
         case Project():
-            return f"Project [{', '.join(_assignment(f, e) for f, e in node.columns)}]"
+            return f"Project {_listed([_assignment(f, e) for f, e in node.columns])}"
         case Filter():
             return f"Filter {bare(node.predicate)}"
         case Enumerate():
@@ -112,7 +116,14 @@ def _assignment(field: Field, expr: Expr) -> str:
 
 
 def _fields(fields: tuple[Field, ...]) -> str:
-    return f"[{', '.join(str(f.column()) for f in fields)}]"
+    return _listed([str(f.column()) for f in fields])
+
+
+def _listed(items: list[str]) -> str:
+    """Return items in brackets; of a wide table's, the first few."""
+    if len(items) > _WIDE:
+        items = [*items[: _WIDE - 2], f"and {len(items) - _WIDE + 2} more"]
+    return f"[{', '.join(items)}]"
 
 
 def _column(key: int, node: Node) -> str:

@@ -142,6 +142,9 @@ class ParquetSource:
     def __repr__(self) -> str:
         return f"<ParquetSource {self.describe()}>"
 
+    def __str__(self) -> str:
+        return self.describe()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._table.files, self._chosen, self._table.decoder)
 
