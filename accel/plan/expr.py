@@ -62,7 +62,9 @@ class Literal(Expr):
 
     def __str__(self) -> str:
         if isinstance(self.dtype, np.dtype) and self.dtype.kind in "mM":
-            return str(np.array([self.value], np.int64).view(self.dtype)[0])
+            value = np.array(self.value, np.int64).view(self.dtype)
+            days = self.dtype.kind == "M"
+            return str(np.datetime_as_string(value, unit="auto") if days else value)
         return repr(self.value)
 
 
