@@ -1,0 +1,110 @@
+"""The pytest plugin inside the process that runs pandas' tests: installs accel, writes outcomes.
+
+A line is written when a test starts and one when it ends, so that the runner knows which test a
+process died in.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+import pytest
+
+OUTCOMES: Final = pytest.StashKey[Path]()
+
+
+class TestTookTooLongError(BaseException):
+    """Not an Exception: the code under test must not swallow it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the runner tells us."""
+    group = parser.getgroup("pandas_suite")
+    group.addoption("--outcomes", type=Path, help="where a line per test goes")
+    group.addoption("--leave-out", type=Path, help="a file of the tests that ran before")
+    group.addoption("--with-accel", action="store_true", help="accel is pandas")
+    group.addoption("--limit", type=int, default=60, help="seconds a test may take")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Install accel before pandas' own conftest imports pandas."""
+    if early_config.known_args_namespace.with_accel:
+        import accel
+
+        accel.install()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a test that hangs in Python, or waits for a lock, fail."""
+    config.stash[OUTCOMES] = config.getoption("outcomes")
+    signal.signal(signal.SIGALRM, _took_too_long)
+
+
+def _took_too_long(signum: int, frame: FrameType | None) -> None:
+    stack = traceback.extract_stack(frame)[-1]
+    raise TestTookTooLongError(f"in {stack.name} ({Path(stack.filename).name}:{stack.lineno})")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests that ran before the process died, and those that want what is not here."""
+    path: Path | None = config.getoption("leave_out")
+    before = set(path.read_text().splitlines()) if path else set()
+    marks = ("slow", "network", "db", "single_cpu", "clipboard", "high_memory")
+    items[:] = [
+        item
+        for item in items
+        if item.nodeid not in before and not any(item.get_closest_marker(mark) for mark in marks)
+    ]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Limit the time of a test, its fixtures included."""
+    _write(item.config, {"test": item.nodeid, "status": "started"})
+    signal.alarm(item.config.getoption("limit"))
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Iterator[Any]:
+    """Write how a test ended."""
+    report: pytest.TestReport = yield
+    # A test that passed is written down after its call; a failing teardown overrules that.
+    if report.when == "call" or not report.passed:
+        status = "xfailed" if hasattr(report, "wasxfail") else report.outcome
+        line = {"test": item.nodeid, "status": status}
+        if report.failed:
+            line |= _why(call.excinfo) if call.excinfo else {"error": str(report.longrepr)}
+        _write(item.config, line)
+    return report
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Show at once why a module cannot be imported."""
+    if report.failed:
+        sys.stderr.write(f"{report.nodeid}: {report.longreprtext}\n")
+
+
+def _why(excinfo: pytest.ExceptionInfo[BaseException]) -> dict[str, str]:
+    text = str(excinfo.value).strip().split("\n\n")[0][:300]
+    ours = [entry for entry in excinfo.traceback if "/accel/" in str(entry.path)]
+    where = f"{ours[-1].path.name}:{ours[-1].lineno + 1}" if ours else ""
+    return {"error": excinfo.type.__name__, "text": text, "where": where}
+
+
+def _write(config: pytest.Config, line: dict[str, str]) -> None:
+    with config.stash[OUTCOMES].open("a") as file:
+        file.write(json.dumps(line) + "\n")
