@@ -46,7 +46,7 @@ def _fold_all(node: Node) -> Node:
 
 def fold(expr: Expr) -> Expr:
     """Return the expression with its constant parts worked out."""
-    return rebuild(expr, _fold)
+    return rebuild(expr, _fold, remember=True)
 
 
 def _fold(expr: Expr) -> Expr:

@@ -7,7 +7,7 @@ from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Expr
 from accel.plan.nodes import Field, Join, Node, Project
-from accel.plan.rewrite import kinds, with_changed_inputs
+from accel.plan.rewrite import kinds, topological, with_changed_inputs
 
 
 def inner_to_semi(root: Node) -> Node:
@@ -35,7 +35,7 @@ def inner_to_semi(root: Node) -> Node:
         Distinct first of b#3
           Scan u [b#3]
     """
-    if Join not in kinds(root):
+    if Join not in kinds(root) or not any(_may_reduce(node) for node in topological(root)):
         return root
     root = prune_columns(root)  # what nobody reads must not name the columns that go
     required = required_columns(root)
@@ -51,6 +51,13 @@ def inner_to_semi(root: Node) -> Node:
         return known
 
     return visit(root)
+
+
+def _may_reduce(node: Node) -> bool:
+    if not isinstance(node, Join) or node.how != "inner":
+        return False
+    left_once = not node.ordered and unique_on(node.left, node.left_on)
+    return left_once or unique_on(node.right, node.right_on)
 
 
 def _reduced(node: Join, required: frozenset[int]) -> Node:

@@ -31,7 +31,7 @@ def _simplify(node: Node) -> Node:
     if not isinstance(node, Filter | Scan) or node.predicate is None:
         return node
     old = conjuncts(node.predicate)
-    spread = [p for part in old for p in conjuncts(rebuild(part, _take_out_common))]
+    spread = [p for part in old for p in conjuncts(rebuild(part, _take_out_common, remember=True))]
     new = [p for p in dict.fromkeys(spread) if not _is_true(p)]
     if new == old:
         return node

@@ -40,7 +40,7 @@ def years_to_ranges(root: Node) -> Node:
 def _rewrite(node: Node) -> Node:
     if not isinstance(node, Filter | Scan) or node.predicate is None:
         return node
-    predicate = rebuild(node.predicate, _range)
+    predicate = rebuild(node.predicate, _range, remember=True)
     return node if predicate is node.predicate else node.copy(predicate=predicate)
 
 
