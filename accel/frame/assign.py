@@ -11,8 +11,9 @@ from accel.frame.core import DataFrame, become, is_lazy, is_planned, lazy_frame,
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_frame
 from accel.frame.literal import STRING, in_dtype
+from accel.frame.missing import chosen
 from accel.frame.origin import Origin, origin_of
-from accel.frame.select import one_column, wrap
+from accel.frame.select import is_mask, one_column, wrap
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Expr
@@ -55,6 +56,32 @@ def setitem(self: DataFrame, key: Any, value: Any) -> None:
     if not is_lazy(self) and not is_lazy(value):
         raise LeftToPandasError
     become(self, with_column(state, key, column_of(state, value)))
+
+
+def set_where(frame: Any, key: Any, value: Any) -> bool:
+    """``df.loc[mask, column] = value`` of a lazy frame, if its dtypes stay; tell whether it was."""
+    is_cell = isinstance(key, tuple) and len(key) == 2 and isinstance(key[1], str)
+    if not isinstance(frame, DataFrame) or not is_cell or not is_mask(key[0]):
+        return False
+    mask, label = key
+    state = state_of(frame)
+    assert isinstance(state, FrameState)
+    if label not in state.labels:
+        return False
+    try:
+        series = chosen(wrap(one_column(state, label)), mask, value, flipped=True)
+        changed = with_column(state, label, column_of(state, series))
+    except Unsupported:
+        return False
+    changed.origin = Origin(_mask_column, (origin_of(frame), origin_of(mask), label, value), {})
+    become(frame, changed)
+    return True
+
+
+def _mask_column(frame: pandas.DataFrame, mask: Any, label: Hashable, value: Any) -> Any:
+    result = frame.copy(deep=False)
+    result.loc[mask, label] = value
+    return result
 
 
 @on_frame("assign")

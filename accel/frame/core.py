@@ -217,6 +217,18 @@ def become(obj: Any, state: State) -> None:
     own[_STATE] = state
 
 
+def run_if_deep(obj: Any) -> None:
+    """Compute a lazy object whose plan grew too tall, and let it start anew from its data."""
+    if is_lazy(obj):
+        from accel.frame.state import is_deep
+
+        own = obj.__dict__
+        if is_deep(own[_STATE]):
+            obj._mgr  # noqa: B018 - reading computes
+            own.pop(_STATE)
+            own.pop(_SEEN)
+
+
 def is_lazy(obj: Any) -> bool:
     """Tell whether ``obj`` is one of ours and not computed yet."""
     return type(obj) in (DataFrame, Series) and "_mgr" not in obj.__dict__

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from accel.frame import fallback
 from accel.frame.caller import from_pandas
-from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
+from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
 from accel.frame.origin import Origin, origin_of
 from accel.plan.errors import DataDependent, Unsupported
@@ -117,6 +117,7 @@ def record_call(
         return adopt(original(self, *args, **kwargs))
     else:
         Origin.note(result, original, self, start, args, kwargs)
+        run_if_deep(self if result is None else result)
         if options._verify:
             from accel.frame.verify import verify_value
 

@@ -47,7 +47,7 @@ def literal(value: Any, beside: DType | None = None) -> Literal:
     raise Unsupported(f"a value of type {type(value).__name__}")
 
 
-def _number(value: float, beside: DType | None) -> Literal:
+def _number(value: Any, beside: DType | None) -> Literal:
     # A Python number takes the type of its neighbour: float32 stays float32.
     if beside == FLOAT32:
         return Literal(FLOAT32, float(np.float32(value)))

@@ -97,7 +97,8 @@ def choose(condition: Expr, value: Expr, other: Expr) -> Expr:
     return check(Call(value.dtype, "where", (condition, value, other)))
 
 
-def _where(self: Series, cond: Any, other: Any, *, flipped: bool) -> Any:
+def chosen(self: Series, cond: Any, other: Any, *, flipped: bool) -> Any:
+    """Return the values where a condition holds (or does not, if ``flipped``), else others."""
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
     if not isinstance(cond, pandas.Series):
@@ -132,7 +133,7 @@ def where(self: Series, cond: Any, other: Any = np.nan, *, inplace: bool = False
           level: Any = None) -> Any:  # fmt: skip
     if inplace or axis is not None or level is not None:
         raise Unsupported("inplace, axis or level")
-    return _where(self, cond, other, flipped=False)
+    return chosen(self, cond, other, flipped=False)
 
 
 @on_series("mask")
@@ -140,7 +141,7 @@ def mask(self: Series, cond: Any, other: Any = np.nan, *, inplace: bool = False,
          level: Any = None) -> Any:  # fmt: skip
     if inplace or axis is not None or level is not None:
         raise Unsupported("inplace, axis or level")
-    return _where(self, cond, other, flipped=True)
+    return chosen(self, cond, other, flipped=True)
 
 
 @on_series("between")

@@ -200,6 +200,12 @@ class LocIndexer(_LocIndexer):
             return record_call("loc[]", _loc, _plain_loc, self.obj, (key,), {})
         return super().__getitem__(key)
 
+    def __setitem__(self, key: Any, value: Any) -> None:
+        from accel.frame.assign import set_where
+
+        if not is_lazy(self.obj) or not set_where(self.obj, key, value):
+            super().__setitem__(key, value)
+
     def __call__(self, axis: Any = None) -> Any:
         return _LocIndexer("loc", self.obj)(axis)
 

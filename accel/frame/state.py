@@ -25,6 +25,8 @@ INT64: Final = np.dtype(np.int64)
 FLOAT64: Final = np.dtype(np.float64)
 BOOL: Final = np.dtype(np.bool_)
 
+_DEEP: Final = 100  # steps; Python's own stack bounds what walks over a plan
+
 Kept: TypeAlias = "tuple[PandasSource | VectorSource, int]"
 
 
@@ -265,6 +267,21 @@ class SeriesState:
 
 
 State: TypeAlias = FrameState | SeriesState
+
+
+def depth(tree: Expr | Node) -> int:
+    """Return how many steps lie on top of each other, found once for each tree."""
+    known: int | None = tree.__dict__.get("_depth")
+    if known is None:
+        below = tree.children if isinstance(tree, Expr) else tree.inputs
+        known = 1 + max(map(depth, below), default=0)
+        object.__setattr__(tree, "_depth", known)
+    return known
+
+
+def is_deep(state: State) -> bool:
+    """Tell whether a plan grew so tall, in a loop of the program, that it had better run."""
+    return depth(state.space.node) > _DEEP or any(depth(e) > _DEEP for e in state.exprs())
 
 
 def empty_array(dtype: DType) -> Any:

@@ -12,7 +12,7 @@ from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
-from accel.frame.state import BOOL, SeriesState
+from accel.frame.state import BOOL, INT64, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
 
@@ -106,8 +106,8 @@ def _getitem(self: Series, key: Any) -> Any:
 
 
 def _len(self: Series) -> Any:
-    # A missing string has the length NaN, which makes the column float64.
-    raise Unsupported("lengths are int64 or float64, as the data are")
+    # Where a string is missing, pandas makes the lengths float64: the engine says so and stops.
+    return _call(self, "str_len", INT64)
 
 
 def _simple(op: str) -> Any:

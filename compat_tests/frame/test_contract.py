@@ -292,3 +292,13 @@ def test_every_intercepted_method_has_a_handler():
     intercept.load_handlers()
     assert set(intercept.FRAME) == methods.FRAME_METHODS
     assert set(intercept.SERIES) == methods.SERIES_METHODS
+
+
+def test_loops_make_no_endless_plans():
+    df, plain_df = table(pd), table(pandas)
+    for k in range(400):
+        df["i"] = df["i"] + 1
+        df = df[df["i"] != k]
+        plain_df["i"] = plain_df["i"] + 1
+        plain_df = plain_df[plain_df["i"] != k]
+    assert_same(df, plain_df)

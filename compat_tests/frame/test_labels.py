@@ -40,7 +40,16 @@ def rename_series(pd, df, o):
     return s
 
 
+def set_where(pd, df, o):
+    part = df[df["i"] > 0]
+    part.loc[part["f"] > 2, "f"] = -1.0
+    part.loc[part["b"], "s"] = "yes"
+    part.loc[part["j"] > 4, "i"] = part["i"] * 2
+    return part[part["f"] < 0]
+
+
 CASES = {
+    "set where": set_where,
     "set columns": set_columns,
     "set after filter": set_after_filter,
     "set labels": set_labels,
