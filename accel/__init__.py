@@ -17,7 +17,7 @@ _LAZY: Final = {
     "profile": "accel.frame.profile",
     "uninstall": "accel.installation",
     "unload_ipython_extension": "accel.ipython",
-    "warmup": "accel.warmup",
+    "warmup": "accel.warming",
 }
 
 _accessor.register()

@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments else 2
     first, rest = arguments[0], arguments[1:]
     if first == "warmup":
-        from accel.warmup import warmup
+        from accel.warming import warmup
 
         warmup(sys.stdout)
         return 0

@@ -119,6 +119,9 @@ def _filters(t: Any) -> list[Callable[[], Any]]:
         lambda: t.assign(value=t["number"] * (1 - t["share"]) + t["whole"] / 2 - t["key"]),
         lambda: t.assign(value=t["number"].where(t["word"] == "a", 0.0)),
         lambda: t["share"].fillna(0).round(2),
+        lambda: t[(t["id"] == 5) | (t["day"].dt.year == 2024) | t["day"].dt.month.isin([1, 2])],
+        lambda: t[(t["day"].dt.year <= 2025) & t["wide"].isin(list(range(0, 1 << 40, 1 << 32)))],
+        lambda: t.assign(value=t["day"].dt.year * 1.5 + t["word"].isin(["a"]).astype("f8")),
     ]
 
 
@@ -128,7 +131,17 @@ def _aggregates(t: Any) -> list[Callable[[], Any]]:
         "least": ("number", "min"), "most": ("day", "max"), "size": ("id", "size"),
         "whole": ("key", "sum"), "different": ("id", "nunique"),
     }  # fmt: skip
-    by = ["word", "key", "wide", "text", "day", ["word", "key"], ["text", "day"], ["id", "wide"]]
+    by = [
+        "word",
+        "key",
+        "wide",
+        "text",
+        "day",
+        "whole",
+        ["word", "key"],
+        ["text", "day"],
+        ["id", "wide"],
+    ]
     return [
         *(lambda keys=keys: t.groupby(keys, as_index=False).agg(**functions) for keys in by),
         lambda: t["number"].sum() + t["share"].mean() + t["key"].sum() + t["number"].max(),
@@ -140,7 +153,7 @@ def _aggregates(t: Any) -> list[Callable[[], Any]]:
 
 def _joins(t: Any, other: Any) -> list[Callable[[], Any]]:
     unique = other[["id", "number", "word", "text"]]
-    keys = [["id"], ["wide"], ["text"], ["day"], ["key", "word"]]
+    keys = [["id"], ["wide"], ["whole"], ["text"], ["day"], ["key", "word"]]
     some = other[other["number"] < 300]
     return [
         lambda: t.merge(unique, left_on="key", right_on="id"),
@@ -148,6 +161,10 @@ def _joins(t: Any, other: Any) -> list[Callable[[], Any]]:
         *(lambda on=on: t.merge(some[on].drop_duplicates(), on=on) for on in keys),
         lambda: t.merge(some[["wide", "number"]].head(200), on="wide"),
         lambda: t.merge(some[["key", "number"]].head(200), on="key", how="left"),
+        lambda: t.merge(other[["key", "number"]], on="key"),
+        lambda: t.merge(other[["key", "word"]], on=["key", "word"], how="left"),
+        lambda: some.merge(t[["id", "share"]], on="id").groupby("id")["share_x"].sum(),
+        lambda: t.merge(some[["id", "day"]], on="id", how="outer"),
         lambda: t[t["key"].isin(some["id"])],
         lambda: t[~t["wide"].isin(some["wide"])],
     ]
@@ -159,5 +176,6 @@ def _sorts(t: Any) -> list[Callable[[], Any]]:
         lambda: t.sort_values(["word", "day"], ascending=[False, True]),
         lambda: t.sort_values(["number", "key"], ascending=False).head(10),
         lambda: t.sort_values("id"),
+        lambda: t.sort_values(["key", "id"], ascending=[False, False]).head(100),
         lambda: t.nlargest(3, "number"),
     ]
