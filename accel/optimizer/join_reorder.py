@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, product
 
+import pandas as pd
+
 from accel.optimizer.estimate import Estimates
+from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Column, Expr, columns_of, conjunction, conjuncts, is_udf, substitute
 from accel.plan.nodes import Aggregate, Filter, Join, Node, Project
 from accel.plan.rewrite import consumers, kinds, with_changed_inputs
@@ -45,6 +48,7 @@ def join_reorder(root: Node) -> Node:
         return root
     estimates = Estimates()
     readers = consumers(root)
+    required = required_columns(root)
     done: dict[Node, Node] = {}
 
     def visit(node: Node) -> Node:
@@ -54,7 +58,8 @@ def join_reorder(root: Node) -> Node:
                 chain = _Chain(lambda n: readers[n] == 1)
                 names = chain.take(node)
                 chain.visit(visit)
-                known = _named(node, _joined(chain, estimates), names)
+                read = {names[i].id for i in required[node]}
+                known = _named(node, _joined(chain, estimates, read), names)
             known = done[node] = known or with_changed_inputs(node, visit)
         return known
 
@@ -121,8 +126,11 @@ def _named(node: Node, joined: Node | None, names: dict[int, Column]) -> Node | 
     return Project(joined, tuple((f, names[f.id]) for f in node.schema))
 
 
-def _joined(chain: _Chain, estimates: Estimates) -> Node | None:
-    """Return the tables joined in a better order; None if there is none to choose."""
+def _joined(chain: _Chain, estimates: Estimates, read: set[int]) -> Node | None:
+    """Return the tables joined in a better order; None if there is none to choose.
+
+    ``read`` are the columns that are read of the result.
+    """
     classes = _classes(chain.equal)
     columns = [{f.id for f in table.schema} for table in chain.tables]
     apart = all(len(same & own) <= 1 for same in classes for own in columns)
@@ -147,7 +155,7 @@ def _joined(chain: _Chain, estimates: Estimates) -> Node | None:
         ]
         if not joins:
             return None
-        best, used = min(joins, key=lambda found: _cost(found[0], estimates))
+        best, used = min(joins, key=lambda found: _cost(found[0], estimates, read))
         groups = [g for g in groups if g not in used]
         lookups = [lookup for lookup in lookups if lookup not in used]
         there = {f.id for f in best.schema}
@@ -157,14 +165,17 @@ def _joined(chain: _Chain, estimates: Estimates) -> Node | None:
     return groups[0]
 
 
-def _cost(join: Join, estimates: Estimates) -> int:
+def _cost(join: Join, estimates: Estimates, read: set[int]) -> float:
     """Return about how many rows a join handles: those it gives, keeps, and must first group.
 
-    Groups that are joined late may be limited to the keys that are left by then.
+    Rows that carry strings to the end are dearer: later joins move them again. Groups that are
+    joined late may be limited to the keys that are left by then.
     """
     sides = [estimates.rows(side) for side in join.inputs]
     kept = sides[1] if join.how != "inner" else min(sides)
-    return estimates.rows(join) + kept + sum(_grouped(side, estimates) for side in join.inputs)
+    texts = sum(f.id in read and isinstance(f.dtype, pd.StringDtype) for f in join.schema)
+    grouped = sum(_grouped(side, estimates) for side in join.inputs)
+    return estimates.rows(join) * (1 + texts / 2) + kept + grouped
 
 
 def _grouped(node: Node, estimates: Estimates) -> int:
