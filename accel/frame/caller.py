@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Final, NamedTuple
 
 _OURS: Final = ("pandas", "accel")
+_USERS: Final = ("pandas.tests.", "pandas.conftest")  # pandas' tests call it as programs do
 
 
 class Line(NamedTuple):
@@ -21,7 +22,7 @@ class Line(NamedTuple):
 
 def _package(frame: FrameType) -> str:
     name: str = frame.f_globals.get("__name__", "")
-    return name.partition(".")[0]
+    return "" if name.startswith(_USERS) else name.partition(".")[0]
 
 
 def user_line(depth: int = 1) -> Line:
@@ -50,4 +51,4 @@ def called_method(depth: int = 1) -> str:
 def from_pandas(depth: int = 2) -> bool:
     """Tell whether the caller of the caller is pandas' own code."""
     name: str = sys._getframe(depth).f_globals.get("__name__", "")
-    return name.startswith("pandas.")
+    return name.startswith("pandas.") and not name.startswith(_USERS)
