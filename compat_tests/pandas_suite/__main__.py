@@ -1,4 +1,4 @@
-"""``python -m compat_tests.pandas_suite frame/test_arithmetic.py reshape/merge``: pandas' own tests."""
+"""``python -m compat_tests.pandas_suite frame/test_unary.py reshape/merge``: pandas' own tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from compat_tests.pandas_suite import differences, runner
 
 def main() -> int:
     """Run the selection in plain pandas (once) and in accel, and print what differs."""
-    parser = argparse.ArgumentParser(prog="python -m compat_tests.pandas_suite", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m compat_tests.pandas_suite", description=__doc__
+    )
     parser.add_argument("selection", nargs="+", help="files or folders below pandas/tests")
     parser.add_argument("--setting", choices=["default", "forced", "both"], default="both",
                         help="accel as it comes, every frame planned, or one after the other")  # fmt: skip

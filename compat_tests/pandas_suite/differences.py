@@ -77,7 +77,9 @@ def compare(
         and got.get(test, missing).status != outcome.status
     }
     modules = {module_of(test) for test in expected}
-    entries = [e for e in entries if e.setting in (setting, "both") and module_of(e.test) in modules]
+    entries = [
+        e for e in entries if e.setting in (setting, "both") and module_of(e.test) in modules
+    ]
     known = {t: o for t, o in differing.items() if any(e.covers(t, setting) for e in entries)}
     new = {t: o for t, o in differing.items() if t not in known}
     stale = [e for e in entries if not any(e.covers(test, setting) for test in known)]
@@ -86,9 +88,11 @@ def compare(
 
 
 def show(comparison: Comparison, most: int) -> str:
-    """Return the report: counts by module, then new differences by exception, then stale entries."""
-    lines = [f"{comparison.setting}: {comparison.total} tests pass in plain pandas, "
-             f"{len(comparison.new)} of them differ, {len(comparison.known)} more are known"]  # fmt: skip
+    """Return the report: counts by module, new differences by exception, stale entries."""
+    lines = [
+        f"{comparison.setting}: {comparison.total} tests pass in plain pandas, "
+        f"{len(comparison.new)} of them differ, {len(comparison.known)} more are known"
+    ]
     by_module: dict[str, int] = defaultdict(int)
     groups: dict[str, list[str]] = defaultdict(list)
     for test, outcome in comparison.new.items():
