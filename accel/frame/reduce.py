@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
+from accel.frame import profile
 from accel.frame.aggregation import COUNTS, result_dtype
 from accel.frame.core import DataFrame, Series, state_of
 from accel.frame.facts import check_assumptions, settled
@@ -35,7 +36,8 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
         dtype = result_dtype(function, expr.dtype, grouped=False)
         field = Field(new_id(), dtype, function)
         aggregations.append(Aggregation(field, function, check(expr), options))
-    batch = execute(Aggregate(state.space.node, (), tuple(aggregations)), scalar=True)
+    with profile.timed():
+        batch = execute(Aggregate(state.space.node, (), tuple(aggregations)), scalar=True)
     return [_scalar(batch.columns[a.field.id], a.field.dtype, a.function) for a in aggregations]
 
 
