@@ -34,23 +34,23 @@ def warmup(progress: TextIO | None = None) -> int:
     >>> accel.warmup() >= 0  # doctest: +SKIP
     True
     """
-    from accel.kernels import cache
+    from accel.kernels.kernel import compiled
 
     before, options.min_rows = options.min_rows, 0
-    found = compiled = cache.stored()
+    first = known = len(compiled)
     start = time.perf_counter()
     try:
         with tempfile.TemporaryDirectory(prefix="accel-warmup-") as folder:
             for title, calls in _groups(Path(folder)):
                 for call in calls:
                     _compute(call())
-                known, compiled = compiled, cache.stored()
-                _say(progress, f"{title}: {compiled - known} kernels compiled")
+                _say(progress, f"{title}: {len(compiled) - known} kernels compiled")
+                known = len(compiled)
     finally:
         options.min_rows = before
     seconds = time.perf_counter() - start
-    _say(progress, f"{compiled - found} kernels compiled in {seconds:.1f} s, {compiled} in cache")
-    return compiled - found
+    _say(progress, f"{known - first} kernels compiled in {seconds:.1f} s")
+    return known - first
 
 
 def _say(progress: TextIO | None, line: str) -> None:

@@ -152,9 +152,3 @@ def write(module: str, key: str, symbol: str, code: bytes) -> None:
             raise
     except OSError as error:
         _warn_once(f"cannot write the code cache file {path}: {error}")
-
-
-def stored() -> int:
-    """Return how many kernels the cache holds, of whatever version."""
-    directory = _directory(options.cache_dir)
-    return 0 if directory is None else sum(1 for _ in directory.glob("*.o"))

@@ -103,6 +103,7 @@ class Kernel:
 
                 stored = compile_kernel(self._function(), self.signature, fastmath=self.fastmath)
                 cache.write(module, key, *stored)
+                compiled.append(self)
             address = loader.load_object(*stored)
             self._call = loader.ENTRY_TYPE(address)
             self._address = address
@@ -151,6 +152,8 @@ class Kernel:
     def __repr__(self) -> str:
         return f"Kernel({self.source}, {self.signature!r}, {self.parameters!r})"
 
+
+compiled: Final[list[Kernel]] = []  # those that this process did not find in the code cache
 
 _FROM_BUFFER: Final[Any] = ctypes.c_char.from_buffer
 
