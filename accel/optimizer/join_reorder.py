@@ -8,6 +8,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from accel.optimizer.estimate import Estimates
+from accel.optimizer.key_reduction import KeyReduction
 from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Column, Expr, columns_of, conjunction, conjuncts, is_udf, substitute
 from accel.plan.nodes import Aggregate, Filter, Join, Node, Project
@@ -140,13 +141,14 @@ def _joined(chain: _Chain, estimates: Estimates, read: set[int]) -> Node | None:
     if len(columns) < 2 or choices < 3 or not (apart and named_once and alike):
         return None
     groups = list(chain.tables)
+    reduction = KeyReduction(classes, estimates)
     filters = list(chain.filters)
     lookups = list(chain.lookups)
     while len(groups) > 1 or lookups:
         joins = [
             (join, (a, b))
             for a, b in combinations(groups, 2)
-            if (join := _join(a, b, classes, estimates)) is not None
+            if (join := _join(*reduction.needed(a, b), classes, estimates)) is not None
         ]
         joins += [
             (lookup.copy(left=group), (group, lookup))
@@ -157,6 +159,8 @@ def _joined(chain: _Chain, estimates: Estimates, read: set[int]) -> Node | None:
             return None
         best, used = min(joins, key=lambda found: _cost(found[0], estimates, read))
         groups = [g for g in groups if g not in used]
+        if best.how == "inner":
+            groups = [reduction.reduced(group, best) for group in groups]
         lookups = [lookup for lookup in lookups if lookup not in used]
         there = {f.id for f in best.schema}
         ready = [f for f in filters if columns_of(f) <= there]

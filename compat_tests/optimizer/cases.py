@@ -93,6 +93,14 @@ def branches(node: Node) -> Filter:
 
 
 PAIRS = Concat((T, where(T, "lt", "a", 9)), (Field(50, INT, "k"),), (ids(T, "a"), ids(T, "b")))
+HOME = {"n": (0, 24), "m": (0, 24), "h": (0, 24), "s": (1, 1000), "b": (1, 10_000)}
+SALES = table(ExampleSource("sales", 100_000, HOME), s=80, b=81)
+SELLERS = table(ExampleSource("sellers", 1000, HOME), s=82, n=83)
+BUYERS = table(ExampleSource("buyers", 10_000, HOME), b=84, m=85)
+CHOSEN = where(table(ExampleSource("homes", 25, HOME), h=86), "lt", "h", 4)
+SOLD = Join(SALES, BUYERS, "inner", (81,), (84,), ordered=False)
+LOCAL = Join(SOLD, SELLERS, "inner", (80, 85), (82, 83), ordered=False)
+AT_HOME = Join(LOCAL, CHOSEN, "inner", (83,), (86,), ordered=False)
 CHAIN = Join(join(ordered=False), V, "inner", ids(T, "b"), ids(V, "z"), ordered=False)
 MANY = table(ExampleSource("many", 1_000_000, {"k": (1, 500_000)}), k=8, v=9)
 GROUPS = count(MANY, "k", ordered=False)
@@ -242,6 +250,7 @@ CASES: dict[str, dict[str, Node]] = {
         "a semi join takes part": Join(
             join(ordered=False), V, "semi", ids(T, "b"), ids(V, "z"), ordered=False
         ),
+        "what one table says of another's key": AT_HOME,
         "filters come as soon as they can": Filter(
             CHAIN, call("gt", col(T, "b"), col(U, "w"))
         ),
