@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas
 
-from accel.frame import attributes, fallback, intercept, stacklevel
+from accel.frame import attributes, comparing, fallback, intercept, stacklevel
 from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
@@ -16,6 +16,7 @@ from accel.plan.errors import DataDependent, Unsupported
 intercept.install()
 attributes.install()
 stacklevel.install()
+comparing.install()
 
 
 def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:

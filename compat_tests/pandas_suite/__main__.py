@@ -18,7 +18,7 @@ def main() -> int:
     )
     parser.add_argument("selection", nargs="+", help="files or folders below pandas/tests")
     parser.add_argument("--setting", choices=["default", "forced", "both"], default="both",
-                        help="accel as it comes, every frame planned, or one after the other")  # fmt: skip
+                        help="accel as it comes, every frame planned, or both")  # fmt: skip
     parser.add_argument("--limit", type=int, default=60, help="seconds a test may take")
     parser.add_argument("--most", type=int, default=8, help="tests named for an exception")
     parser.add_argument("--cache", type=Path, default=Path(options.cache_dir) / "pandas_suite",

@@ -10,7 +10,7 @@ import json
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
     """Limit the time of a test, its fixtures included."""
     _write(item.config, {"test": item.nodeid, "status": "started"})
     signal.alarm(item.config.getoption("limit"))
@@ -77,9 +77,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Iterator[Any]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[Any]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Write how a test ended."""
-    report: pytest.TestReport = yield
+    report = yield
     # A test that passed is written down after its call; a failing teardown overrules that.
     if report.when == "call" or not report.passed:
         status = "xfailed" if hasattr(report, "wasxfail") else report.outcome
@@ -99,7 +101,7 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 def _why(excinfo: pytest.ExceptionInfo[BaseException]) -> dict[str, str]:
     text = str(excinfo.value).strip().split("\n\n")[0][:300]
     ours = [entry for entry in excinfo.traceback if "/accel/" in str(entry.path)]
-    where = f"{ours[-1].path.name}:{ours[-1].lineno + 1}" if ours else ""
+    where = f"{Path(ours[-1].path).name}:{ours[-1].lineno + 1}" if ours else ""
     return {"error": excinfo.type.__name__, "text": text, "where": where}
 
 

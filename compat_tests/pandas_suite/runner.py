@@ -104,7 +104,7 @@ def module_of(test: str) -> str:
 def _process(
     modules: Sequence[str], setting: str, limit: int, lines: Path, before: Path
 ) -> subprocess.CompletedProcess[str]:
-    command = [
+    command: list[str | Path] = [
         *(sys.executable, "-m", "pytest", "-p", "compat_tests.pandas_suite.plugin"),
         *("-p", "no:cacheprovider", "--no-strict-data-files", "--hypothesis-seed=0"),
         *("-q", "--no-header", "--no-summary", f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"),
