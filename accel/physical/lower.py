@@ -10,6 +10,7 @@ from accel.optimizer.requirements import input_columns, kept_projections, requir
 from accel.physical import pipeline as spec
 from accel.physical.joins import Joins
 from accel.physical.pipeline import Fields, PhysicalPlan
+from accel.physical.predicates import best_order
 from accel.physical.stream import Pipelines, Stream, read
 from accel.plan.expr import (
     Column,
@@ -189,7 +190,10 @@ class _Lowering:
     def _scan(self, node: Scan, required: frozenset[int]) -> Stream:
         fields = {f.id: f for f in node.schema if f.id in required}
         if node.predicate is not None:
-            parts = sorted(conjuncts(node.predicate), key=cost)
+            scan = node
+            parts = best_order(
+                conjuncts(node.predicate), lambda e: self._estimates.selectivity(e, scan)
+            )
             node = node.copy(predicate=self._physical(conjunction(parts)))
         read = columns_of(node.predicate) if node.predicate is not None else frozenset()
         if node.row_id is not None and node.row_id not in required | read:
