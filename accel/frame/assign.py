@@ -90,11 +90,11 @@ def assign(self: DataFrame, **columns: Any) -> Any:
     for label, value in columns.items():
         state = state_of(result)
         assert isinstance(state, FrameState)
-        result_value = value(result) if callable(value) else value
+        result_value = apply_if_callable(value, result)
         try:
             changed = with_column(state, label, column_of(state, result_value))
         except Unsupported:
-            if not callable(value):
+            if result_value is value:
                 raise
             # The function ran already, once: pandas goes on from here.
             result[label] = result_value

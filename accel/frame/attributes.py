@@ -60,11 +60,16 @@ def _count(state: Any) -> int:
     return count_rows(state.space)
 
 
+def _columns(state: Any) -> Any:
+    state.labels = state.labels.public()
+    return state.labels.index
+
+
 def _dtypes(state: Any) -> Any:
     from accel.frame.facts import certain
 
     dtypes = [expr.dtype for expr in certain(state).columns]
-    return Series(dtypes, index=state.labels.index, dtype=object)
+    return Series(dtypes, index=state.labels.index.view(), dtype=object)
 
 
 def _dtype(state: Any) -> Any:
@@ -156,7 +161,7 @@ def _base(cls: type, name: str) -> Any:
 def install() -> None:
     """Put the attributes on our classes."""
     answers: list[tuple[type, str, Any, Any]] = [
-        (DataFrame, "columns", lambda s: s.labels.index, _set_columns),
+        (DataFrame, "columns", _columns, _set_columns),
         (DataFrame, "shape", lambda s: (_count(s), len(s.columns)), None),
         (DataFrame, "size", lambda s: _count(s) * len(s.columns), None),
         (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0, None),

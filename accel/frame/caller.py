@@ -52,3 +52,13 @@ def from_pandas(depth: int = 2) -> bool:
     """Tell whether the caller of the caller is pandas' own code."""
     name: str = sys._getframe(depth).f_globals.get("__name__", "")
     return name.startswith("pandas.") and not name.startswith(_USERS)
+
+
+def through_user(error: BaseException) -> bool:
+    """Tell whether an error came out of code that is neither pandas' nor ours."""
+    step = error.__traceback__
+    while step is not None:
+        if _package(step.tb_frame) not in _OURS:
+            return True
+        step = step.tb_next
+    return False

@@ -225,8 +225,8 @@ def run_if_deep(obj: Any) -> None:
         own = obj.__dict__
         if is_deep(own[_STATE]):
             obj._mgr  # noqa: B018 - reading computes
-            own.pop(_STATE)
-            own.pop(_SEEN)
+            own.pop(_STATE, None)
+            own.pop(_SEEN, None)
 
 
 def is_lazy(obj: Any) -> bool:
@@ -253,7 +253,8 @@ def _unchanged(seen: tuple[Any, ...], manager: Any) -> bool:
 
 
 def _identity(manager: Any) -> tuple[Any, ...]:
-    return (manager, manager.blocks, *manager.axes)
+    names = (name for axis in manager.axes for name in axis.names)
+    return (manager, manager.blocks, *manager.axes, *names)
 
 
 def remember(obj: Any, state: State, manager: Any) -> None:
@@ -261,6 +262,14 @@ def remember(obj: Any, state: State, manager: Any) -> None:
     own = obj.__dict__
     own[_STATE] = state
     own[_SEEN] = _identity(manager)
+    own["_mgr"] = manager
+
+
+def forget(obj: Any, manager: Any) -> None:
+    """Let an object be what ``manager`` holds, and no plan."""
+    own = obj.__dict__
+    own.pop(_STATE, None)
+    own.pop(_SEEN, None)
     own["_mgr"] = manager
 
 

@@ -200,7 +200,7 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
             label = other.name
         return Key(other.expr, other.name, label)
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
-        column = certain(SeriesState(state.space, state.columns[state.position(item)], item))
+        column = certain(SeriesState(state.space, state.key(item), item))
         return Key(column.expr, item, item)
     raise Unsupported(f"a key of type {type(item).__name__}")
 

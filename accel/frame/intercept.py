@@ -7,8 +7,10 @@ import importlib
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
+from pandas.errors import IndexingError, InvalidIndexError
+
 from accel.frame import fallback
-from accel.frame.caller import from_pandas
+from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
 from accel.frame.origin import Origin, origin_of
@@ -19,6 +21,14 @@ Handler: TypeAlias = Callable[..., Any]
 
 FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
+
+
+# What a handler makes of arguments that it does not understand. pandas' answer counts: its own
+# error, or a result after all.
+REFUSALS: Final = (
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError, Warning,
+    IndexingError, InvalidIndexError,
+)  # fmt: skip
 
 
 class LeftToPandasError(Exception):
@@ -60,7 +70,9 @@ def install() -> None:
     ):
         for name in names:
             setattr(cls, name, _method(cls, name, table, getattr(cls.__mro__[1], name)))
-        for name in set(PLAIN_RESULTS) - names:
+        for name in PLAIN_RESULTS:
+            if name in names or not hasattr(cls, name):
+                continue
             setattr(cls, name, _adopting(getattr(cls.__mro__[1], name)))
 
 
@@ -110,9 +122,15 @@ def record_call(
     """Extend the plan by a call, or run it in pandas and say why."""
     start = origin_of(self)
     try:
+        if kwargs.get("inplace") is False:
+            raise Unsupported("inplace is given: pandas warns of that")
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
         text = str(reason)
+    except REFUSALS as error:
+        if through_user(error):
+            raise
+        text = f"{type(error).__name__}: {error}"
     except LeftToPandasError:
         return adopt(original(self, *args, **kwargs))
     else:

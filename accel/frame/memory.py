@@ -19,7 +19,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
     source = PandasSource(manager)
     count = 1 if manager.ndim == 1 else len(manager.axes[0])
-    labels = [name] if manager.ndim == 1 else manager.axes[0]
+    labels = [name] if manager.ndim == 1 else source.manager.axes[0]
     row = new_id()
     fields: list[tuple[Field, Any]] = []
     exprs: list[Expr] = []
@@ -48,7 +48,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
         space.kept[expr] = (source, position)
     if manager.ndim == 1:
         return SeriesState(space, exprs[0], name)
-    return FrameState(space, tuple(exprs), manager.axes[0])
+    return FrameState(space, tuple(exprs), source.manager.axes[0])
 
 
 def _index_of(

@@ -31,7 +31,7 @@ class Labels:
     ['c', 'a']
     """
 
-    __slots__ = ("_index", "_make", "_positions", "is_text", "names")
+    __slots__ = ("_index", "_make", "_positions", "is_public", "is_text", "names")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Labels:
     ) -> None:
         self.names = names
         self.is_text = is_text
+        self.is_public = False
         self._make: Callable[[], pandas.Index] | None = make
         self._index: pandas.Index | None = None
         self._positions: dict[Hashable, int] | None = None
@@ -70,6 +71,23 @@ class Labels:
             self._make = None  # and with it, the labels it was made from
         return self._index
 
+    def public(self) -> Labels:
+        """Return the labels with an index of their own, which the program may give a name."""
+        if self.is_public:
+            return self
+        labels = self.private()
+        labels.is_public = True
+        return labels
+
+    def private(self) -> Labels:
+        """Return the labels with an index that the program does not hold."""
+        index = self.index.view()
+        return Labels(self.names, lambda: index, is_text=self.is_text and index.name is None)
+
+    def handed_out(self) -> pandas.Index:
+        """Return the index for a frame of the program's."""
+        return self.index if self.is_public else self.index.view()
+
     @property
     def places(self) -> dict[Hashable, int]:
         """Where each label is; of equal labels, the last."""
@@ -93,7 +111,8 @@ class Labels:
         Unsupported
             If several columns have it.
         """
-        place = self.places.get(label)
+        # pandas takes 1 and 1.0 for equal, but not 1 and True
+        place = self.places.get(label) if isinstance(label, str) else None
         if place is None or len(self.places) < len(self.names):
             found = self.index.get_loc(label)
             if not isinstance(found, int):
@@ -102,7 +121,7 @@ class Labels:
         return place
 
     def __contains__(self, label: object) -> bool:
-        return label in self.places
+        return label in (self.places if isinstance(label, str) else self.index)
 
     def __iter__(self) -> Iterator[Hashable]:
         return iter(self.names)

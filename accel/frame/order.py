@@ -76,12 +76,12 @@ def sort_values(self: DataFrame, by: Any, *, axis: Any = 0, ascending: Any = Tru
 
 
 def _key(state: FrameState, label: Hashable) -> Expr:
-    if label not in state.labels:
-        names = list(state.space.index_names)
-        if state.space.index is not None and label in names:
-            return state.space.index[names.index(label)]
-        raise KeyError(label)
-    return state.columns[state.position(label)]
+    if label in state.labels:
+        return state.key(label)
+    names = list(state.space.index_names)
+    if state.space.index is not None and label in names:
+        return state.space.index[names.index(label)]
+    raise KeyError(label)
 
 
 @on_series("sort_values")

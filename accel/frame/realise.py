@@ -16,7 +16,7 @@ from pandas.core.internals.managers import (
 
 from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile
-from accel.frame.core import lazy_frame, lazy_series, remember, state_of
+from accel.frame.core import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
@@ -59,7 +59,11 @@ def realise(obj: Any, state: State) -> Any:
             with fallback.timed(), profile.timed(state):
                 manager = _checked_manager(state)
             keep(state, manager)
-            remember(obj, state, manager)
+            if all(other is state for other in state.space.known.states):
+                forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
+            else:
+                state.origin = None
+                remember(obj, state, manager)
     return manager
 
 
@@ -99,9 +103,9 @@ def manager_of(state: State) -> Any:
         arrays = [column.values for column in columns]
         refs = [column.refs for column in columns]
         return create_block_manager_from_column_arrays(
-            arrays, [state.labels.index, index], consolidate=False, refs=refs
+            arrays, [state.labels.handed_out(), index.view()], consolidate=False, refs=refs
         )
-    return SingleBlockManager.from_array(columns[0].values, index, refs=columns[0].refs)
+    return SingleBlockManager.from_array(columns[0].values, index.view(), refs=columns[0].refs)
 
 
 def plan_of(state: State) -> Project:

@@ -97,7 +97,7 @@ def _frame(function: str) -> Callable[..., Any]:
             raise Unsupported(f"{function} of columns of several kinds")
         values = reduce_columns(state, function, exprs, options)
         dtypes = [np.asarray(value).dtype for value in values]
-        labels = state.labels.index
+        labels = state.labels.index.view()
         if numeric_only:
             labels = labels.take([k for k, e in enumerate(state.columns) if e in set(exprs)])
         return Series(values, index=labels, dtype=np.result_type(*dtypes))

@@ -43,7 +43,7 @@ class PandasSource:
 
     def __init__(self, manager: Any) -> None:
         self.manager = manager.copy(deep=False)
-        self.index: pandas.Index = manager.axes[-1]
+        self.index: pandas.Index = self.manager.axes[-1]  # a view: names are not shared
         self.num_rows = len(self.index)
         self._vectors: dict[int, Vector] = {}
         self._lock = threading.Lock()

@@ -11,6 +11,7 @@ import numpy as np
 import pandas
 
 from accel.frame.names import Labels
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
 from accel.plan.rewrite import nested
@@ -226,7 +227,8 @@ class FrameState:
     ) -> None:
         self.space = space
         self.columns = columns
-        self.labels = labels if isinstance(labels, Labels) else Labels.of(labels)
+        labels = labels if isinstance(labels, Labels) else Labels.of(labels)
+        self.labels = labels.private() if labels.is_public else labels
         self.line = line
         self.origin: Origin | None = None
         space.known.states.add(self)
@@ -241,6 +243,18 @@ class FrameState:
     def position(self, label: Hashable) -> int:
         """Return where the only column of that label is; see ``Labels.position``."""
         return self.labels.position(label)
+
+    def key(self, label: Hashable) -> Expr:
+        """Return the only column of a label that no level of the index is named by as well.
+
+        Raises
+        ------
+        Unsupported
+            If one is: pandas knows the error.
+        """
+        if label in self.space.index_names:
+            raise Unsupported("both an index level and a column label")
+        return self.columns[self.labels.position(label)]
 
     def exprs(self) -> tuple[Expr, ...]:
         return self.columns

@@ -279,10 +279,10 @@ def test_accessor_on_plain_frames():
     lazy = df.accel.lazy()
     assert is_lazy(lazy)
     part = lazy[lazy["i"] > 1]
+    assert "Filter" in part.accel.explain()
     kept = part.accel.persist()
     assert_same(kept, df[df["i"] > 1])
     assert type(part.accel.to_pandas()) is pandas.DataFrame
-    assert "Filter" in part.accel.explain()
     assert is_lazy(df["i"].accel.lazy())
 
 
@@ -302,3 +302,16 @@ def test_loops_make_no_endless_plans():
         plain_df["i"] = plain_df["i"] + 1
         plain_df = plain_df[plain_df["i"] != k]
     assert_same(df, plain_df)
+
+
+def test_a_result_does_not_keep_its_input_alive():
+    import weakref
+
+    df = table(pd)
+    source = weakref.ref(df._mgr.blocks[0])
+    total = df.groupby("k")["i"].sum()
+    repr(total)
+    del df
+    gc.collect()
+    assert source() is None
+    assert total.sum() == 15
