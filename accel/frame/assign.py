@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import pandas
+from pandas.core.common import apply_if_callable
 
 from accel.frame.core import DataFrame, become, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.facts import certain
