@@ -256,6 +256,8 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
     places = int(decimals)
 
     def rounded(expr: Expr) -> Expr:
+        if getattr(expr.dtype, "kind", "O") in "mM":
+            raise Unsupported("rounding times: pandas warns that this does nothing")
         if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
             return expr if isinstance(self, pandas.DataFrame) else _refuse(expr)
         if expr.dtype.kind != "f" and places >= 0:

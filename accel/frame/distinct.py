@@ -22,8 +22,8 @@ from accel.plan.tree import new_id
 
 def distinct_rows(state: State, keys: list[Expr], keep: Any, *, renumber: bool) -> State:
     """Return the first (or last) row of each combination of keys."""
-    if keep not in ("first", "last"):
-        raise Unsupported(f"keep={keep!r}")
+    if keep not in ("first", "last") or not isinstance(renumber, bool):
+        raise Unsupported(f"keep={keep!r} or ignore_index={renumber!r}")
     if renumber:
         node, index, meta = state.space.node, None, pandas.RangeIndex(0)
     else:

@@ -108,6 +108,7 @@ def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = Non
     changed = FrameState(state.space, exprs, kept)
     if not inplace:
         return lazy_frame(changed)
+    self._check_inplace_deprecation(inplace, "drop")
     changed.origin = Origin(pandas.DataFrame.drop, (origin_of(self),), {"columns": columns})
     become(self, changed)
     return None
@@ -122,7 +123,7 @@ def without_index(space: Space) -> Space:
 def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inplace: bool = False,
                 col_level: Any = 0, col_fill: Any = "", allow_duplicates: Any = False,
                 names: Any = None) -> Any:  # fmt: skip
-    if level is not None or inplace or allow_duplicates or col_level or col_fill:
+    if level is not None or inplace or allow_duplicates or col_level or col_fill != "":
         raise Unsupported("level, inplace, col_level or allow_duplicates")
     state = state_of(self)
     assert isinstance(state, FrameState)

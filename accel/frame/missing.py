@@ -57,7 +57,7 @@ def fillna(self: Any, value: Any, *, axis: Any = None, inplace: bool = False,
         raise Unsupported(f"a {type(value).__name__} to fill with")
 
     def filled(expr: Expr) -> Expr:
-        if getattr(expr.dtype, "kind", "O") in "biu":
+        if isinstance(expr.dtype, np.dtype) and expr.dtype.kind in "biu":
             return expr
         return choose(invert(is_missing(expr)), expr, exact(value, expr.dtype))
 

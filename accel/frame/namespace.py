@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas
 
 from accel.frame import attributes, comparing, fallback, intercept, stacklevel
-from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
+from accel.frame.core import OURS, DataFrame, Series, adopt, adopt_all, is_planned, plain
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
 
@@ -84,8 +84,19 @@ def _merge_method(original: Any) -> Any:
     return method
 
 
+def _info_method(original: Any) -> Any:
+    @functools.wraps(original)
+    def method(self: Any, *args: Any, **kwargs: Any) -> None:
+        # the class is part of what is printed
+        original(plain(self) if type(self) in OURS else self, *args, **kwargs)
+
+    return method
+
+
 DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
+DataFrame.info = _info_method(pandas.DataFrame.info)  # type: ignore[method-assign]
+Series.info = _info_method(pandas.Series.info)  # type: ignore[method-assign]
 
 _RETURNING: Final = [
     "crosstab",

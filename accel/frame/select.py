@@ -119,7 +119,7 @@ def getitem(self: DataFrame, key: Any) -> Any:
         if state.space.index_meta.dtype.kind == "f":
             raise Unsupported("a slice by label")
         return wrap(rows_of_slice(state, key))
-    if isinstance(key, (pandas.Series, pandas.DataFrame, np.ndarray)) or callable(key):
+    if (pandas.api.types.is_list_like(key) and not isinstance(key, tuple)) or callable(key):
         raise Unsupported(f"a key of type {type(key).__name__}")
     return wrap(one_column(state, key))
 

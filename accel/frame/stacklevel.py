@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
-from typing import Final
+import warnings
+from collections.abc import Callable
+from typing import Any, Final
 
 import pandas
 from pandas.util import _exceptions
+
+from accel.frame.core import OURS
 
 _HERE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _PANDAS: Final = os.path.dirname(pandas.__file__) + os.sep
@@ -43,3 +48,21 @@ def install() -> None:
     Its modules hold the function itself, so the function stays and runs other code.
     """
     _exceptions.find_stack_level.__code__ = _find_stack_level.__code__
+    for cls in OURS:
+        # pandas counts two frames up from here, where ours lie
+        cls._check_inplace_deprecation = at_user_line(cls._check_inplace_deprecation)  # type: ignore[attr-defined]
+
+
+def at_user_line(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function whose warnings name the user's line."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            result = function(*args, **kwargs)
+        for warning in caught:
+            warnings.warn(warning.message, stacklevel=_exceptions.find_stack_level())
+        return result
+
+    return call
