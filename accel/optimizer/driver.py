@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from accel.optimizer.count_before_join import count_before_join
 from accel.optimizer.derive_filters import derive_filters
 from accel.optimizer.drop_distinct import drop_distinct
 from accel.optimizer.drop_sorts import drop_sorts
@@ -69,7 +70,11 @@ RULES: Final = (
         ),
     ),
     Stage("derive", (transfer_filters, derive_filters, push_filters), repeat=False),
-    Stage("order", (drop_sorts, relax_order, join_reorder, reduce_aggregates), repeat=False),
+    Stage(
+        "order",
+        (drop_sorts, relax_order, count_before_join, join_reorder, reduce_aggregates),
+        repeat=False,
+    ),
     Stage(
         "finish",
         (push_filters, merge_projections, rename_scans, prune_columns, relax_order, narrow_probes),

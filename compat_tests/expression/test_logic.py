@@ -86,9 +86,11 @@ def test_astype(source, target):
     assert_equal(evaluate(expr, {1: series}), quietly(series.astype, target))
 
 
-def test_float_to_integer_is_refused():
-    with pytest.raises(Unsupported, match="astype of float64 to int64"):
-        check(call("int64", "astype", column(1, "float64")))
+def test_whole_floats_to_integers():
+    series = pd.Series([3.0, -1.0, 0.0, 2.0**40])
+    expr = call("int64", "astype", column(1, "float64"))
+    assert_equal(evaluate(expr, {1: series}), series.astype("int64"))
+
 
 
 @pytest.mark.parametrize("kind", ["M", "m"])

@@ -4,6 +4,7 @@ import numpy as np
 import pandas
 import pytest
 
+import accel
 import accel.pandas as pd
 
 KEYS = np.random.default_rng(5).integers(0, 40, 3000)
@@ -22,7 +23,21 @@ def test_counts(left, right, how):
             placed.groupby(["g", "k"], as_index=False).agg(n=("x", "count"), m=("of", "count")),
         )
 
-    one, both = counts(pd)
+    one, both = (pandas.DataFrame(made) for made in counts(pd))
+    if left.dtype == right.dtype:  # else pandas joins
+        assert not accel.explain_fallbacks()
     other_one, other_both = counts(pandas)
-    pandas.testing.assert_series_equal(pandas.Series(one), other_one)
-    pandas.testing.assert_frame_equal(pandas.DataFrame(both), other_both)
+    pandas.testing.assert_frame_equal(one, pandas.DataFrame(other_one))
+    pandas.testing.assert_frame_equal(both, other_both)
+
+
+@pytest.mark.parametrize("values", [[1.0, 2.5], [1.0, np.nan]])
+def test_floats_become_integers_in_pandas_alone(values):
+    try:
+        expected = pandas.Series(values).astype("int64")
+    except pandas.errors.IntCastingNaNError as error:
+        with pytest.raises(type(error)):
+            pandas.Series(pd.Series(values).astype("int64"))
+    else:
+        result = pandas.Series(pd.Series(values).astype("int64"))
+        pandas.testing.assert_series_equal(result, expected)

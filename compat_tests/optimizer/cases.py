@@ -56,6 +56,18 @@ def join_on_two(right: Node, how: How = "inner", ordered: bool = False) -> Join:
     return Join(T, right, how, ids(T, "a", "b"), ids(right, "p", "q"), (), ordered)
 
 
+def placed(
+    function: str, arg: str, keys: tuple[int, ...] = (90,), rows: int = 9000, how: How = "left"
+) -> Aggregate:
+    ranges = {"c": (1, 100), "o": (1, 100)}
+    buyers = table(ExampleSource("buyers", 100, ranges), c=90, d=91)
+    orders = table(ExampleSource("orders", rows, ranges), o=92, k=93)
+    widened = ((92, FLOAT), (93, FLOAT)) if how == "left" else ()
+    joined = Join(buyers, orders, how, (90,), (92,), widened, False)
+    made = Aggregation(Field(94, INT, "n"), function, col(joined, arg))
+    return Aggregate(joined, keys, (made,))
+
+
 def count(node: Node, *keys: str, ordered: bool = True) -> Aggregate:
     made = Aggregation(Field(20, INT, "n"), "size", None)
     return Aggregate(node, ids(node, *keys), (made,), ordered=ordered)
@@ -239,6 +251,15 @@ CASES: dict[str, dict[str, Node]] = {
         "below groups": count(Sort(T, ids(T, "a"), (True,)), "b"),
         "the first rows": count(Sort(T, ids(T, "a"), (True,), limit=9), "b"),
         "seen": Sort(T, ids(T, "a"), (True,)),
+    },
+    "count_before_join": {
+        "counts of the right side": placed("count", "k"),
+        "by other columns of the left side": placed("count", "k", keys=(90, 91)),
+        "counts of the left side": placed("count", "c"),
+        "sums": placed("sum", "k"),
+        "by columns of the right side": placed("count", "k", keys=(92,)),
+        "few rows a key": placed("count", "k", rows=150),
+        "an inner join": placed("count", "k", how="inner"),
     },
     "join_reorder": {
         "the smaller join first": CHAIN,

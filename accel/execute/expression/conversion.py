@@ -12,7 +12,9 @@ from accel.execute.expression.rule import Entry, Key
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
 
-_SAFE: Final = {"float": ("float", "bool")}  # to integers only if no value is NaN: data
+# Floats to integers only where a rule knows that they are whole: frames leave that to pandas,
+# which looks at the data.
+_SAFE: Final = {"float": ("float", "bool", "int")}
 
 
 def to_number(builder: Builder, call: Call) -> Value:
