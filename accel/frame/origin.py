@@ -100,7 +100,8 @@ def origin_of(value: Any) -> Any:
     if isinstance(value, (list, tuple)) and any(
         isinstance(item, (pandas.DataFrame, pandas.Series)) for item in value
     ):
-        return [origin_of(item) for item in value]
+        items = [origin_of(item) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, dict):
         return {key: origin_of(item) for key, item in value.items()}
     return getattr(value, "origin", value)
@@ -109,8 +110,8 @@ def origin_of(value: Any) -> Any:
 def _value_of(value: Any, known: dict[int, Any]) -> Any:
     if isinstance(value, Origin):
         return value.compute(known)
-    if isinstance(value, list):
-        return [_value_of(item, known) for item in value]
+    if type(value) in (list, tuple):
+        return type(value)(_value_of(item, known) for item in value)
     if isinstance(value, dict):
         return {key: _value_of(item, known) for key, item in value.items()}
     return value

@@ -315,3 +315,14 @@ def test_a_result_does_not_keep_its_input_alive():
     gc.collect()
     assert source() is None
     assert total.sum() == 15
+
+
+def test_calls_with_tuples_are_made_again_as_they_were():
+    options.verify = True
+    try:
+        df = table(pd)
+        part = df.loc[df["f"] > 0, "i"]
+        assert part.sum() == 15
+        repr(df.loc[df["f"] > 0, ["i", "k"]])
+    finally:
+        options.verify = False
