@@ -31,7 +31,7 @@ def years_to_ranges(root: Node) -> Node:
     Filter dt_year(day#1) == 1971
       Scan t [day#1]
     >>> print(format_plan(years_to_ranges(plan)))
-    Filter (day#1 >= 31536000) & (day#1 < 63072000)
+    Filter (day#1 >= 1971-01-01) & (day#1 < 1972-01-01)
       Scan t [day#1]
     """
     return bottom_up(root, _rewrite, remember=True)
