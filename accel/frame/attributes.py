@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 import pandas
+from pandas.core.arrays.categorical import CategoricalAccessor
 from pandas.core.indexes.accessors import CombinedDatetimelikeProperties
 from pandas.core.indexing import _iLocIndexer, _LocIndexer
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series, is_lazy, is_planned, state_of
+from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
 
 
@@ -128,7 +130,11 @@ def _dates(series: Any) -> Any:
             from accel.frame.dates import LazyDates
 
             return LazyDates(series)
-    return CombinedDatetimelikeProperties(series)
+    return adopting(CombinedDatetimelikeProperties(series))
+
+
+def _categories(series: Any) -> Any:
+    return adopting(CategoricalAccessor(series))
 
 
 def _dtype_now(series: Any) -> Any:
@@ -182,4 +188,5 @@ def install() -> None:
         setattr(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))  # noqa: B010
         setattr(cls, "iloc", property(_iloc, doc=pandas.DataFrame.iloc.__doc__))  # noqa: B010
     setattr(Series, "str", _OnClass(_text, StringMethods))  # noqa: B010
+    setattr(Series, "cat", _OnClass(_categories, CategoricalAccessor))  # noqa: B010
     setattr(Series, "dt", _OnClass(_dates, CombinedDatetimelikeProperties))  # noqa: B010

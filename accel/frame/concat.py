@@ -46,6 +46,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     ):
         raise Unsupported("frames of different columns")
     parts, ids = [], []
+    numbered = all(state.space.index is None for state in states)
     for state in states:
         exprs = list(state.exprs())
         if [e.dtype for e in exprs] != [e.dtype for e in first.exprs()]:
@@ -65,7 +66,10 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     result = Concat(tuple(parts), tuple(fields), tuple(ids))
     columns = [field.column() for field in fields]
     index_columns = None if ignore_index else (columns.pop(),)
-    meta_index = pandas.RangeIndex(0) if ignore_index else pandas.Index([], dtype="int64")
+    # Ranges that continue each other are one range again; ``make_index`` looks.
+    meta_index = (
+        pandas.RangeIndex(0) if ignore_index or numbered else pandas.Index([], dtype="int64")
+    )
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
         return wrap(SeriesState(space, columns[0], name))

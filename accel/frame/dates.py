@@ -11,7 +11,7 @@ from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.run import check
-from accel.frame.standin import ask_for_the_rest
+from accel.frame.standin import adopting, ask_for_the_rest
 from accel.frame.state import SeriesState
 from accel.plan.expr import Call
 
@@ -74,5 +74,8 @@ for _name, _op in _FIELDS.items():
     setattr(LazyDates, _name, _field(_name, _op))
 
 ask_for_the_rest(
-    LazyDates, DatetimeProperties, lambda self, name: CombinedDatetimelikeProperties(self._series)
+    LazyDates,
+    DatetimeProperties,
+    lambda self, name: adopting(CombinedDatetimelikeProperties(self._series)),
 )
+LazyDates.__name__ = DatetimeProperties.__name__  # errors name it

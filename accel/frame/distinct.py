@@ -9,7 +9,7 @@ import pandas
 
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import assume_rows, certain
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
@@ -50,6 +50,8 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
         keys = [state.columns[state.position(label)] for label in labels]
     if not keys:
         raise Unsupported("no columns")
+    if ignore_index and state.space.index is not None:
+        assume_rows(state.space.node)  # without rows, pandas leaves the index as it is
     return wrap(distinct_rows(state, keys, keep, renumber=ignore_index))
 
 

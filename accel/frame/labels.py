@@ -23,7 +23,7 @@ from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import over, wrap
-from accel.frame.state import FrameState, SeriesState, Space
+from accel.frame.state import INT64, FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Expr
 
@@ -219,6 +219,12 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
     levels = tuple(settled(state, [state.columns[p] for p in places]))
     if any(isinstance(level, Taken) for level in levels):
         raise Unsupported("an index of a kind that plans do not hold")
+    if (
+        len(levels) == 1
+        and getattr(levels[0].dtype, "kind", "O") == "i"
+        and levels[0].dtype != INT64
+    ):
+        raise Unsupported("small integers become a range of int64 if they are evenly spaced")
     meta = state.meta.set_index(keys, drop=drop)
     kept = [p for p in range(len(state.labels)) if not drop or p not in places]
     space = Space(

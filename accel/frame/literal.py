@@ -89,8 +89,13 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
     Unsupported
         If the dtype cannot hold it.
     """
+    is_number = isinstance(value, (bool, int, float, np.number, np.bool_))
     if isinstance(dtype, np.dtype) and dtype.kind in "mM":
+        if is_number and not isinstance(value, np.timedelta64) and value == value:
+            raise Unsupported(f"{value!r} in {dtype}")
         time = _time(value, dtype)
+        if time.dtype.kind != dtype.kind:
+            raise Unsupported(f"{value!r} in {dtype}")
         if time.dtype == dtype:
             return time
         converted = np.array(time.value, "i8").view(time.dtype).astype(dtype)
@@ -103,7 +108,6 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
         if isinstance(value, str):
             return Literal(dtype, value)
         raise Unsupported(f"{value!r} in a column of strings")
-    is_number = isinstance(value, (bool, int, float, np.number, np.bool_))
     if isinstance(dtype, np.dtype) and dtype.kind in "biuf" and is_number:
         return Literal(dtype, np.asarray(value).astype(dtype).item())
     raise Unsupported(f"{value!r} in a column of dtype {dtype}")

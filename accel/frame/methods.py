@@ -112,7 +112,10 @@ FRAME_METHODS: Final = frozenset(
 )  # fmt: skip
 
 # Not intercepted, but pandas gives objects of its own class here and there.
-PLAIN_RESULTS: Final = ("kurt", "kurtosis", "pivot_table", "product", "sem", "skew", "value_counts")
+PLAIN_RESULTS: Final = (
+    "agg", "aggregate", "describe", "kurt", "kurtosis", "pivot_table", "product", "sem", "skew",
+    "value_counts",
+)  # fmt: skip
 
 SERIES_METHODS: Final = frozenset(
     (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "apply", "between", "clip",

@@ -14,6 +14,7 @@ from accel.frame.core import DataFrame, Series, state_of
 from accel.frame.facts import check_assumptions, settled
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
+from accel.frame.rows import count_rows
 from accel.frame.run import check, execute
 from accel.frame.state import FrameState, SeriesState, State
 from accel.plan.errors import Unsupported
@@ -38,17 +39,26 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
         aggregations.append(Aggregation(field, function, check(expr), options))
     with profile.timed():
         batch = execute(Aggregate(state.space.node, (), tuple(aggregations)), scalar=True)
-    return [_scalar(batch.columns[a.field.id], a.field.dtype, a.function) for a in aggregations]
+    return [_scalar(state, a, batch.columns[a.field.id]) for a in aggregations]
 
 
-def _scalar(vector: Any, dtype: Any, function: str) -> Any:
+def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:
+    function, dtype = aggregation.function, aggregation.field.dtype
     values = to_array(vector, dtype)
     value = values[0]
     if function == "nunique":
         return int(value)
     if isinstance(value, np.floating) and value != value:
-        return float("nan")  # of no values: pandas' own constant
+        return float("nan") if _of_nothing(state, aggregation) else value
     return value
+
+
+def _of_nothing(state: State, aggregation: Aggregation) -> bool:
+    """Tell whether there was nothing to reduce: pandas then answers with a constant of its own."""
+    if aggregation.function == "mean":
+        assert aggregation.arg is not None
+        return bool(reduce_columns(state, "count", [aggregation.arg])[0] == 0)
+    return count_rows(state.space) == 0
 
 
 def _series(function: str) -> Callable[..., Any]:

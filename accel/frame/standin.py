@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
+
+from accel.frame.core import adopt
 
 
 def ask_for_the_rest(cls: type, base: type, real: Callable[[Any, str], Any]) -> None:
@@ -38,3 +41,28 @@ def _attribute(name: str, real: Callable[[Any, str], Any]) -> property:
         lambda self: getattr(real(self, name), name),
         lambda self, value: setattr(real(self, name), name, value),
     )
+
+
+def adopting(accessor: Any) -> Any:
+    """Let an accessor of pandas' that makes plain frames and series make ours."""
+    object.__setattr__(accessor, "__class__", _adopting_class(type(accessor)))
+    return accessor
+
+
+@functools.cache
+def _adopting_class(kind: Any) -> type:
+    def adopted(name: str) -> Any:
+        def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+            return adopt(getattr(kind, name)(self, *args, **kwargs))
+
+        return functools.wraps(getattr(kind, name))(method)
+
+    members: dict[str, Any] = {
+        name: adopted(name)
+        for name in ("_delegate_property_get", "_delegate_method", "isocalendar")
+        if hasattr(kind, name)
+    }
+    for name in ("codes", "components"):
+        if isinstance(made := getattr(kind, name, None), property):
+            members[name] = property(lambda self, made=made: adopt(made.__get__(self)))
+    return type(kind.__name__, (kind,), members)

@@ -148,3 +148,4 @@ for _name, _handler in _METHODS.items():
     setattr(LazyText, _name, _method(_name, _handler))
 
 ask_for_the_rest(LazyText, StringMethods, lambda self, name: _accessor(self._series))
+LazyText.__name__ = StringMethods.__name__  # errors name it
