@@ -14,7 +14,7 @@ from accel.frame import fallback
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.facts import certain, retype, sums_to_fit
-from accel.frame.intercept import on_both
+from accel.frame.intercept import REFUSALS, on_both
 from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
@@ -47,6 +47,8 @@ class Grouping:
         Positions of the chosen columns.
     single : bool
         Whether one column was chosen by its label, so that results are series.
+    held : DataFrame or Series
+        A copy: with it, the frame's plan is known also after it was computed.
     """
 
     state: FrameState | SeriesState
@@ -56,6 +58,7 @@ class Grouping:
     dropna: bool
     selected: tuple[int, ...] | None = None
     single: bool = False
+    held: Any = None
 
     def values(self) -> list[tuple[Hashable, Expr]]:
         """Return label and expression of each column to aggregate."""
@@ -103,6 +106,19 @@ class _Stand:
             return self[name]  # type: ignore[index]
         return getattr(self._accel_realise(name), name)
 
+    def _accel_planned(self) -> Grouping:
+        """Return what to plan with.
+
+        Raises
+        ------
+        Unsupported
+            If the frame is another by now: groups in pandas see what is assigned to it later.
+        """
+        grouping = self._accel_grouping
+        if state_of(self._accel_owner) is not grouping.state:
+            raise Unsupported("the frame was changed after it was grouped")
+        return grouping
+
     def _accel_realise(self, name: str) -> Any:
         """Group in pandas; from now on this object is that one."""
         own = self.__dict__
@@ -125,10 +141,9 @@ class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
         own.update(_accel_grouping=grouping, _accel_owner=owner, _accel_make=make, origin=origin)
 
     def __getitem__(self, key: Any) -> Any:
-        grouping = self._accel_grouping
         try:
-            chosen = _select(grouping, key)
-        except Unsupported:
+            chosen = _select(self._accel_planned(), key)
+        except (Unsupported, *REFUSALS):
             return self._accel_realise("__getitem__")[key]
         origin = Origin(DataFrameGroupBy.__getitem__, (self.origin, key), {})
         kind = LazySeriesGroupBy if chosen.single else LazyFrameGroupBy
@@ -170,16 +185,15 @@ def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = Tr
         raise Unsupported("the same key twice")
     for key in keys:
         check(key.expr)
-    grouping = Grouping(state, keys, as_index, sort, dropna)
+    grouping = Grouping(state, keys, as_index, sort, dropna, held=self.copy(deep=False))
     if not as_index and (any(k.label is None for k in keys) or isinstance(state, SeriesState)):
         raise Unsupported("as_index=False with a key that is no column")
     kwargs = {"as_index": as_index, "sort": sort, "group_keys": group_keys,
               "observed": observed, "dropna": dropna}  # fmt: skip
     original = pandas.DataFrame.groupby if self.ndim == 2 else pandas.Series.groupby
     origin = Origin(original, (origin_of(self), origin_of(by)), kwargs)
-    owner = self.copy(deep=False)
     kind = LazyFrameGroupBy if isinstance(state, FrameState) else LazySeriesGroupBy
-    return kind(grouping, owner, lambda frame: original(frame, by, **kwargs), origin)
+    return kind(grouping, self, lambda frame: original(frame, by, **kwargs), origin)
 
 
 def _key(state: FrameState | SeriesState, item: Any) -> Key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from accel.frame.groupby import (
     frame_result,
     series_result,
 )
+from accel.frame.intercept import REFUSALS
 from accel.frame.names import Labels
 from accel.frame.origin import Origin
 from accel.frame.standin import ask_for_the_rest
@@ -44,11 +46,15 @@ def is_series(grouping: Grouping) -> bool:
     return grouping.single or isinstance(grouping.state, SeriesState)
 
 
-def method(function: str, positional: tuple[str, ...]) -> Callable[..., Any]:
+def method(function: str) -> Callable[..., Any]:
     """Return the handler of ``groupby.<function>()``."""
 
+    accepted = tuple(inspect.signature(getattr(DataFrameGroupBy, function)).parameters)[1:]
+
     def handler(grouping: Grouping, *args: Any, **kwargs: Any) -> Any:
-        given = {**dict(zip(positional, args, strict=False)), **kwargs}
+        if len(args) > len(accepted) or not kwargs.keys() <= set(accepted):
+            raise Unsupported("an argument that pandas does not take")
+        given = {**dict(zip(accepted, args, strict=False)), **kwargs}
         options: tuple[tuple[str, Any], ...] = ()
         values = grouping.values()
         if given.pop("numeric_only", False):
@@ -93,7 +99,7 @@ def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
     if isinstance(func, str):
         if func == "size":
             return size(grouping)
-        return method(_function(func), ())(grouping)
+        return method(_function(func))(grouping)
     if is_series(grouping):
         if isinstance(func, list) and grouping.as_index:
             expr = grouping.values()[0][1]
@@ -166,8 +172,8 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
         if from_pandas():
             return original(self._accel_realise(name), *args, **kwargs)
         try:
-            result = handler(self._accel_grouping, *args, **kwargs)
-        except Unsupported as reason:
+            result = handler(self._accel_planned(), *args, **kwargs)
+        except (Unsupported, *REFUSALS) as reason:
             return fallback.hand_over(
                 call, str(reason), lambda: original(self._accel_realise(name), *args, **kwargs)
             )
@@ -178,17 +184,9 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
     setattr(cls, name, method)
 
 
-_POSITIONAL: Final = {
-    "sum": ("numeric_only", "min_count"), "prod": ("numeric_only", "min_count"),
-    "min": ("numeric_only", "min_count"), "max": ("numeric_only", "min_count"),
-    "first": ("numeric_only", "min_count"), "last": ("numeric_only", "min_count"),
-    "mean": ("numeric_only",), "median": ("numeric_only",), "std": ("ddof",), "var": ("ddof",),
-    "nunique": ("dropna",), "any": ("skipna",), "all": ("skipna",), "count": (),
-}  # fmt: skip
-
 for _cls, _base in ((LazyFrameGroupBy, DataFrameGroupBy), (LazySeriesGroupBy, SeriesGroupBy)):
     for _name in _PLAIN:
-        _install(_cls, _name, method(_name, _POSITIONAL[_name]), _base)
+        _install(_cls, _name, method(_name), _base)
     _install(_cls, "size", size, _base)
     for _name in ("agg", "aggregate"):
         _install(_cls, _name, agg, _base)
