@@ -91,7 +91,7 @@ LAZY = {
     "nsmallest": lambda pd, df, o: df.nsmallest(3, "i"),
     "nlargest series": lambda pd, df, o: df["f"].nlargest(3),
     "nsmallest series": lambda pd, df, o: df["i"].nsmallest(2),
-    "sort_index": lambda pd, df, o: df.set_index("j").sort_index(ascending=False),
+    "sort_index": lambda pd, df, o: df.set_index("i").sort_index(ascending=False),
     "sort_index of a range": lambda pd, df, o: df.sort_index(),
 }
 
