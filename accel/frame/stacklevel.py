@@ -48,9 +48,10 @@ def install() -> None:
     Its modules hold the function itself, so the function stays and runs other code.
     """
     _exceptions.find_stack_level.__code__ = _find_stack_level.__code__
+    name = "_check_inplace_deprecation"  # since pandas 3.1; counts two frames up, where ours lie
     for cls in OURS:
-        # pandas counts two frames up from here, where ours lie
-        cls._check_inplace_deprecation = at_user_line(cls._check_inplace_deprecation)  # type: ignore[attr-defined]
+        if hasattr(cls, name):
+            setattr(cls, name, at_user_line(getattr(cls, name)))
 
 
 def at_user_line(function: Callable[..., Any]) -> Callable[..., Any]:
