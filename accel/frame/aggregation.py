@@ -61,6 +61,19 @@ def result_dtype(function: str, dtype: DType, *, grouped: bool = True) -> DType:
     return dtype if dtype.kind == "f" else FLOAT64
 
 
+def is_numeric(dtype: DType) -> bool:
+    """Tell whether ``numeric_only`` leaves a column of ``dtype``.
+
+    Examples
+    --------
+    >>> is_numeric(np.dtype("complex128")), is_numeric(np.dtype("M8[us]"))
+    (True, False)
+    """
+    if isinstance(dtype, np.dtype):
+        return dtype.kind in "biufc"
+    return bool(dtype._is_numeric)
+
+
 def as_columns(node: Node, exprs: Sequence[Expr]) -> tuple[Node, list[Column]]:
     """Return a node that has each expression as a column, and these columns."""
     added: dict[Expr, Field] = {}

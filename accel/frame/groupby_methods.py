@@ -11,6 +11,7 @@ import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback
+from accel.frame.aggregation import is_numeric
 from accel.frame.caller import from_pandas, user_line
 from accel.frame.groupby import (
     Grouping,
@@ -57,8 +58,10 @@ def method(function: str) -> Callable[..., Any]:
         given = {**dict(zip(accepted, args, strict=False)), **kwargs}
         options: tuple[tuple[str, Any], ...] = ()
         values = grouping.values()
+        if not isinstance(given.get("numeric_only", False), bool):
+            raise Unsupported("numeric_only is not a bool")
         if given.pop("numeric_only", False):
-            values = [(n, e) for n, e in values if getattr(e.dtype, "kind", "O") in "biuf"]
+            values = [(n, e) for n, e in values if is_numeric(e.dtype)]
         if function in ("std", "var") and "ddof" in given:
             options = (("ddof", given.pop("ddof")),)
         if given.get("min_count") in (0, -1):

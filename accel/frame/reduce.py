@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 
 from accel.frame import profile
-from accel.frame.aggregation import COUNTS, result_dtype
+from accel.frame.aggregation import COUNTS, is_numeric, result_dtype
 from accel.frame.core import DataFrame, Series, state_of
 from accel.frame.facts import check_assumptions, settled
 from accel.frame.intercept import on_frame, on_series
@@ -100,7 +100,7 @@ def _frame(function: str) -> Callable[..., Any]:
         assert isinstance(state, FrameState)
         pairs = list(zip(state.labels, state.columns, strict=True))
         if numeric_only:
-            pairs = [(n, e) for n, e in pairs if getattr(e.dtype, "kind", "O") in "biuf"]
+            pairs = [(n, e) for n, e in pairs if is_numeric(e.dtype)]
         exprs = [expr for _, expr in pairs]
         kinds = {getattr(e.dtype, "kind", "O") for e in exprs}
         if not exprs or (function not in COUNTS and not kinds <= set("iuf")):

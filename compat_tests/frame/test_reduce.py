@@ -114,3 +114,14 @@ FALLBACKS = {
 @pytest.mark.parametrize("code", FALLBACKS.values(), ids=FALLBACKS)
 def test_what_plans_lack_is_pandas(same, code):
     same(code, planned=False)
+
+
+@pytest.mark.parametrize("dtype", ["complex128", "Int64", "timedelta64[us]", "category"])
+def test_numeric_only_keeps_what_pandas_keeps(same, dtype):
+    def code(pd, df, other):
+        return df[["i", "j", "s"]].assign(x=df["i"].astype("int64").abs().astype(dtype))
+
+    if dtype != "category":
+        same(lambda pd, df, other: code(pd, df, other).sum(numeric_only=True), planned=False)
+    same(lambda pd, df, other: code(pd, df, other).groupby("j").sum(numeric_only=True),
+         planned=False)  # fmt: skip
