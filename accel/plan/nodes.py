@@ -69,15 +69,30 @@ class Scan(Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Project(Node):
-    """Compute columns; the same rows in the same order. Columns not listed are dropped."""
+class Unary(Node):
+    """A step over one input."""
 
     input: Node
-    columns: tuple[tuple[Field, Expr], ...]
 
     @property
     def inputs(self) -> tuple[Node, ...]:
         return (self.input,)
+
+
+@dataclass(frozen=True, eq=False)
+class Narrowing(Unary):
+    """A step that puts out rows of its input, with all their columns."""
+
+    @property
+    def schema(self) -> tuple[Field, ...]:
+        return self.input.schema
+
+
+@dataclass(frozen=True, eq=False)
+class Project(Unary):
+    """Compute columns; the same rows in the same order. Columns not listed are dropped."""
+
+    columns: tuple[tuple[Field, Expr], ...]
 
     @property
     def schema(self) -> tuple[Field, ...]:
@@ -85,15 +100,10 @@ class Project(Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Enumerate(Node):
+class Enumerate(Unary):
     """Add an int64 column that counts the rows from 0; all other columns pass."""
 
-    input: Node
     id: int
-
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
 
     @property
     def schema(self) -> tuple[Field, ...]:
@@ -101,19 +111,10 @@ class Enumerate(Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Filter(Node):
+class Filter(Narrowing):
     """Keep the rows where the predicate is true, in order."""
 
-    input: Node
     predicate: Expr
-
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
-
-    @property
-    def schema(self) -> tuple[Field, ...]:
-        return self.input.schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +167,7 @@ class Aggregation(Tree):
 
 
 @dataclass(frozen=True, eq=False)
-class Aggregate(Node):
+class Aggregate(Unary):
     """Group by key columns and aggregate; without keys, one row.
 
     Output columns are the keys (same ids as in the input), then the aggregates. ``sort`` orders
@@ -174,16 +175,11 @@ class Aggregate(Node):
     key. ``ordered`` False says that nobody can see the order.
     """
 
-    input: Node
     keys: tuple[int, ...]
     aggregations: tuple[Aggregation, ...]
     sort: bool = True
     dropna: bool = True
     ordered: bool = True
-
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
 
     @property
     def schema(self) -> tuple[Field, ...]:
@@ -192,57 +188,30 @@ class Aggregate(Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Distinct(Node):
+class Distinct(Narrowing):
     """Keep the first (or last) row of each distinct combination of ``keys``, in row order."""
 
-    input: Node
     keys: tuple[int, ...]
     keep: Literal["first", "last"] = "first"
     ordered: bool = True
 
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
-
-    @property
-    def schema(self) -> tuple[Field, ...]:
-        return self.input.schema
-
 
 @dataclass(frozen=True, eq=False)
-class Sort(Node):
+class Sort(Narrowing):
     """Order rows by columns; ties keep their order. ``limit`` keeps the first rows only (top-k)."""
 
-    input: Node
     keys: tuple[int, ...]
     ascending: tuple[bool, ...]
     na_last: bool = True
     limit: int | None = None
 
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
-
-    @property
-    def schema(self) -> tuple[Field, ...]:
-        return self.input.schema
-
 
 @dataclass(frozen=True, eq=False)
-class Limit(Node):
+class Limit(Narrowing):
     """Keep ``count`` rows from ``offset`` on (``head``, ``iloc`` slices)."""
 
-    input: Node
     count: int
     offset: int = 0
-
-    @property
-    def inputs(self) -> tuple[Node, ...]:
-        return (self.input,)
-
-    @property
-    def schema(self) -> tuple[Field, ...]:
-        return self.input.schema
 
 
 @dataclass(frozen=True, eq=False)
