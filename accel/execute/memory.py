@@ -52,10 +52,28 @@ class Pool:
             if waiting:
                 self.kept -= size
                 return waiting.pop()
-        block = mmap.mmap(-1, size)
+            if self.in_use + self.kept > self._options.memory_limit:
+                self.trim()
+        block = self._map(size)
         if size >= 1 << 21 and hasattr(mmap, "MADV_HUGEPAGE"):
             block.madvise(mmap.MADV_HUGEPAGE)
         return block
+
+    def _map(self, size: int) -> mmap.mmap:
+        """Return new memory; what waits is given up before the system's refusal is taken."""
+        try:
+            return mmap.mmap(-1, size)
+        except (OSError, OverflowError):
+            self.trim()
+        try:
+            return mmap.mmap(-1, size)
+        except (OSError, OverflowError) as error:
+            with self._lock:
+                self.in_use -= size
+                in_use = self.in_use
+            raise MemoryError(
+                f"no memory for {size:,} bytes more; accel holds {in_use:,} bytes"
+            ) from error
 
     def give(self, size: int, block: mmap.mmap) -> None:
         """Take a block back: keep it if the memory limit allows, else return it to the system."""

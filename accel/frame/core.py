@@ -307,12 +307,6 @@ def state_of(obj: Any) -> State:
     return state
 
 
-def lazy_state(obj: Any) -> State | None:
-    """Return the plan of an object that is not computed yet."""
-    own = obj.__dict__
-    return own.get(_STATE) if "_mgr" not in own else None
-
-
 def named(series: Any, name: Hashable) -> None:
     """Set the name of a lazy series."""
     series.__dict__["_name"] = name

@@ -27,8 +27,3 @@ class Taken(Expr):
     @property
     def children(self) -> tuple[Expr, ...]:
         return (self.rows,)
-
-
-def is_opaque(expr: Expr) -> bool:
-    """Tell whether only pandas can make the values of ``expr``."""
-    return isinstance(expr, Taken)
