@@ -88,7 +88,7 @@ def _options(
         options = (("ddof", given.pop("ddof")),)
     defaults = {"min_count": 0, "numeric_only": False, "dropna": True, "bool_only": False}
     for name, value in given.items():
-        if name not in defaults or value != defaults[name]:
+        if name not in defaults or value is not defaults[name]:
             raise Unsupported(f"{name}={value!r}")
     return options
 
@@ -96,6 +96,8 @@ def _options(
 def _frame(function: str) -> Callable[..., Any]:
     def handler(self: DataFrame, *args: Any, numeric_only: bool = False, **kwargs: Any) -> Any:
         options = _options(function, args, kwargs)
+        if kwargs.get("axis", 0) is None or not isinstance(numeric_only, bool):
+            raise Unsupported("both axes, or numeric_only is not a bool")
         state = state_of(self)
         assert isinstance(state, FrameState)
         pairs = list(zip(state.labels, state.columns, strict=True))

@@ -1,6 +1,10 @@
 """Reductions, distinct values, order."""
 
+import numpy as np
 import pytest
+
+import accel.pandas as pd
+from compat_tests.frame.conftest import table
 
 FUNCTIONS = ["sum", "mean", "min", "max", "count", "nunique", "std", "var", "median", "prod"]
 
@@ -125,3 +129,17 @@ def test_numeric_only_keeps_what_pandas_keeps(same, dtype):
         same(lambda pd, df, other: code(pd, df, other).sum(numeric_only=True), planned=False)
     same(lambda pd, df, other: code(pd, df, other).groupby("j").sum(numeric_only=True),
          planned=False)  # fmt: skip
+
+
+@pytest.mark.parametrize("function", ["sum", "min", "max", "mean", "median", "any", "all", "std"])
+def test_both_axes_give_a_scalar(same, function):
+    same(lambda pd, df, other: getattr(df[["i", "j", "f"]], function)(axis=None), planned=False)
+
+
+def test_numpy_reduces_both_axes(same):
+    same(lambda pd, df, other: np.all(df[["i", "j"]]), planned=False)
+
+
+def test_numeric_only_is_a_bool():
+    with pytest.warns(DeprecationWarning, match="numeric_only"):
+        table(pd)[["i"]].min(numeric_only=1)
