@@ -15,8 +15,10 @@ import numpy as np
 
 from accel.execute import memory
 from accel.kernels.kernel import Kernel
+from accel.plan.errors import Unsupported
 
 Array: TypeAlias = np.ndarray[Any, Any]
+MOST_ROWS = 2**31 - 1  # of one batch: row numbers are int32
 _WIDTHS = {1: "u1", 2: "u2", 4: "u4", 8: "u8"}
 _TAKE = {
     width: Kernel("selection:take", f"{code}* i4* {code}* i8") for width, code in _WIDTHS.items()
@@ -225,6 +227,8 @@ class Batch:
     columns: Columns
 
     def __post_init__(self) -> None:
+        if self.rows > MOST_ROWS:
+            raise Unsupported(f"{self.rows:,} rows in one piece: row numbers have 32 bits")
         if type(self.columns) is not Columns:
             self.columns = Columns(self.columns)
 
