@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any, Final
 
 import pytest
-from pandas import _testing as helpers
+from pandas._testing import compat as helpers
 
 OUTCOMES: Final = pytest.StashKey[Path]()
 
@@ -43,7 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
         accel.install()
         # these compare the class that a test is for with the one they imported
-        helpers.DataFrame, helpers.Series = ours.DataFrame, ours.Series
+        helpers.DataFrame = ours.DataFrame
 
 
 def pytest_configure(config: pytest.Config) -> None:
