@@ -45,8 +45,13 @@ def _attribute(name: str, real: Callable[[Any, str], Any]) -> property:
 
 def adopting(accessor: Any) -> Any:
     """Let an accessor of pandas' that makes plain frames and series make ours."""
-    object.__setattr__(accessor, "__class__", _adopting_class(type(accessor)))
+    kind: Any = type(accessor)
+    object.__setattr__(accessor, "__class__", _adopting_class(kind))
     return accessor
+
+
+def _adopted(made: property) -> property:
+    return property(lambda self: adopt(made.__get__(self)))
 
 
 @functools.cache
@@ -64,5 +69,5 @@ def _adopting_class(kind: Any) -> type:
     }
     for name in ("codes", "components"):
         if isinstance(made := getattr(kind, name, None), property):
-            members[name] = property(lambda self, made=made: adopt(made.__get__(self)))
+            members[name] = _adopted(made)
     return type(kind.__name__, (kind,), members)

@@ -92,7 +92,6 @@ def test_whole_floats_to_integers():
     assert_equal(evaluate(expr, {1: series}), series.astype("int64"))
 
 
-
 @pytest.mark.parametrize("kind", ["M", "m"])
 @pytest.mark.parametrize(("source", "target"), list(itertools.product(["s", "us", "ns"], repeat=2)))
 def test_units(kind, source, target):
