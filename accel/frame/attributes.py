@@ -68,16 +68,16 @@ def _columns(state: Any) -> Any:
 
 
 def _dtypes(state: Any) -> Any:
-    from accel.frame.facts import certain
+    from accel.frame.facts import certain, sure
 
-    dtypes = [expr.dtype for expr in certain(state).columns]
+    dtypes = [sure(expr).dtype for expr in certain(state).columns]
     return Series(dtypes, index=state.labels.index.view(), dtype=object)
 
 
 def _dtype(state: Any) -> Any:
-    from accel.frame.facts import certain
+    from accel.frame.facts import certain, sure
 
-    return certain(state).expr.dtype
+    return sure(certain(state).expr).dtype
 
 
 def _set_columns(frame: Any, value: Any) -> None:

@@ -43,6 +43,23 @@ def depends_on(expr: Expr, columns: frozenset[int]) -> bool:
     return any(depends_on(child, columns) for child in expr.children)
 
 
+def sure(expr: Expr) -> Expr:
+    """Return an expression whose dtype is sure, so that integers have no missing values.
+
+    Raises
+    ------
+    Unsupported
+        If it has a part that pandas makes float64 where a value is missing. Such a plan runs, and
+        is replayed if it meets one; but nothing may be concluded from the dtype before.
+    """
+    op = expr.op if isinstance(expr, Call) else ""
+    if op == "str_len" or (op.startswith("dt_") and op != "dt_normalize"):
+        raise Unsupported("a field of a missing value makes the column float64")
+    for child in expr.children:
+        sure(child)
+    return expr
+
+
 def certain(state: S, exprs: Sequence[Expr] | None = None) -> S:
     """Return the state with the true dtypes of these expressions (or all)."""
     space = state.space

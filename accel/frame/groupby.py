@@ -13,7 +13,7 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 from accel.frame import fallback
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame, is_planned, lazy_frame, lazy_series, state_of
-from accel.frame.facts import certain, retype, sums_to_fit
+from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.intercept import REFUSALS, on_both
 from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
@@ -240,6 +240,8 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     for label, function, expr, options in wanted:
         if expr is not None:
             expr = retype(expr, narrowed)
+            if function in COUNTS:
+                sure(expr)
         dtype = result_dtype(function, None if expr is None else expr.dtype)
         if function == "mean" and dtype == np.float32:
             raise Unsupported("means of float32 are float64 if the keys are sorted")

@@ -9,7 +9,7 @@ import pandas
 
 from accel.frame.arithmetic import combine, map_columns, result_name, series_operand
 from accel.frame.core import Series, lazy_series, state_of
-from accel.frame.facts import certain
+from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
 from accel.frame.literal import in_dtype, literal
 from accel.frame.members import member
@@ -30,7 +30,7 @@ def over_columns(obj: Any, change: Any) -> Any:
 
 def is_missing(expr: Expr) -> Expr:
     """Return whether a value is missing."""
-    return check(Call(BOOL, "isna", (expr,)))
+    return check(Call(BOOL, "isna", (sure(expr),)))
 
 
 def invert(expr: Expr) -> Expr:
@@ -58,7 +58,7 @@ def fillna(self: Any, value: Any, *, axis: Any = None, inplace: bool = False,
 
     def filled(expr: Expr) -> Expr:
         if isinstance(expr.dtype, np.dtype) and expr.dtype.kind in "biu":
-            return expr
+            return sure(expr)
         return choose(invert(is_missing(expr)), expr, exact(value, expr.dtype))
 
     return map_columns(self, filled)
@@ -221,4 +221,4 @@ def cast(expr: Expr, dtype: Any) -> Expr:
     )
     if not safe or (target.kind == "f" and target.itemsize < 4):
         raise Unsupported(f"{source} as {target}: the data decide whether that fails")
-    return check(Call(target, "astype", (expr,)))
+    return check(Call(target, "astype", (sure(expr),)))

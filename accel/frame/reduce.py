@@ -11,7 +11,7 @@ import pandas
 from accel.frame import profile
 from accel.frame.aggregation import COUNTS, is_numeric, result_dtype
 from accel.frame.core import DataFrame, Series, state_of
-from accel.frame.facts import check_assumptions, settled
+from accel.frame.facts import check_assumptions, settled, sure
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
 from accel.frame.rows import count_rows
@@ -29,8 +29,7 @@ _REDUCTIONS: Final = ("sum", "mean", "min", "max", "count", "nunique", "any", "a
 def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
                    options: tuple[tuple[str, Any], ...] = ()) -> list[Any]:  # fmt: skip
     """Return one scalar an expression, of the type that pandas gives."""
-    if function not in COUNTS:
-        exprs = settled(state, exprs)
+    exprs = [sure(e) for e in exprs] if function in COUNTS else settled(state, exprs)
     check_assumptions(state.space.node, None)
     aggregations = []
     for expr in exprs:
