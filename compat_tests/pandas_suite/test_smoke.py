@@ -15,7 +15,7 @@ SELECTION = (
     "frame/methods/test_reset_index.py",
     "frame/methods/test_sort_values.py",
     "frame/indexing/test_getitem.py",
-    "groupby/test_groupby_dropna.py",
+    "groupby/test_numeric_only.py",
     "reshape/merge/test_merge_cross.py",
     "series/methods/test_isin.py",
 )
@@ -34,7 +34,7 @@ def expected(tmp_path_factory):
 def test_pandas_own_tests(expected, setting):
     got = runner.run(runner.modules_of(SELECTION), setting, 60)
     comparison = compare(setting, expected, got, differences.read_known())
-    assert comparison.total > 1500
+    assert comparison.total > 800
     assert comparison.as_expected, differences.show(comparison, 10)
 
 
