@@ -90,8 +90,9 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
         If the dtype cannot hold it.
     """
     is_number = isinstance(value, (bool, int, float, np.number, np.bool_))
+    is_number = is_number and not isinstance(value, np.timedelta64)  # to NumPy, it is one
     if isinstance(dtype, np.dtype) and dtype.kind in "mM":
-        if is_number and not isinstance(value, np.timedelta64) and value == value:
+        if is_number and value == value:
             raise Unsupported(f"{value!r} in {dtype}")
         time = _time(value, dtype)
         if time.dtype.kind != dtype.kind:
