@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
@@ -69,7 +70,11 @@ def install() -> None:
         (Series, SERIES_METHODS, SERIES),
     ):
         for name in names:
-            setattr(cls, name, _method(cls, name, table, getattr(cls.__mro__[1], name)))
+            method = _method(cls, name, table, getattr(cls.__mro__[1], name))
+            if not name.startswith("_"):
+                # pandas' apply asks for the argument names, not following __wrapped__
+                method.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]
+            setattr(cls, name, method)
         for name in PLAIN_RESULTS:
             if name in names or not hasattr(cls, name):
                 continue

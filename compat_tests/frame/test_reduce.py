@@ -143,3 +143,8 @@ def test_numpy_reduces_both_axes(same):
 def test_numeric_only_is_a_bool():
     with pytest.warns(DeprecationWarning, match="numeric_only"):
         table(pd)[["i"]].min(numeric_only=1)
+
+
+@pytest.mark.parametrize("function", ["any", "sum", "mean"])
+def test_apply_finds_the_axis_by_name(same, function):
+    same(lambda pd, df, other: df[["i", "j"]].apply(function, axis=1), planned=False)
