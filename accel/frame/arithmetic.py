@@ -49,6 +49,8 @@ def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr
         dtype = _dtype_with_value(op, left.dtype, value, right, reflected)
     else:
         dtype = _dtype_of(op, left.dtype, right.dtype)
+        if op in ("and", "or", "xor") and dtype == BOOL and BOOL not in (left.dtype, right.dtype):
+            raise Unsupported(f"{op} of {left.dtype} and {right.dtype}: Python's integers")
     args = (right, left) if reflected else (left, right)
     return check(Call(dtype, op, args))
 

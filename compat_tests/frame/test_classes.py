@@ -14,6 +14,7 @@ CASES = [
     lambda pd, df, o: df["k"].astype("category").cat.as_ordered(),
     lambda pd, df, o: (df["d"] - df["d"].min()).where(df["b"], 0),
     lambda pd, df, o: df["i"].where(df["b"], np.timedelta64(1, "s")),
+    lambda pd, df, o: df["j"].astype("int64") & df["j"].astype("uint64"),
     lambda pd, df, o: df.head(1).astype({"i": "int8"}).set_index("i"),
     lambda pd, df, o: df[df["i"] > 99].drop_duplicates(ignore_index=True),
 ]
