@@ -63,11 +63,11 @@ class Options:
 
     def __init__(self) -> None:
         env = os.environ
-        self.engine = env.get("ACCEL_ENGINE", "auto")
-        self.min_rows = int(env.get("ACCEL_MIN_ROWS", "100000"))
+        self.engine = env.get("ACCEL_ENGINE") or "auto"
+        self.min_rows = _whole_number("ACCEL_MIN_ROWS", 100_000)
         limit = env.get("ACCEL_MEMORY_LIMIT")
         self.memory_limit = parse_bytes(limit) if limit else _physical_memory() * 3 // 4
-        self.num_threads = int(env.get("ACCEL_NUM_THREADS", "0")) or _usable_cores()
+        self.num_threads = _whole_number("ACCEL_NUM_THREADS", 0) or _usable_cores()
         self.verify = env.get("ACCEL_VERIFY", "0").lower() not in ("", "0", "false", "no")
         self.cache_dir = env.get("ACCEL_CACHE_DIR") or _default_cache_dir()
 
@@ -125,6 +125,15 @@ class Options:
     def __repr__(self) -> str:
         names = [name.removeprefix("_") for name in self.__slots__]
         return "Options(" + ", ".join(f"{n}={getattr(self, n)!r}" for n in sorted(names)) + ")"
+
+
+def _whole_number(variable: str, default: int) -> int:
+    """Read an environment variable; unset and empty are the same."""
+    text = os.environ.get(variable) or str(default)
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{variable} must be a whole number, not {text!r}") from None
 
 
 def _at_least(name: str, value: Any, least: int) -> int:
