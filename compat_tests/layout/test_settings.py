@@ -39,5 +39,5 @@ def test_a_wrong_value_is_refused(name, value):
 
 @pytest.mark.parametrize("text", ["", "GB", "5 apples"])
 def test_a_wrong_size_is_refused(text):
-    with pytest.raises(ValueError, match="size|convert"):
+    with pytest.raises(ValueError, match=r"size|convert"):
         parse_bytes(text)
