@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas
 
-from accel.frame import fallback
-from accel.frame.core import adopt, lazy_frame, plain
+from accel.frame import fallback, read_filters
+from accel.frame.core import adopt, lazy_frame, plain, state_of
 from accel.plan.errors import Unsupported
 from accel.settings import options
 
@@ -42,7 +42,9 @@ def read_parquet(path: Any, *args: Any, **kwargs: Any) -> Any:
     return result
 
 
-def _scan(path: Any, engine: Any = "pyarrow", columns: Any = None, **others: Any) -> Any:
+def _scan(
+    path: Any, engine: Any = "pyarrow", columns: Any = None, filters: Any = None, **others: Any
+) -> Any:
     """Return a lazy frame; None if the file is so small that pandas had better read it."""
     if options.engine == "pandas":
         raise Unsupported('options.engine is "pandas"')
@@ -51,6 +53,28 @@ def _scan(path: Any, engine: Any = "pyarrow", columns: Any = None, **others: Any
     given = [name for name, value in others.items() if value is not None]
     if given:
         raise Unsupported(f"{given[0]}=")
+    if filters is not None:
+        return _filtered(path, columns, read_filters.alternatives(filters))
+    return _whole(path, columns)
+
+
+def _filtered(path: Any, columns: Any, groups: list[list[read_filters.Term]]) -> Any:
+    """Return a lazy frame of the rows that satisfy filters; None if the file is small."""
+    wanted = None
+    if columns is not None:
+        wanted = list(dict.fromkeys([*columns, *read_filters.names(groups)]))
+    frame = _whole(path, wanted)
+    if frame is None:
+        return None
+    space = state_of(frame).space
+    if space.index is not None or space.start or space.index_meta.name is not None:
+        raise Unsupported("filters= on a file with an index of its own")
+    rows = read_filters.keep_rows(frame, groups)
+    return rows if columns is None else rows[list(columns)]
+
+
+def _whole(path: Any, columns: Any) -> Any:
+    """Return a lazy frame of a file's rows; None if the file is small."""
     from accel.execute.parquet import ParquetSource
 
     source = ParquetSource.open(path, columns=columns)

@@ -98,12 +98,58 @@ def test_a_column_that_pandas_must_read_says_why(tmp_path):
     assert "test_read.py" in str(entry)
 
 
-def test_filters_are_left_to_pandas(tmp_path):
-    example().to_parquet(tmp_path / "a.parquet")
-    filters = [("n", ">", 20)]
-    wanted = pandas.read_parquet(tmp_path / "a.parquet", filters=filters)
-    ours = pd.read_parquet(tmp_path / "a.parquet", filters=filters)
+FILTERS = {
+    "one": [("n", ">", 20)],
+    "both": [("n", ">", 20), ("x", "<=", 0.75)],
+    "either": [[("n", "<", 5)], [("s", "==", "text 3"), ("n", ">=", 30)]],
+    "in": [("s", "in", ["text 1", "text 2"])],
+    "set": [("n", "in", {1, 2, 99})],
+    "date": [("t", ">=", pandas.Timestamp("2024-01-01 00:00:00.000030"))],
+    "nothing": [("n", "==", -1)],
+    "missing": [("y", ">", 10)],
+    "missing text": [("z", "<", "text 5")],
+}
+
+
+@pytest.mark.parametrize("columns", [None, ["x", "s"]])
+@pytest.mark.parametrize("filters", FILTERS)
+def test_filters_are_planned(tmp_path, filters, columns):
+    frame = example()
+    frame["y"] = frame["x"].where(frame["n"] % 3 > 0) * 50
+    frame["z"] = frame["s"].where(frame["n"] % 4 > 0)
+    path = tmp_path / "a.parquet"
+    frame.to_parquet(path)
+    wanted = pandas.read_parquet(path, columns=columns, filters=FILTERS[filters])
+    ours = pd.read_parquet(path, columns=columns, filters=FILTERS[filters])
+    assert is_lazy(ours)
     assert_frame_equal(pandas.DataFrame(ours), wanted)
+    assert not accel.explain_fallbacks()
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [[("x", "!=", 0.5)], [("n", "not in", [1])], [("n", "<", 2.5)], [("t", "<", "2025")], []],
+)
+def test_filters_that_pyarrow_may_read_otherwise_are_left_to_it(tmp_path, filters):
+    path = tmp_path / "a.parquet"
+    example().to_parquet(path)
+    outcomes = []
+    for module in (pandas, pd):
+        try:
+            outcomes.append(pandas.DataFrame(module.read_parquet(path, filters=filters)))
+        except (pa.ArrowException, TypeError, ValueError) as error:
+            outcomes.append(type(error))
+    if isinstance(outcomes[0], type):
+        assert outcomes[1] is outcomes[0]
+    else:
+        assert_frame_equal(outcomes[1], outcomes[0])
+
+
+def test_filters_on_an_own_index_are_left_to_pandas(tmp_path):
+    path = tmp_path / "a.parquet"
+    example().set_index("t").to_parquet(path)
+    wanted = pandas.read_parquet(path, filters=[("n", ">", 20)])
+    assert_frame_equal(pandas.DataFrame(pd.read_parquet(path, filters=[("n", ">", 20)])), wanted)
 
 
 def both_raise(call):
