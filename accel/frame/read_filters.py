@@ -15,7 +15,7 @@ from accel.plan.errors import Unsupported
 
 Term: TypeAlias = tuple[Any, str, Any]
 
-# "!=" and "not in" are pyarrow's: it drops nulls there, and a float column cannot tell them from NaN.
+# "!=" and "not in" are left to pyarrow: it drops nulls, which a float column cannot tell from NaN.
 _OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "=": operator.eq,
     "==": operator.eq,
