@@ -17,6 +17,7 @@ from accel.physical.engine import choose_engine
 from accel.physical.lower import lower
 from accel.physical.pipeline import PhysicalPlan, Pipeline
 from accel.plan.nodes import Node
+from accel.settings import options
 
 
 class SourceRunner(Protocol):
@@ -59,7 +60,7 @@ def execute(node: Node, times: list[PipelineTime] | None = None) -> Batch:
         ``options.engine`` names an engine that is not built yet.
     """
     choose_engine(node)  # raises if the engine that was asked for is not there
-    return run(lower(optimize(node)), times)
+    return run(lower(optimize(node, verified=options.verify)), times)
 
 
 def run(plan: PhysicalPlan, times: list[PipelineTime] | None = None) -> Batch:

@@ -33,6 +33,7 @@ from accel.optimizer.years_to_ranges import years_to_ranges
 from accel.plan.errors import PlanError
 from accel.plan.nodes import Node, Project
 from accel.plan.printing import format_plan
+from accel.plan.verify import verify
 
 Rule: TypeAlias = Callable[[Node], Node]
 
@@ -100,7 +101,7 @@ class Trace:
     steps: list[tuple[str, Node]] = field(default_factory=list)
 
 
-def optimize(node: Node, trace: Trace | None = None) -> Node:
+def optimize(node: Node, trace: Trace | None = None, *, verified: bool = False) -> Node:
     """Rewrite a plan into one that gives the same columns sooner.
 
     Parameters
@@ -109,15 +110,21 @@ def optimize(node: Node, trace: Trace | None = None) -> Node:
         The plan as recorded.
     trace : Trace, optional
         Receives the steps, and says where to stop.
+    verified : bool
+        Check the plan as recorded and after each stage (``options.verify`` asks for it).
 
     Raises
     ------
     PlanError
-        The rules undo each other.
+        The rules undo each other, or a checked plan is wrong.
     """
     plan = node
+    if verified:
+        verify(plan)
     for stage in RULES:
         plan = run_stage(plan, stage, trace)
+        if verified:
+            verify(plan, after=stage.name)
         if trace is not None and trace.stop_after == stage.name:
             break
     return in_order_of(plan, node)

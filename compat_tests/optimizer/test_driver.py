@@ -47,3 +47,12 @@ def test_rules_that_undo_each_other():
     first = Limit(t, 1)
     with pytest.raises(PlanError, match=r"run in circles:\nLimit"):
         run_stage(first, Stage("round", (shrink, grow, turn)))
+
+
+def test_a_stage_that_breaks_the_plan_is_named(monkeypatch):
+    def drop_a_column(node: Node) -> Node:
+        return node.copy(input=table("u", c=9))
+
+    monkeypatch.setattr("accel.optimizer.driver.RULES", (Stage("broken", (drop_a_column,), False),))
+    with pytest.raises(PlanError, match="broken"):
+        optimize(select(table("t", a=1, b=2), "b"), verified=True)
