@@ -53,13 +53,16 @@ class Options:
         Bytes the engine may hold (``ACCEL_MEMORY_LIMIT``, units allowed); 75 % of the machine's.
     num_threads : int
         Worker threads (``ACCEL_NUM_THREADS``); the cores this process may use.
+    optimize : bool
+        Rewrite plans before they run (``ACCEL_OPTIMIZE``); off, they run as recorded.
     verify : bool
         Run every plan in plain pandas too and raise on a difference (``ACCEL_VERIFY=1``).
     cache_dir : str
         Where compiled code is kept (``ACCEL_CACHE_DIR``).
     """
 
-    __slots__ = ("_cache_dir", "_engine", "_memory_limit", "_min_rows", "_num_threads", "_verify")
+    __slots__ = ("_cache_dir", "_engine", "_memory_limit", "_min_rows", "_num_threads", "_optimize",
+                 "_verify")  # fmt: skip
 
     def __init__(self) -> None:
         env = os.environ
@@ -68,7 +71,8 @@ class Options:
         limit = env.get("ACCEL_MEMORY_LIMIT")
         self.memory_limit = parse_bytes(limit) if limit else _physical_memory() * 3 // 4
         self.num_threads = _whole_number("ACCEL_NUM_THREADS", 0) or _usable_cores()
-        self.verify = env.get("ACCEL_VERIFY", "0").lower() not in ("", "0", "false", "no")
+        self.optimize = _is_on("ACCEL_OPTIMIZE", "1")
+        self.verify = _is_on("ACCEL_VERIFY", "0")
         self.cache_dir = env.get("ACCEL_CACHE_DIR") or _default_cache_dir()
 
     @property
@@ -107,6 +111,14 @@ class Options:
         self._num_threads = _at_least("num_threads", value, 1)
 
     @property
+    def optimize(self) -> bool:
+        return self._optimize
+
+    @optimize.setter
+    def optimize(self, value: bool) -> None:
+        self._optimize = bool(value)
+
+    @property
     def verify(self) -> bool:
         return self._verify
 
@@ -125,6 +137,11 @@ class Options:
     def __repr__(self) -> str:
         names = [name.removeprefix("_") for name in self.__slots__]
         return "Options(" + ", ".join(f"{n}={getattr(self, n)!r}" for n in sorted(names)) + ")"
+
+
+def _is_on(variable: str, default: str) -> bool:
+    """Read an environment variable; unset and empty are the same."""
+    return (os.environ.get(variable) or default).lower() not in ("0", "false", "no")
 
 
 def _whole_number(variable: str, default: int) -> int:

@@ -60,7 +60,8 @@ def execute(node: Node, times: list[PipelineTime] | None = None) -> Batch:
         ``options.engine`` names an engine that is not built yet.
     """
     choose_engine(node)  # raises if the engine that was asked for is not there
-    return run(lower(optimize(node, verified=options.verify)), times)
+    plan = optimize(node, verified=options.verify) if options.optimize else node
+    return run(lower(plan), times)
 
 
 def run(plan: PhysicalPlan, times: list[PipelineTime] | None = None) -> Batch:

@@ -55,11 +55,8 @@ def even_ranges(rows: int, size: int) -> list[tuple[int, int]]:
 class ScanRunner:
     """Runs one Scan node; shared by all threads."""
 
-    def __init__(
-        self, scan: Scan, make_predicate: Callable[[Expr], Predicate], batch_rows: int = BATCH_ROWS
-    ) -> None:
+    def __init__(self, scan: Scan, make_predicate: Callable[[Expr], Predicate]) -> None:
         self._scan = scan
-        self._batch_rows = batch_rows
         self._names = {field.id: name for field, name in scan.columns}
         parts = conjuncts(scan.predicate) if scan.predicate is not None else []
         self._conjuncts = parts
@@ -79,7 +76,7 @@ class ScanRunner:
     def batches(self, task: ScanTask) -> Iterator[Batch]:
         """Yield the surviving rows of a task, batch by batch."""
         reader = task.partition.open()
-        for first, last in even_ranges(task.stop - task.start, self._batch_rows):
+        for first, last in even_ranges(task.stop - task.start, BATCH_ROWS):
             batch = self._open_batch(task, reader, task.start + first, task.start + last)
             for step in self._steps:
                 rows = step.select(batch)

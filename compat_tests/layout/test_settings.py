@@ -6,20 +6,24 @@ from accel.settings import Options, parse_bytes
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch):
-    for name in ("ENGINE", "MIN_ROWS", "MEMORY_LIMIT", "NUM_THREADS", "VERIFY", "CACHE_DIR"):
+    for name in ("ENGINE", "MIN_ROWS", "MEMORY_LIMIT", "NUM_THREADS", "OPTIMIZE", "VERIFY",
+                 "CACHE_DIR"):  # fmt: skip
         monkeypatch.setenv(f"ACCEL_{name}", "")
     options = Options()
-    assert (options.engine, options.min_rows, options.verify) == ("auto", 100_000, False)
+    assert (options.engine, options.min_rows) == ("auto", 100_000)
+    assert (options.optimize, options.verify) == (True, False)
     assert options.num_threads >= 1
 
 
 def test_variables_set_options(monkeypatch):
     for name, value in (("ENGINE", "pandas"), ("MIN_ROWS", "7"), ("MEMORY_LIMIT", "2GB"),
-                        ("NUM_THREADS", "3"), ("VERIFY", "1"), ("CACHE_DIR", "/x")):  # fmt: skip
+                        ("NUM_THREADS", "3"), ("OPTIMIZE", "0"), ("VERIFY", "1"),
+                        ("CACHE_DIR", "/x")):  # fmt: skip
         monkeypatch.setenv(f"ACCEL_{name}", value)
     options = Options()
     assert (options.engine, options.min_rows, options.memory_limit) == ("pandas", 7, 2 * 10**9)
-    assert (options.num_threads, options.verify, options.cache_dir) == (3, True, "/x")
+    assert (options.num_threads, options.optimize, options.verify) == (3, False, True)
+    assert options.cache_dir == "/x"
 
 
 def test_a_wrong_variable_is_named(monkeypatch):
