@@ -54,6 +54,16 @@ def from_pandas(depth: int = 2) -> bool:
     return name.startswith("pandas.") and not name.startswith(_USERS)
 
 
+def within(function: str) -> int:
+    """Return how often a function of that name is running since the user's line."""
+    frame: FrameType | None = sys._getframe(1)
+    count = 0
+    while frame is not None and _package(frame) in _OURS:
+        count += frame.f_code.co_name == function
+        frame = frame.f_back
+    return count
+
+
 def through_user(error: BaseException) -> bool:
     """Tell whether an error came out of code that is neither pandas' nor ours."""
     step = error.__traceback__

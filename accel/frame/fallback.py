@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from accel.frame import tally
 from accel.frame.caller import Line, called_method, user_line
 
 # What a program calls to get at the data: that the plan runs then is no fallback.
@@ -125,6 +126,8 @@ class Fallbacks(list[Fallback]):
         return "\n".join(map(str, self)) if self else "no fallbacks"
 
 
+PLAN: Final = "the plan"  # the name of a call that is a plan made again
+
 _recorded: Final = Fallbacks()
 _local: Final = threading.local()
 _MOST: Final = 10_000
@@ -176,6 +179,8 @@ def hand_over(call: str, reason: str, run: Callable[[], Any], line: Line | None 
     """Run a call in pandas and record it, once also where pandas' own code calls on."""
     if getattr(_local, "handed_over", False):
         return run()
+    if call != PLAN:
+        tally.note(tally.PANDAS, call, reason)
     line = line or user_line(2)
     started = time.perf_counter()
     _local.handed_over = True

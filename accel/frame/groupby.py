@@ -10,7 +10,7 @@ import numpy as np
 import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
-from accel.frame import fallback
+from accel.frame import fallback, tally
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.facts import certain, retype, sums_to_fit, sure
@@ -145,6 +145,7 @@ class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
             chosen = _select(self._accel_planned(), key)
         except (Unsupported, *REFUSALS):
             return self._accel_realise("__getitem__")[key]
+        tally.note(tally.PLANNED, "DataFrameGroupBy.__getitem__")
         origin = Origin(DataFrameGroupBy.__getitem__, (self.origin, key), {})
         kind = LazySeriesGroupBy if chosen.single else LazyFrameGroupBy
         make = self._accel_make

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
-from accel.frame import fallback
+from accel.frame import fallback, tally
 from accel.frame.aggregation import is_numeric
 from accel.frame.caller import from_pandas, user_line
 from accel.frame.groupby import (
@@ -180,6 +180,7 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
             return fallback.hand_over(
                 call, str(reason), lambda: original(self._accel_realise(name), *args, **kwargs)
             )
+        tally.note(tally.PLANNED, call)
         state = result.__dict__["_accel_state"]
         state.origin = Origin(original, (self.origin, *args), kwargs, line=user_line(2))
         return result

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
 
-from accel.frame import fallback
+from accel.frame import fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
@@ -94,13 +94,15 @@ def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) 
     def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if type(self) is cls:
             manager = self.__dict__.get("_mgr")
-            if (
-                manager is None
-                or (len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas")
-            ) and not from_pandas():
-                if name not in table:
-                    load_handlers()
-                return record_call(call, table[name], original, self, args, kwargs)
+            if manager is None or (
+                len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
+            ):
+                if not from_pandas():
+                    if name not in table:
+                        load_handlers()
+                    return record_call(call, table[name], original, self, args, kwargs)
+            elif tally.calls is not None and not from_pandas():
+                tally.note(tally.SMALL, call)
         result = original(self, *args, **kwargs)
         return adopt(result) if type(result) in PLAIN else result
 
@@ -137,8 +139,10 @@ def record_call(
             raise
         text = f"{type(error).__name__}: {error}"
     except LeftToPandasError:
+        tally.note(tally.LEFT, call)
         return adopt(original(self, *args, **kwargs))
     else:
+        tally.note(tally.PLANNED, call)
         Origin.note(result, original, self, start, args, kwargs)
         run_if_deep(self if result is None else result)
         if options._verify:

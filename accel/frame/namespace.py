@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas
 
-from accel.frame import attributes, comparing, fallback, intercept, stacklevel
+from accel.frame import attributes, comparing, fallback, intercept, stacklevel, tally
 from accel.frame.core import OURS, DataFrame, Series, adopt, adopt_all, is_planned, plain
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
@@ -41,6 +41,7 @@ def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
         from accel.frame.merge import merge as plan
 
         return _planned("merge", plan, pandas.merge, left, (right, *args), kwargs)
+    tally.note(tally.SMALL, "merge")
     return adopt(pandas.merge(left, right, *args, **kwargs))
 
 
@@ -52,6 +53,7 @@ def concat(objs: Any, **kwargs: Any) -> Any:
         from accel.frame.concat import concat as plan
 
         return _planned("concat", plan, pandas.concat, objs, (), kwargs)
+    tally.note(tally.SMALL, "concat")
     return adopt(pandas.concat(objs, **kwargs))
 
 
@@ -65,6 +67,7 @@ def _planned(
     except (Unsupported, DataDependent) as reason:
         text = str(reason)
     else:
+        tally.note(tally.PLANNED, name)
         Origin.note(result, original, first, origin_of(first), args, kwargs)
         return result
     return adopt(fallback.hand_over(name, text, lambda: original(first, *args, **kwargs)))
@@ -79,6 +82,7 @@ def _merge_method(original: Any) -> Any:
             return intercept.record_call(
                 "DataFrame.merge", plan, original, self, (right, *args), kwargs
             )
+        tally.note(tally.SMALL, "DataFrame.merge")
         return original(self, right, *args, **kwargs)
 
     return method

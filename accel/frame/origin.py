@@ -6,7 +6,7 @@ made again, in pandas, from the frames they started with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pandas
@@ -30,7 +30,7 @@ class Origin:
         Whether the result is the first argument, changed.
     """
 
-    __slots__ = ("_value", "args", "function", "in_place", "kwargs", "line")
+    __slots__ = ("_replayed", "_value", "args", "function", "in_place", "kwargs", "line")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Origin:
         self.in_place = in_place
         self.line = line
         self._value: Any = _UNSET
+        self._replayed = False
 
     @staticmethod
     def note(
@@ -86,6 +87,16 @@ class Origin:
             result = args[0]
         known[id(self)] = result
         return result
+
+    def replayed(self) -> Iterator[str]:
+        """Return the names of the calls that lead here and that no replay has made before."""
+        if not self._replayed:
+            self._replayed = True
+            yield self.function.__qualname__
+            for value in (*self.args, *self.kwargs.values()):
+                for item in value if type(value) in (list, tuple) else (value,):
+                    if isinstance(item, Origin):
+                        yield from item.replayed()
 
 
 def origin_of(value: Any) -> Any:

@@ -15,7 +15,7 @@ from pandas.core.internals.managers import (
 )
 
 from accel.execute.vector import Fixed, Vector
-from accel.frame import fallback, profile
+from accel.frame import fallback, profile, tally
 from accel.frame.core import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.opaque import Taken
@@ -76,7 +76,8 @@ def _checked_manager(state: State) -> Any:
         if origin is None:
             raise
         text = str(reason)
-        return fallback.hand_over("the plan", text, lambda: origin.compute()._mgr, origin.line)
+        tally.note_replayed(origin.replayed(), text)
+        return fallback.hand_over(fallback.PLAN, text, lambda: origin.compute()._mgr, origin.line)
     except Exception as error:
         if state.origin is not None and state.origin.line is not None:
             error.add_note(f"in the plan recorded at {state.origin.line}")
