@@ -17,7 +17,7 @@ from pandas.core.indexing import _iLocIndexer, _LocIndexer
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
-from accel.frame.core import DataFrame, Series, is_lazy, is_planned, state_of
+from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_state, state_of
 from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
 
@@ -39,10 +39,10 @@ class _Lazily:
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         if obj is None:
             return self.base.__get__(None, owner)
-        own = obj.__dict__
-        if self.get is not None and "_mgr" not in own and "_accel_state" in own:
+        state = None if self.get is None else lazy_state(obj)
+        if state is not None:
             with contextlib.suppress(Unsupported, DataDependent):
-                return self.get(own["_accel_state"])
+                return self.get(state)
         return self.base.__get__(obj, owner)
 
     def __set__(self, obj: Any, value: Any) -> None:
@@ -94,10 +94,10 @@ def _set_name(series: Any, value: Any) -> None:
 
 def _length(original: Any) -> Any:
     def __len__(self: Any) -> int:  # noqa: N807
-        own = self.__dict__
-        if "_mgr" not in own and "_accel_state" in own:
+        state = lazy_state(self)
+        if state is not None:
             with contextlib.suppress(Unsupported, DataDependent):
-                return _count(own["_accel_state"])
+                return _count(state)
         return int(original(self))
 
     return __len__

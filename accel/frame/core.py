@@ -15,8 +15,8 @@ from accel.settings import options
 if TYPE_CHECKING:
     from accel.frame.state import FrameState, SeriesState, State
 
-_STATE: Final = "_accel_state"  # the plan, in an object's __dict__
-_SEEN: Final = "_accel_seen"  # the manager the plan stands for, once there is one
+_STATE: Final = "_accel_state"  # the plan of a lazy object, in its __dict__
+_LINK: Final = "_accel_link"  # the tie of one in memory to the rows that plans know
 
 
 class _AlsoPlain(type):
@@ -49,7 +49,10 @@ class _Manager:
             return self
         state = obj.__dict__.get(_STATE)
         if state is None:
-            raise AttributeError("_mgr")
+            manager = obj.__dict__.get("_mgr")  # another thread may just have made it
+            if manager is None:
+                raise AttributeError("_mgr")
+            return manager
         from accel.frame.realise import realise
 
         return realise(obj, state)
@@ -57,7 +60,7 @@ class _Manager:
 
 class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
     __doc__ = pandas.DataFrame.__doc__
-    __module__ = "accel.pandas"
+    __module__ = "pandas"  # part of pandas' messages, and what libraries look for
     _plain = pandas.DataFrame
     _mgr = _Manager()  # type: ignore[assignment]
 
@@ -80,8 +83,7 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
         return super()._constructor_sliced_from_mgr(mgr, axes)
 
     def __getattr__(self, name: str) -> Any:
-        state = self.__dict__.get(_STATE)
-        if state is not None or type(self) is DataFrame:
+        if type(self) is DataFrame:
             is_label = (
                 name not in self._internal_names_set
                 and name not in self._metadata
@@ -97,7 +99,7 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
 
 class Series(pandas.Series, metaclass=_AlsoPlain):
     __doc__ = pandas.Series.__doc__
-    __module__ = "accel.pandas"
+    __module__ = "pandas"  # part of pandas' messages, and what libraries look for
     _plain = pandas.Series
     _mgr = _Manager()  # type: ignore[assignment]
 
@@ -122,9 +124,8 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
         return super()._constructor_expanddim_from_mgr(mgr, axes)
 
     def __getattr__(self, name: str) -> Any:
-        own = self.__dict__
-        is_lazy = "_mgr" not in own and _STATE in own
-        if is_lazy and (own[_STATE].space.index is None or name.startswith("__")):
+        state = lazy_state(self)
+        if state is not None and (state.space.index is None or name.startswith("__")):
             # A range holds no names: no need to compute the rows to see that.
             return object.__getattribute__(self, name)
         return super().__getattr__(name)
@@ -152,6 +153,15 @@ class _Call:
     def __reduce__(self) -> Any:
         return self._reduced
 
+
+def _reduce_class(cls: type) -> Any:
+    """Pickle our classes by where they are made, as their name is pandas' own; others by name."""
+    if cls in OURS:
+        return getattr, (_Call(importlib.import_module, __name__), cls.__name__)
+    return cls.__qualname__
+
+
+copyreg.pickle(_AlsoPlain, _reduce_class)  # type: ignore[arg-type]
 
 OURS: Final = (DataFrame, Series)
 PLAIN: Final = (pandas.DataFrame, pandas.Series)
@@ -212,21 +222,32 @@ def _fill(obj: Any, state: State) -> None:
 def become(obj: Any, state: State) -> None:
     """Let an object stand for another plan from now on: what an assignment does."""
     own = obj.__dict__
-    own.pop("_mgr", None)
-    own.pop(_SEEN, None)
     own[_STATE] = state
+    own.pop("_mgr", None)
+    own.pop(_LINK, None)
 
 
 def run_if_deep(obj: Any) -> None:
     """Compute a lazy object whose plan grew too tall, and let it start anew from its data."""
-    if is_lazy(obj):
+    state = lazy_state(obj)
+    if state is not None:
         from accel.frame.state import is_deep
 
-        own = obj.__dict__
-        if is_deep(own[_STATE]):
+        if is_deep(state):
             obj._mgr  # noqa: B018 - reading computes
-            own.pop(_STATE, None)
-            own.pop(_SEEN, None)
+            obj.__dict__.pop(_LINK, None)
+
+
+def lazy_state(obj: Any) -> State | None:
+    """Return the plan of one of ours that is not computed yet; None for all others.
+
+    Another thread may compute the object meanwhile: ask once, and use the answer.
+    """
+    if type(obj) not in OURS:
+        return None
+    own = obj.__dict__
+    state: State | None = own.get(_STATE)  # gone only after there is a manager
+    return None if "_mgr" in own else state
 
 
 def is_lazy(obj: Any) -> bool:
@@ -247,30 +268,22 @@ def is_large(manager: Any) -> bool:
     return len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
 
 
-def _unchanged(seen: tuple[Any, ...], manager: Any) -> bool:
-    now = _identity(manager)
-    return len(now) == len(seen) and all(a is b for a, b in zip(now, seen, strict=True))
-
-
-def _identity(manager: Any) -> tuple[Any, ...]:
-    names = (name for axis in manager.axes for name in axis.names)
-    return (manager, manager.blocks, *manager.axes, *names)
-
-
 def remember(obj: Any, state: State, manager: Any) -> None:
     """Note that ``manager`` holds what ``state`` stands for, until somebody changes it."""
+    from accel.frame.link import Link
+
     own = obj.__dict__
-    own[_STATE] = state
-    own[_SEEN] = _identity(manager)
+    own[_LINK] = Link(state, manager)
     own["_mgr"] = manager
+    own.pop(_STATE, None)
 
 
 def forget(obj: Any, manager: Any) -> None:
     """Let an object be what ``manager`` holds, and no plan."""
     own = obj.__dict__
-    own.pop(_STATE, None)
-    own.pop(_SEEN, None)
     own["_mgr"] = manager
+    own.pop(_STATE, None)
+    own.pop(_LINK, None)
 
 
 def state_of(obj: Any) -> State:
@@ -282,28 +295,30 @@ def state_of(obj: Any) -> State:
         If it carries attributes or flags, which plans do not pass on.
     """
     from accel.frame.facts import certain
+    from accel.frame.link import Link
     from accel.frame.memory import memory_state
     from accel.plan.errors import Unsupported
 
     own = obj.__dict__
     if own.get("_attrs") or not own["_flags"]._allows_duplicate_labels:
         raise Unsupported("attrs or flags are set")
-    manager = own.get("_mgr")
-    state: State | None = own.get(_STATE)
-    if manager is None:
-        assert state is not None
+    state = lazy_state(obj)
+    if state is not None:
         if state.space.narrowed:
             certain(state, ())
         return state
-    same_name = obj.ndim == 2 or state is None or state.name is obj._name  # type: ignore[union-attr]
-    if state is not None and same_name and _unchanged(own[_SEEN], manager):
-        return state
-    if type(obj) not in (DataFrame, Series, pandas.DataFrame, pandas.Series):
+    manager = own["_mgr"]
+    name = obj._name if obj.ndim == 1 else None
+    link: Link | None = own.get(_LINK)
+    if link is not None:
+        state = link.state(manager, name)
+        if state is not None:
+            return state
+    if type(obj) not in OURS and type(obj) not in PLAIN:
         raise Unsupported(f"a {type(obj).__name__}")
-    state = memory_state(manager, obj._name if obj.ndim == 1 else None)
-    if type(obj) in (DataFrame, Series):
-        own[_STATE] = state
-        own[_SEEN] = _identity(manager)
+    state = memory_state(manager, name)
+    if type(obj) in OURS:
+        own[_LINK] = Link(state, manager)
     return state
 
 

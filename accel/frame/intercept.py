@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
 
-from accel.frame import fallback, tally
+from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
@@ -89,9 +90,17 @@ def load_handlers() -> None:
 
 def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) -> Handler:
     call = f"{cls.__name__}.{name}"
+    on_temporary = chained.TESTS.get(name)
 
     @functools.wraps(original)
     def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if (
+            on_temporary is not None
+            and on_temporary(sys.getrefcount(self), kwargs)
+            and not chained.is_local_in_caller_frame(self)
+            and (kwargs or chained.is_set_by_item())
+        ):
+            chained.warn(name)
         if type(self) is cls:
             manager = self.__dict__.get("_mgr")
             if manager is None or (
@@ -140,6 +149,7 @@ def record_call(
         text = f"{type(error).__name__}: {error}"
     except LeftToPandasError:
         tally.note(tally.LEFT, call)
+        start = None
         return adopt(original(self, *args, **kwargs))
     else:
         tally.note(tally.PLANNED, call)
@@ -150,4 +160,5 @@ def record_call(
 
             verify_value(result, original, start, args, kwargs)
         return result
+    start = None  # a snapshot: while there is one, pandas copies what it writes to
     return adopt(fallback.hand_over(call, text, lambda: original(self, *args, **kwargs)))

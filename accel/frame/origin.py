@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas
 
 from accel.frame.caller import Line, user_line
-from accel.frame.core import DataFrame, Series, plain
+from accel.frame.core import DataFrame, Series, lazy_state, plain
 
 _UNSET: Final = object()
 
@@ -61,9 +61,8 @@ class Origin:
         """Remember the call that a lazy ``result`` (or ``self``, changed in place) comes from."""
         in_place = result is None
         target = self if in_place else result
-        own = getattr(target, "__dict__", {})
-        state = own.get("_accel_state")
-        if state is None or "_mgr" in own or state.origin is not None:
+        state = lazy_state(target)
+        if state is None or state.origin is not None:
             return
         state.origin = Origin(
             function,
@@ -102,10 +101,8 @@ class Origin:
 def origin_of(value: Any) -> Any:
     """Return what stands for ``value`` in an origin's arguments."""
     if isinstance(value, (DataFrame, Series)) and type(value) in (DataFrame, Series):
-        own = value.__dict__
-        if "_mgr" not in own:
-            return own["_accel_state"].origin
-        return plain(value)
+        state = lazy_state(value)
+        return plain(value) if state is None else state.origin
     if isinstance(value, (pandas.DataFrame, pandas.Series)):
         return plain(value)
     if isinstance(value, (list, tuple)) and any(

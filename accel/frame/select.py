@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas
 from pandas.core.indexing import _iLocIndexer, _LocIndexer
 
 from accel.frame.caller import from_pandas
+from accel.frame.chained import warn_of_indexer
 from accel.frame.core import (
     DataFrame,
     Series,
@@ -203,7 +205,9 @@ class LocIndexer(_LocIndexer):
     def __setitem__(self, key: Any, value: Any) -> None:
         from accel.frame.assign import set_where
 
-        if not is_lazy(self.obj) or not set_where(self.obj, key, value):
+        warn_of_indexer(sys.getrefcount(self.obj))
+        obj = self.obj  # one reference more, so that pandas does not warn again
+        if not is_lazy(obj) or not set_where(obj, key, value):
             super().__setitem__(key, value)
 
     def __call__(self, axis: Any = None) -> Any:

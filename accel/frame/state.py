@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,6 +19,7 @@ from accel.plan.tree import new_id
 
 if TYPE_CHECKING:
     from accel.frame.caller import Line
+    from accel.frame.link import Link
     from accel.frame.origin import Origin
     from accel.frame.source import PandasSource, VectorSource
 
@@ -139,9 +140,14 @@ class Space:
         Columns whose dtype depends on the data (see ``facts``).
     narrowed : dict of int to dtype
         Columns whose true dtype was found to be another than first taken.
+    forms : weak dict of Link to callable
+        For each object in memory that holds columns of these rows, what makes its state again.
     """
 
-    __slots__ = ("_meta", "index", "known", "labels", "narrowed", "start", "uncertain")
+    __slots__ = (
+        "__weakref__", "_meta", "forms", "index", "known", "labels", "narrowed", "start",
+        "uncertain",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -161,6 +167,7 @@ class Space:
         self.labels = labels
         self.uncertain = uncertain
         self.narrowed: dict[int, DType] = {}
+        self.forms: weakref.WeakKeyDictionary[Link, Form] = weakref.WeakKeyDictionary()
         if rows is not None:
             self.known.count = rows
 
@@ -259,6 +266,11 @@ class FrameState:
     def exprs(self) -> tuple[Expr, ...]:
         return self.columns
 
+    def form(self) -> Form:
+        """Return what makes this state again from its space, which it does not hold."""
+        columns, labels = self.columns, self.labels
+        return lambda space, name: FrameState(space, columns, labels)
+
 
 class SeriesState:
     """The plan of a series: one expression."""
@@ -279,8 +291,14 @@ class SeriesState:
     def exprs(self) -> tuple[Expr, ...]:
         return (self.expr,)
 
+    def form(self) -> Form:
+        """Return what makes this state again from its space, under a name."""
+        expr = self.expr
+        return lambda space, name: SeriesState(space, expr, name)
+
 
 State: TypeAlias = FrameState | SeriesState
+Form: TypeAlias = "Callable[[Space, Hashable], State]"
 
 
 def depth(tree: Expr | Node) -> int:
