@@ -9,6 +9,7 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.vector import Array, Coded, Dictionary, Text, take_or
+from accel.forking import renew_in_child
 from accel.kernels.kernel import Kernel, address
 
 _LOOKUP = Kernel("interning:lookup", "i8* i4* i8 i4* i8 i8* i8* i8 i8* i4*")
@@ -65,6 +66,7 @@ class Interner:
         self._translations: dict[int, tuple[Dictionary, Array]] = {}
         nothing = Text(np.empty(0, np.int64), np.empty(0, np.int32), ())
         self.dictionary = Dictionary(nothing)
+        renew_in_child(self)
 
     def intern(self, text: Text) -> Coded:
         """Return the strings by code, adding those that are new."""
@@ -114,9 +116,19 @@ class Interner:
         owners = tuple(self._arenas)
         self.dictionary.values = Text(table.starts[:count], table.lengths[:count], owners)
 
+    def renew(self) -> None:
+        """In a forked child: forget strings that a thread was adding."""
+        if self._lock.locked():
+            self._lock = threading.Lock()
+            self._state[1] = len(self.dictionary)
+            self._resize(self._table.capacity)
+
     def _grow(self) -> None:
+        self._resize(4 * self._table.capacity)
+
+    def _resize(self, capacity: int) -> None:
         old, count = self._table, int(self._state[1])
-        new = _Table(4 * old.capacity)
+        new = _Table(capacity)
         new.starts[:count] = old.starts[:count]
         new.lengths[:count] = old.lengths[:count]
         new.entries[: 4 * count] = old.entries[: 4 * count]

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from accel.forking import free_in_child
 from accel.settings import options
 
 Array = np.ndarray[Any, Any]
@@ -35,7 +36,7 @@ class Pool:
 
     def __init__(self) -> None:
         # Reentrant: the garbage collector may release a block while this thread takes one.
-        self._lock = threading.RLock()
+        self._lock = free_in_child(threading.RLock())
         # Blocks come back until the interpreter has ended, when module names are gone.
         self._options = options
         self._free: dict[int, list[mmap.mmap]] = {}

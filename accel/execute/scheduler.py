@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from accel.settings import options
+from accel.shielding import Abandoned, current_job
 
 T = TypeVar("T")
 _local = threading.local()
@@ -51,11 +52,21 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_workers)
 
 
+def inside_task() -> bool:
+    """Tell whether this thread runs a task, so that others wait for it."""
+    return getattr(_local, "inside", False)
+
+
 def run_tasks(count: int, task: Callable[[int], T]) -> list[T]:
     """Run ``task(0) ... task(count - 1)`` on the worker threads; return results in task order.
 
     Tasks are handed out in order to whichever thread is free; the calling thread works too. After
     a failure no further task starts, and the failure of the lowest task is raised.
+
+    Raises
+    ------
+    Abandoned
+        If nobody waits for the results any more.
 
     Examples
     --------
@@ -63,38 +74,82 @@ def run_tasks(count: int, task: Callable[[int], T]) -> list[T]:
     [0, 1, 4]
     """
     threads = min(options.num_threads, count)
-    if threads <= 1 or getattr(_local, "inside", False):
-        return [task(k) for k in range(count)]
-    results: list[Any] = [None] * count
-    failures: dict[int, BaseException] = {}
-    numbers = itertools.count()
-    finished = threading.Semaphore(0)
+    if threads <= 1 or inside_task():
+        job = current_job()
+        results = []
+        for k in range(count):
+            if job is not None and job.abandoned:
+                raise Abandoned
+            results.append(task(k))
+        return results
+    return _Tasks(count, task).run(threads)
 
-    def work() -> None:
-        while not failures:
-            k = next(numbers)
-            if k >= count:
+
+class _Tasks(Generic[T]):
+    """Tasks that several threads take in turn."""
+
+    def __init__(self, count: int, task: Callable[[int], T]) -> None:
+        self._count = count
+        self._task: Callable[[int], T] | None = task
+        self._numbers = itertools.count()
+        self._results: list[Any] = [None] * count
+        self._failures: dict[int, BaseException] = {}
+        self._job = current_job()
+        self._lock = threading.Lock()
+        self._helpers = 0  # other threads at work
+        self._over = False
+        self._left = threading.Semaphore(0)
+
+    def run(self, threads: int) -> list[T]:
+        """Run all, and return when no thread is at work any more."""
+        _workers.submit(self._help, threads - 1)
+        _local.inside = True
+        try:
+            self._work()
+        finally:
+            _local.inside = False
+            self._end()
+        if self._job is not None and self._job.abandoned:
+            raise Abandoned
+        if self._failures:
+            failure = self._failures[min(self._failures)]
+            self._failures.clear()  # its traceback knows this frame
+            try:
+                raise failure
+            finally:
+                del failure
+        return self._results
+
+    def _work(self) -> None:
+        task = self._task
+        assert task is not None
+        while not (self._over or self._failures or (self._job is not None and self._job.abandoned)):
+            k = next(self._numbers)
+            if k >= self._count:
                 return
             try:
-                results[k] = task(k)
-            except BaseException as error:  # noqa: BLE001 - raised again below, in the caller
-                failures[k] = error
+                self._results[k] = task(k)
+            except BaseException as error:  # noqa: BLE001 - raised again in the calling thread
+                self._failures[k] = error
 
-    def helper() -> None:
-        work()
-        finished.release()
+    def _help(self) -> None:
+        with self._lock:
+            if self._over:  # all was done before a thread was free
+                return
+            self._helpers += 1
+        self._work()
+        with self._lock:
+            self._helpers -= 1
+            if self._over:
+                self._left.release()
 
-    _workers.submit(helper, threads - 1)
-    _local.inside = True
-    try:
-        work()
-    finally:
-        _local.inside = False
-    for _ in range(threads - 1):
-        finished.acquire()
-    if failures:
-        raise failures[min(failures)]
-    return results
+    def _end(self) -> None:
+        with self._lock:
+            self._over = True
+            helpers = self._helpers
+        self._task = None  # the queue may hold this object for a while
+        for _ in range(helpers):
+            self._left.acquire()
 
 
 class PerThread(Generic[T]):

@@ -21,6 +21,7 @@ from accel.plan.nodes import Aggregate, Distinct, Enumerate, Field, Join, Node, 
 from accel.plan.rewrite import topological, with_changed_inputs
 from accel.plan.tree import new_id
 from accel.settings import options
+from accel.shielding import shielded
 
 if TYPE_CHECKING:
     from accel.execute.vector import Batch
@@ -46,7 +47,7 @@ def execute(node: Node, *, scalar: bool = False) -> Batch:
 def _run(node: Node) -> Batch:
     from accel.execute.local import execute as run_locally
 
-    return run_locally(node)
+    return shielded(lambda: run_locally(node))
 
 
 def check(expr: Expr) -> Expr:

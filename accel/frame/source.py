@@ -11,6 +11,7 @@ import numpy as np
 import pandas
 
 from accel.execute.vector import Array, Fixed, Text, Vector, concatenate
+from accel.forking import free_in_child
 from accel.frame.sampling import sampled_statistics
 from accel.plan.errors import Unsupported
 from accel.plan.source import Statistics
@@ -46,7 +47,7 @@ class PandasSource:
         self.index: pandas.Index = self.manager.axes[-1]  # a view: names are not shared
         self.num_rows = len(self.index)
         self._vectors: dict[int, Vector] = {}
-        self._lock = threading.Lock()
+        self._lock = free_in_child(threading.Lock())
 
     def __repr__(self) -> str:
         return f"frame in memory ({self.num_rows:,} rows)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib
+import os
 import threading
 from collections.abc import Hashable
 from typing import Any, Final
@@ -12,10 +13,18 @@ import numpy as np
 
 from accel.kernels import cache, loader
 from accel.kernels.abi import parse_signature, scalar_bits
+from accel.shielding import shielded
 
 # Compilation happens in one thread at a time: Numba's own lock deadlocks with the import lock
 # when a worker compiles while the main thread imports.
 _COMPILE_LOCK: Final = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    # A fork waits: Numba and LLVM are not to be copied in the middle of their work.
+    os.register_at_fork(
+        before=_COMPILE_LOCK.acquire,
+        after_in_parent=_COMPILE_LOCK.release,
+        after_in_child=_COMPILE_LOCK.release,
+    )
 _VERSION: Final = "1"
 _SIGNED_END: Final = 1 << 63
 _UNSIGNED_END: Final = 1 << 64
@@ -88,7 +97,7 @@ class Kernel:
     def address(self) -> int:
         """The entry's address; loads the kernel from the code cache, or compiles it, once."""
         if not self._address:
-            self._load()
+            shielded(self._load)
         return self._address
 
     def _load(self) -> None:
@@ -127,7 +136,7 @@ class Kernel:
             If the status is negative.
         """
         if self._call is None:
-            self._load()
+            shielded(self._load)
         count = len(self.params)
         if len(arguments) != count:
             raise TypeError(f"{self.source} takes {count} arguments, got {len(arguments)}")

@@ -12,12 +12,14 @@ ROOT = Path(__file__).parents[2]
 # What each package may import besides itself: the plan is made by frame, rewritten by optimizer,
 # lowered by physical and run by execute, which alone calls kernels.
 ALLOWED = {
-    "kernels": {"settings"},
+    "kernels": {"forking", "settings", "shielding"},
     "plan": set(),
     "optimizer": {"plan"},
     "physical": {"plan", "optimizer", "settings"},
-    "execute": {"plan", "optimizer", "physical", "kernels", "settings"},
-    "frame": {"plan", "optimizer", "physical", "execute", "kernels", "settings"},
+    "execute": {"plan", "optimizer", "physical", "kernels", "forking", "settings", "shielding"},
+    "frame": {
+        "plan", "optimizer", "physical", "execute", "kernels", "forking", "settings", "shielding",
+    },
 }
 
 

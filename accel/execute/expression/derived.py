@@ -11,12 +11,13 @@ import numpy as np
 from accel.execute import memory
 from accel.execute.expression.texts import Distinct
 from accel.execute.vector import Array, Coded, Dictionary, Fixed, Text, Vector
+from accel.forking import free_in_child, renew_in_child
 from accel.kernels.kernel import Kernel, address
 from accel.plan.errors import DataDependent
 
 _EXPRESSIONS: Final = "expressions"
 _KEPT: Final = 64
-_lock = threading.Lock()
+_lock: Final = free_in_child(threading.Lock())
 _GATHER: Final = Kernel("elementwise:gather", "i4* i4* i4* i8")
 _MISSING: Final = Text(np.zeros(1, np.int64), np.full(1, -1, np.int32), ())
 
@@ -36,11 +37,21 @@ class Derived:
     def __init__(self, evaluate: Callable[[Text], Vector]) -> None:
         self._evaluate = evaluate
         self._lock = threading.Lock()
+        self._clear()
+        renew_in_child(self)
+
+    def _clear(self) -> None:
         self._known = -1
         self._table: Array = np.empty(0)
         self._missing_fails = ""
         self._distinct: Distinct | None = None
         self._dictionary: Dictionary | None = None
+
+    def renew(self) -> None:
+        """In a forked child: start again if a thread was at work."""
+        if self._lock.locked():
+            self._lock = threading.Lock()
+            self._clear()
 
     def table(self, coded: Coded) -> tuple[Array, Dictionary | None]:
         """Return the table for a vector's dictionary, and the dictionary of a string result.

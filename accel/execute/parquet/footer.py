@@ -17,6 +17,7 @@ import numpy as np
 
 from accel.execute.parquet.files import PinnedFile, PinnedStream
 from accel.execute.vector import Array
+from accel.forking import free_in_child
 from accel.kernels.kernel import Kernel, KernelError, address
 from accel.kernels.source import parquet_layout as layout
 
@@ -248,7 +249,7 @@ def _leaf_count(kind: Any) -> int:
 # the same.
 _SETTLED: Final = 2 * 10**9
 _footers: OrderedDict[tuple[str, tuple[int, int, int, int]], Footer] = OrderedDict()
-_footers_lock = threading.Lock()
+_footers_lock: Final = free_in_child(threading.Lock())
 
 
 def read_footer(file: PinnedFile) -> Footer:
