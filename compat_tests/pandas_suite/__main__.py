@@ -1,41 +1,71 @@
-"""``python -m compat_tests.pandas_suite frame/test_unary.py reshape/merge``: pandas' own tests."""
+"""Runs pandas' own tests in accel and tells what differs; all of them if none are named.
+
+python -m compat_tests.pandas_suite frame/test_unary.py reshape/merge
+"""
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-import time
 from pathlib import Path
+from typing import Any, Final
 
 from accel.settings import options
-from compat_tests.pandas_suite import differences, runner
+from compat_tests.pandas_suite import differences, runner, selection
+from compat_tests.pandas_suite.suite import Suite
+
+BUILD: Final = Path(__file__).parents[2] / "build" / "pandas_suite"
 
 
 def main() -> int:
     """Run the selection in plain pandas (once) and in accel, and print what differs."""
+    args = _arguments()
+    settings = ("default", "forced") if args.setting == "both" else (args.setting,)
+    modules = runner.modules_of(args.selection) if args.selection else selection.whole_suite()
+    suite = Suite(modules, settings, args.results, args.cache, args.limit)
+    if not args.resume:
+        suite.forget()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        suite.run(args.jobs)
+    except KeyboardInterrupt:
+        print("interrupted; --resume goes on from here", file=sys.stderr)
+        return 130
+    entries = differences.read_known()
+    expected = suite.expected()
+    as_expected = True
+    for setting in settings:
+        got = suite.results(setting).outcomes
+        comparison = differences.compare(setting, expected, got, entries)
+        print(differences.show(comparison, args.most), "\n")
+        as_expected &= comparison.as_expected
+    return 0 if as_expected else 1
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m compat_tests.pandas_suite", description=__doc__
+        prog="python -m compat_tests.pandas_suite",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("selection", nargs="+", help="files or folders below pandas/tests")
+    parser.add_argument("selection", nargs="*", help="files or folders below pandas/tests")
     parser.add_argument("--setting", choices=["default", "forced", "both"], default="both",
                         help="accel as it comes, every frame planned, or both")  # fmt: skip
+    parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
+    parser.add_argument("--resume", action="store_true",
+                        help="keep what an earlier run has found, all of it or a part")  # fmt: skip
     parser.add_argument("--limit", type=int, default=60, help="seconds a test may take")
     parser.add_argument("--most", type=int, default=8, help="tests named for an exception")
     parser.add_argument("--cache", type=Path, default=Path(options.cache_dir) / "pandas_suite",
                         help="where plain pandas' outcomes are kept")  # fmt: skip
-    args = parser.parse_args()
-    modules = runner.modules_of(args.selection)
-    expected = runner.plain(modules, args.limit, args.cache)
-    entries = differences.read_known()
-    as_expected = True
-    for setting in ("default", "forced") if args.setting == "both" else (args.setting,):
-        start = time.monotonic()
-        got = runner.run(modules, setting, args.limit)
-        comparison = differences.compare(setting, expected, got, entries)
-        print(differences.show(comparison, args.most))
-        print(f"({time.monotonic() - start:.0f} s)\n")
-        as_expected &= comparison.as_expected
-    return 0 if as_expected else 1
+    parser.add_argument("--results", type=Path, default=BUILD,
+                        help="where accel's outcomes are kept")  # fmt: skip
+    return parser.parse_args()
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
 """The pytest plugin inside the process that runs pandas' tests: installs accel, writes outcomes.
 
 A line is written when a test starts and one when it ends, so that the runner knows which test a
-process died in.
+process died in; and one when a module was collected, so that it knows the process is alive.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import signal
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -19,6 +23,8 @@ import pytest
 from pandas._testing import compat as helpers
 
 OUTCOMES: Final = pytest.StashKey[Path]()
+CALLS: Final = pytest.StashKey[list[Any]]()
+RUNNER: Final = os.getppid()
 
 
 class TestTookTooLongError(BaseException):
@@ -49,6 +55,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let a test that hangs in Python, or waits for a lock, fail."""
     config.stash[OUTCOMES] = config.getoption("outcomes")
+    config.stash[CALLS] = []
+    if config.getoption("with_accel"):
+        from accel.frame import tally
+
+        counting = ExitStack()
+        config.stash[CALLS] = counting.enter_context(tally.counted())
+        config.add_cleanup(counting.close)
     signal.signal(signal.SIGALRM, _took_too_long)
 
 
@@ -72,6 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
     """Limit the time of a test, its fixtures included."""
+    if os.getppid() != RUNNER:
+        pytest.exit("the runner is gone")
     _write(item.config, {"test": item.nodeid, "status": "started"})
     signal.alarm(item.config.getoption("limit"))
     try:
@@ -89,17 +104,39 @@ def pytest_runtest_makereport(
     # A test that passed is written down after its call; a failing teardown overrules that.
     if report.when == "call" or not report.passed:
         status = "xfailed" if hasattr(report, "wasxfail") else report.outcome
-        line = {"test": item.nodeid, "status": status}
+        line: dict[str, Any] = {"test": item.nodeid, "status": status}
         if report.failed:
             line |= _why(call.excinfo) if call.excinfo else {"error": str(report.longrepr)}
+        if calls := _calls(item.config):
+            line["calls"] = calls
         _write(item.config, line)
     return report
 
 
-def pytest_collectreport(report: pytest.CollectReport) -> None:
-    """Show at once why a module cannot be imported."""
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Tell that a module was collected, and at once why one cannot be imported."""
+    report = yield
+    _write(collector.config, {"collected": report.nodeid})
     if report.failed:
         sys.stderr.write(f"{report.nodeid}: {report.longreprtext}\n")
+    return report
+
+
+def _calls(config: pytest.Config) -> list[tuple[str, str, str, int]]:
+    """Return what became of the intercepted calls since the last time."""
+    made = config.stash[CALLS]
+    found = Counter((call.fate, call.name, _general(call.reason)) for call in made)
+    made.clear()
+    return [(*call, number) for call, number in found.items()]
+
+
+def _general(reason: str) -> str:
+    """Return a reason without what is special to one call: quoted names, addresses, numbers."""
+    text = re.sub(r"'[^']*'|\"[^\"]*\"", "'...'", reason.split("\n")[0])
+    return re.sub(r"0x[0-9a-f]+|\d+(\.\d+)?", "N", text)[:150]
 
 
 def _why(excinfo: pytest.ExceptionInfo[BaseException]) -> dict[str, str]:
@@ -109,6 +146,6 @@ def _why(excinfo: pytest.ExceptionInfo[BaseException]) -> dict[str, str]:
     return {"error": excinfo.type.__name__, "text": text, "where": where}
 
 
-def _write(config: pytest.Config, line: dict[str, str]) -> None:
+def _write(config: pytest.Config, line: dict[str, Any]) -> None:
     with config.stash[OUTCOMES].open("a") as file:
         file.write(json.dumps(line) + "\n")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import json
 import os
-import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy
 import pandas
 import pyarrow
+from pandas.compat._optional import VERSIONS as OPTIONAL
+
+from compat_tests.pandas_suite.process import Control, follow
 
 ROOT: Final = Path(pandas.__file__).parent
 SETTINGS: Final = {"plain": {}, "default": {}, "forced": {"ACCEL_MIN_ROWS": "0"}}
+_SILENCE: Final = 60  # seconds more than a test may take, before a process counts as stuck
 _REPOSITORY: Final = Path(__file__).parents[2]
-_VERSIONS: Final = f"{pandas.__version__}-{numpy.__version__}-{pyarrow.__version__}"
+
+Calls: TypeAlias = Counter[tuple[str, str, str]]  # of fate, name and reason (accel.frame.tally)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,24 @@ class Outcome:
     error: str = ""
     text: str = ""
     where: str = ""
+
+
+@dataclass
+class Results:
+    """The outcomes of tests, and by module what became of their intercepted calls."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    calls: dict[str, Calls] = field(default_factory=dict)
+
+    def add(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Add what the plugin wrote."""
+        for line in lines:
+            fields = dict(line)
+            test = fields.pop("test")
+            calls = self.calls.setdefault(module_of(test), Counter())
+            for *call, number in fields.pop("calls", ()):
+                calls[tuple(call)] += number
+            self.outcomes[test] = Outcome(**fields)
 
 
 def modules_of(selection: Sequence[str]) -> list[str]:
@@ -51,43 +76,86 @@ def modules_of(selection: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def run(modules: Sequence[str], setting: str, limit: int) -> dict[str, Outcome]:
-    """Run modules in one setting; a process that dies is followed by another for the rest."""
-    outcomes: dict[str, Outcome] = {}
+def run(
+    modules: Sequence[str],
+    setting: str,
+    limit: int,
+    control: Control | None = None,
+    sample: Sequence[str] = (),
+) -> Results:
+    """Run modules in one setting; a process that dies is followed by another for the rest.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        Relative to pandas' tests.
+    setting : {"plain", "default", "forced"}
+        Plain pandas, accel as a user gets it, or every frame planned.
+    limit : int
+        Seconds that a test may take.
+    control : Control, optional
+        Tells the run to stop, and is told how far it is.
+    sample : sequence of str, optional
+        Options of the plugin that choose among the tests.
+    """
+    results = Results()
+    control = control or Control()
     while True:
         with tempfile.TemporaryDirectory() as folder:
             before = Path(folder, "before")
-            before.write_text("\n".join(outcomes))
+            before.write_text("\n".join(results.outcomes))
             lines = Path(folder, "outcomes")
-            lines.touch()
-            done = _process(modules, setting, limit, lines, before)
-            new = _read(lines)
-        outcomes |= new
-        dead = [test for test, outcome in new.items() if outcome.status == "started"]
-        if done.returncode in (0, 1, 5):  # ran; some failed; nothing was left to run
-            return outcomes
+            command = [*_command(modules, setting), f"--outcomes={lines}", f"--leave-out={before}",
+                       f"--limit={limit}", *sample]  # fmt: skip
+            done = follow(command, _environment(setting), lines, limit + _SILENCE, control)
+        results.add([line for line in done.lines if "test" in line])
+        dead = [test for test, outcome in results.outcomes.items() if outcome.status == "started"]
+        if done.status in (0, 1, 5):  # ran; some failed; nothing was left to run
+            return results
         if not dead:
-            raise RuntimeError(f"pytest ended with {done.returncode}:\n{done.stderr[-4000:]}")
+            raise RuntimeError(f"pytest ended with {done.status}:\n{done.words}")
+        error = "Hang" if done.status is None else "Crash"
         for test in dead:
-            outcomes[test] = Outcome("failed", "Crash", f"exit status {done.returncode}")
+            results.outcomes[test] = Outcome("failed", error, f"exit status {done.status}")
 
 
-def plain(modules: Sequence[str], limit: int, cache: Path) -> dict[str, Outcome]:
-    """Return what plain pandas does, from the cache where these versions were asked before."""
+def plain(
+    modules: Sequence[str], limit: int, cache: Path, control: Control | None = None
+) -> dict[str, Outcome]:
+    """Return what plain pandas does, from the cache where this environment was asked before."""
     known: dict[str, dict[str, Outcome]] = {}
+    folder = cache / environment_key()
     for module in modules:
-        path = cache / _VERSIONS / f"{module}.json"
+        path = folder / f"{module}.json"
         if path.exists():
             known[module] = {k: Outcome(**v) for k, v in json.loads(path.read_text()).items()}
     missing = [module for module in modules if module not in known]
     if missing:
-        outcomes = run(missing, "plain", limit)
+        outcomes = run(missing, "plain", limit, control).outcomes
         for module in missing:
             known[module] = {k: v for k, v in outcomes.items() if module_of(k) == module}
-            path = cache / _VERSIONS / f"{module}.json"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps({k: vars(v) for k, v in known[module].items()}))
+            text = json.dumps({k: vars(v) for k, v in known[module].items()})
+            write_whole(folder / f"{module}.json", text)
     return {test: outcome for module in modules for test, outcome in known[module].items()}
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is either not there or complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def environment_key() -> str:
+    """Return what plain pandas' outcomes depend on: versions, and which optional packages are here.
+
+    A test whose package is not installed is skipped, and is not when it is.
+    """
+    packages = {name.partition(".")[0] for name in OPTIONAL}
+    here = sorted(name for name in packages if importlib.util.find_spec(name))
+    digest = hashlib.sha1(" ".join(here).encode()).hexdigest()[:8]
+    return f"{pandas.__version__}-{numpy.__version__}-{pyarrow.__version__}-{digest}"
 
 
 def module_of(test: str) -> str:
@@ -101,28 +169,18 @@ def module_of(test: str) -> str:
     return test.split("::", maxsplit=1)[0].removeprefix("tests/")
 
 
-def _process(
-    modules: Sequence[str], setting: str, limit: int, lines: Path, before: Path
-) -> subprocess.CompletedProcess[str]:
-    command: list[str | Path] = [
+def _command(modules: Sequence[str], setting: str) -> list[str | Path]:
+    return [
         *(sys.executable, "-m", "pytest", "-p", "compat_tests.pandas_suite.plugin"),
         *("-p", "no:cacheprovider", "--no-strict-data-files", "--hypothesis-seed=0"),
         *("-q", "--no-header", "--no-summary", f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"),
-        *("-o", "addopts=", f"--outcomes={lines}", f"--leave-out={before}", f"--limit={limit}"),
+        *("-o", "addopts=", "--continue-on-collection-errors"),
         *(["--with-accel"] if setting != "plain" else []),
         *(ROOT / "tests" / module for module in modules),
     ]
+
+
+def _environment(setting: str) -> dict[str, str]:
     paths = [str(_REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])]
     env = os.environ | SETTINGS[setting]
-    env |= {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
-    with tempfile.TemporaryDirectory() as folder:
-        return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
-
-
-def _read(lines: Path) -> dict[str, Outcome]:
-    found: dict[str, Outcome] = {}
-    for line in lines.read_text().splitlines():
-        fields = json.loads(line)
-        test = fields.pop("test")
-        found[test] = Outcome(**fields)
-    return found
+    return env | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}

@@ -32,7 +32,7 @@ def expected(tmp_path_factory):
 
 @pytest.mark.parametrize("setting", ["default", "forced"])
 def test_pandas_own_tests(expected, setting):
-    got = runner.run(runner.modules_of(SELECTION), setting, 60)
+    got = runner.run(runner.modules_of(SELECTION), setting, 60).outcomes
     comparison = compare(setting, expected, got, differences.read_known())
     assert comparison.total > 800
     assert comparison.as_expected, differences.show(comparison, 10)
