@@ -137,20 +137,19 @@ def record_call(
 ) -> Any:
     """Extend the plan by a call, or run it in pandas and say why."""
     start = origin_of(self)
+    refused: str | None
     try:
         if kwargs.get("inplace") is False:
             raise Unsupported("inplace is given: pandas warns of that")
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
-        text = str(reason)
+        refused = str(reason)
     except REFUSALS as error:
         if through_user(error):
             raise
-        text = f"{type(error).__name__}: {error}"
+        refused = f"{type(error).__name__}: {error}"
     except LeftToPandasError:
-        tally.note(tally.LEFT, call)
-        start = None
-        return adopt(original(self, *args, **kwargs))
+        refused = None
     else:
         tally.note(tally.PLANNED, call)
         Origin.note(result, original, self, start, args, kwargs)
@@ -160,5 +159,10 @@ def record_call(
 
             verify_value(result, original, start, args, kwargs)
         return result
-    start = None  # a snapshot: while there is one, pandas copies what it writes to
-    return adopt(fallback.hand_over(call, text, lambda: original(self, *args, **kwargs)))
+    # Neither this snapshot nor one in an exception's frames lives on: pandas copies what it writes
+    # to as long as there is one.
+    start = None
+    if refused is None:
+        tally.note(tally.LEFT, call)
+        return adopt(original(self, *args, **kwargs))
+    return adopt(fallback.hand_over(call, refused, lambda: original(self, *args, **kwargs)))
