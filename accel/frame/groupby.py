@@ -48,7 +48,7 @@ class Grouping:
     single : bool
         Whether one column was chosen by its label, so that results are series.
     held : DataFrame or Series
-        A copy: with it, the frame's plan is known also after it was computed.
+        A copy, as the frame was when it was grouped: pandas takes the keys then.
     """
 
     state: FrameState | SeriesState
@@ -94,7 +94,7 @@ class _Stand:
     """Behaves as pandas' groupby object; makes the real one when it has to."""
 
     _accel_grouping: Grouping
-    _accel_owner: Any
+    _accel_owner: Any  # where the values come from when they are wanted; None: as grouped
     _accel_make: Callable[[Any], Any]
     origin: Origin
 
@@ -115,7 +115,8 @@ class _Stand:
             If the frame is another by now: groups in pandas see what is assigned to it later.
         """
         grouping = self._accel_grouping
-        if state_of(self._accel_owner) is not grouping.state:
+        owner = self._accel_owner
+        if owner is not None and state_of(owner) is not grouping.state:
             raise Unsupported("the frame was changed after it was grouped")
         return grouping
 
@@ -127,9 +128,18 @@ class _Stand:
             real = fallback.hand_over(
                 f"{type(self).__name__}.{name}",
                 "not planned: pandas groups the data",
-                lambda: self._accel_make(self._accel_owner),
+                self._accel_grouped,
             )
             own["_accel_real"] = real
+        return real
+
+    def _accel_grouped(self) -> Any:
+        """Group by the keys as they were; the values are those of the frame as it is."""
+        real = self._accel_make(self._accel_grouping.held)
+        if self._accel_owner is not None:
+            if self.__dict__.get("_accel_used"):
+                real._obj_with_exclusions  # noqa: B018 - pandas keeps what it used first
+            real.obj = self._accel_owner
         return real
 
 
@@ -147,9 +157,10 @@ class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
             return self._accel_realise("__getitem__")[key]
         tally.note(tally.PLANNED, "DataFrameGroupBy.__getitem__")
         origin = Origin(DataFrameGroupBy.__getitem__, (self.origin, key), {})
-        kind = LazySeriesGroupBy if chosen.single else LazyFrameGroupBy
         make = self._accel_make
-        return kind(chosen, self._accel_owner, lambda owner: make(owner)[key], origin)
+        if chosen.single:  # pandas takes the column out at once
+            return LazySeriesGroupBy(chosen, None, lambda frame: make(frame)[key], origin)
+        return LazyFrameGroupBy(chosen, self._accel_owner, lambda frame: make(frame)[key], origin)
 
 
 class LazySeriesGroupBy(_Stand, SeriesGroupBy):

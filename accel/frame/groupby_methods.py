@@ -181,6 +181,8 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
                 call, str(reason), lambda: original(self._accel_realise(name), *args, **kwargs)
             )
         tally.note(tally.PLANNED, call)
+        if name != "size":
+            self.__dict__["_accel_used"] = True
         state = result.__dict__["_accel_state"]
         state.origin = Origin(original, (self.origin, *args), kwargs, line=user_line(2))
         return result

@@ -1,0 +1,70 @@
+"""Which labels out of a range are a range again.
+
+pandas makes evenly spaced numbers that are taken out of a range a range again, and leaves them an
+ordinary index where they were one before. So the class of an index depends on each step that the
+rows went through. Numbers that are not even settle it; for others, of a frame of one row say, the
+steps before are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas
+
+from accel.execute.vector import Fixed
+from accel.frame.run import execute
+from accel.frame.state import INT64
+from accel.plan.expr import Expr, columns_of
+from accel.plan.nodes import Enumerate, Field, Limit, Narrowing, Node, Project, Unary
+from accel.plan.tree import new_id
+
+_UNEVEN = 3  # as many numbers may show that they are no range
+
+
+def labels_from_range(meta: pandas.RangeIndex, node: Node, numbers: Expr, values: Any) -> Any:
+    """Return the index of ``values``, which were taken out of a range.
+
+    Parameters
+    ----------
+    meta : pandas.RangeIndex
+        An empty index with the name.
+    node : Node
+        What makes the rows.
+    numbers : Expr
+        The expression of the labels there.
+    values : array of int64
+        What it gave.
+    """
+    return _taken(meta, list(_steps(node, numbers))[1:], numbers, values)
+
+
+def _steps(node: Node, numbers: Expr) -> Iterator[Node]:
+    """Yield the steps that dropped or moved rows since they were numbered, the latest first."""
+    made = columns_of(numbers)
+    while isinstance(node, Unary) and not (isinstance(node, Enumerate) and node.id in made):
+        if isinstance(node, Narrowing):
+            yield node
+        node = node.input
+
+
+def _taken(meta: pandas.RangeIndex, before: list[Node], numbers: Expr, values: Any) -> Any:
+    found = meta._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
+    if not before or not isinstance(found, pandas.RangeIndex):
+        return found
+    seen = _values(Limit(before[0], _UNEVEN), numbers)
+    if len(seen) == _UNEVEN and seen[1] - seen[0] != seen[2] - seen[1]:
+        return pandas.Index(values, name=meta.name)
+    source = _taken(meta, before[1:], numbers, _values(before[0], numbers))
+    if isinstance(source, pandas.RangeIndex):
+        return source._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
+    return pandas.Index(values, name=meta.name)
+
+
+def _values(node: Node, numbers: Expr) -> Any:
+    field = Field(new_id(), INT64, "row")
+    vector = execute(Project(node, ((field, numbers),))).columns[field.id]
+    assert isinstance(vector, Fixed)
+    return vector.data.astype(np.int64, copy=False)

@@ -1,0 +1,32 @@
+"""An index of evenly spaced numbers is a range only where pandas' is."""
+
+import pandas
+import pytest
+
+import accel.pandas as pd
+from compat_tests.frame.conftest import table
+
+CASES = {
+    "one of some": lambda df: df[df["i"] > 1].pipe(lambda d: d[d["i"] > 4]),
+    "one of even ones": lambda df: df[df["i"] > 0].pipe(lambda d: d[d["j"] < 6])[:1],
+    "one of every other": lambda df: df[df["j"] % 2 == 0].pipe(lambda d: d[d["j"] == 6]),
+    "all of all of some": lambda df: df[df["i"] > 1][lambda d: d["i"] > 1][lambda d: d["i"] > 1],
+    "the first of the ordered": lambda df: df.sort_values("j", ascending=False)[:1],
+    "the first of the mixed": lambda df: df.sort_values("i", kind="stable").head(1),
+    "back in order": lambda df: df.sort_values("i", kind="stable").sort_index(),
+    "back and forth": lambda df: df.sort_values("j", ascending=False).sort_index(),
+    "the largest": lambda df: df[df["i"] > 1].nlargest(1, "f"),
+    "none of some": lambda df: df[df["i"] > 1].pipe(lambda d: d[d["i"] > 99]),
+    "none of all": lambda df: df[df["i"] > 99],
+    "distinct": lambda df: df[df["i"] > 1].drop_duplicates("k").head(2),
+    "a slice of numbers from 3": lambda df: df.iloc[3:].pipe(lambda d: d[d["j"] > 7]),
+    "a series": lambda df: df["i"][df["i"] > 1].sort_values(kind="stable").head(1),
+    "named": lambda df: df.rename_axis("row")[df["i"].to_numpy() > 1].head(1),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_class_of_an_index_is_that_of_pandas(case):
+    expected = CASES[case](table(pandas)).index
+    got = CASES[case](table(pd)).index
+    assert repr(got) == repr(expected)
