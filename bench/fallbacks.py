@@ -55,10 +55,11 @@ def same(expected: Any, actual: Any) -> bool:
     False
     """
     if isinstance(expected, (pandas.DataFrame, pandas.Series)):
-        testing = pandas.testing
-        check: Any = testing.assert_series_equal if expected.ndim == 1 else testing.assert_frame_equal
+        kind = "frame" if expected.ndim == 2 else "series"
         try:
-            check(expected, pickle.loads(pickle.dumps(actual)))
+            getattr(pandas.testing, f"assert_{kind}_equal")(
+                expected, pickle.loads(pickle.dumps(actual))
+            )
         except AssertionError:
             return False
         return True
