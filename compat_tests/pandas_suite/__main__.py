@@ -6,16 +6,18 @@ python -m compat_tests.pandas_suite frame/test_unary.py reshape/merge
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 from pathlib import Path
 from typing import Any, Final
 
 from accel.settings import options
-from compat_tests.pandas_suite import differences, runner, selection
+from compat_tests.pandas_suite import differences, report, runner, selection, table
 from compat_tests.pandas_suite.suite import Suite
 
 BUILD: Final = Path(__file__).parents[2] / "build" / "pandas_suite"
+DOCS: Final = Path(__file__).parents[2] / "docs" / "pandas_suite.md"
 
 
 def main() -> int:
@@ -35,11 +37,20 @@ def main() -> int:
     entries = differences.read_known()
     expected = suite.expected()
     as_expected = True
+    reports = {}
     for setting in settings:
-        got = suite.results(setting).outcomes
-        comparison = differences.compare(setting, expected, got, entries)
+        results = suite.results(setting)
+        comparison = differences.compare(
+            setting, expected, results.outcomes, entries, results.errors
+        )
         print(differences.show(comparison, args.most), "\n")
         as_expected &= comparison.as_expected
+        reports[setting] = report.of_setting(expected, results, comparison, entries)
+    whole = report.report(reports)
+    print(table.table(whole))
+    runner.write_whole(args.json, json.dumps(whole, indent=1))
+    if args.write_docs:
+        DOCS.write_text(table.page(whole, entries))
     return 0 if as_expected else 1
 
 
@@ -61,7 +72,14 @@ def _arguments() -> argparse.Namespace:
                         help="where plain pandas' outcomes are kept")  # fmt: skip
     parser.add_argument("--results", type=Path, default=BUILD,
                         help="where accel's outcomes are kept")  # fmt: skip
-    return parser.parse_args()
+    parser.add_argument("--json", type=Path, default=BUILD / "report.json",
+                        help="where the report goes")  # fmt: skip
+    parser.add_argument("--write-docs", action="store_true",
+                        help=f"write {DOCS.name}, too: of the whole suite only")  # fmt: skip
+    args = parser.parse_args()
+    if args.write_docs and (args.selection or args.setting != "both"):
+        parser.error("--write-docs wants the whole suite in both settings")
+    return args
 
 
 def _interrupt(*_: Any) -> None:

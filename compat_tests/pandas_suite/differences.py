@@ -67,15 +67,21 @@ def compare(
     expected: Mapping[str, Outcome],
     got: Mapping[str, Outcome],
     entries: Sequence[Known],
+    errors: Mapping[str, str] | None = None,
 ) -> Comparison:
-    """Compare outcomes. What fails, or is not run, in plain pandas says nothing."""
-    missing = Outcome("missing", "NotCollected", "the test is not there")
-    differing = {
-        test: got.get(test, missing)
-        for test, outcome in expected.items()
-        if outcome.status in ("passed", "xfailed")
-        and got.get(test, missing).status != outcome.status
-    }
+    """Compare outcomes. What fails, or is not run, in plain pandas says nothing.
+
+    ``errors`` says of modules why they could not be collected.
+    """
+    differing = {}
+    for test, outcome in expected.items():
+        if outcome.status in ("passed", "xfailed"):
+            ours = got.get(test)
+            if ours is None:
+                why = (errors or {}).get(module_of(test), "the test is not there")
+                ours = Outcome("missing", "NotCollected", why)
+            if ours.status != outcome.status:
+                differing[test] = ours
     modules = {module_of(test) for test in expected}
     entries = [
         e for e in entries if e.setting in (setting, "both") and module_of(e.test) in modules

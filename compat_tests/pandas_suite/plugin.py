@@ -10,7 +10,6 @@ import json
 import os
 import re
 import signal
-import sys
 import traceback
 from collections import Counter
 from collections.abc import Generator
@@ -21,6 +20,8 @@ from typing import Any, Final
 
 import pytest
 from pandas._testing import compat as helpers
+
+from compat_tests.pandas_suite import left_out
 
 OUTCOMES: Final = pytest.StashKey[Path]()
 CALLS: Final = pytest.StashKey[list[Any]]()
@@ -74,11 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out tests that ran before the process died, and those that want what is not here."""
     path: Path | None = config.getoption("leave_out")
     before = set(path.read_text().splitlines()) if path else set()
-    marks = ("slow", "network", "db", "single_cpu", "clipboard", "high_memory")
     items[:] = [
         item
         for item in items
-        if item.nodeid not in before and not any(item.get_closest_marker(mark) for mark in marks)
+        if item.nodeid not in before
+        and not any(item.get_closest_marker(mark) for mark in left_out.MARKS)
     ]
 
 
@@ -119,10 +120,13 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Tell that a module was collected, and at once why one cannot be imported."""
     report = yield
-    _write(collector.config, {"collected": report.nodeid})
-    if report.failed:
-        sys.stderr.write(f"{report.nodeid}: {report.longreprtext}\n")
+    _write(collector.config, {"collected": report.nodeid, "error": report.longreprtext[-500:]})
     return report
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Tell that this is the end, and no accident."""
+    _write(config, {"finished": True})
 
 
 def _calls(config: pytest.Config) -> list[tuple[str, str, str, int]]:

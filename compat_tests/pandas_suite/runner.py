@@ -41,14 +41,22 @@ class Outcome:
 
 @dataclass
 class Results:
-    """The outcomes of tests, and by module what became of their intercepted calls."""
+    """The outcomes of tests, and by module what became of their intercepted calls.
+
+    ``errors`` says why a module, or a part of it, could not be collected.
+    """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     calls: dict[str, Calls] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
     def add(self, lines: Sequence[dict[str, Any]]) -> None:
         """Add what the plugin wrote."""
         for line in lines:
+            if line.get("error") and "collected" in line:
+                self.errors[module_of(line["collected"])] = line["error"]
+            if "test" not in line:
+                continue
             fields = dict(line)
             test = fields.pop("test")
             calls = self.calls.setdefault(module_of(test), Counter())
@@ -108,9 +116,9 @@ def run(
             command = [*_command(modules, setting), f"--outcomes={lines}", f"--leave-out={before}",
                        f"--limit={limit}", *sample]  # fmt: skip
             done = follow(command, _environment(setting), lines, limit + _SILENCE, control)
-        results.add([line for line in done.lines if "test" in line])
+        results.add(done.lines)
         dead = [test for test, outcome in results.outcomes.items() if outcome.status == "started"]
-        if done.status in (0, 1, 5):  # ran; some failed; nothing was left to run
+        if any("finished" in line for line in done.lines):
             return results
         if not dead:
             raise RuntimeError(f"pytest ended with {done.status}:\n{done.words}")

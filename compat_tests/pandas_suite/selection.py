@@ -7,14 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from compat_tests.pandas_suite import left_out
 from compat_tests.pandas_suite.runner import ROOT, environment_key, modules_of
-
-LEFT_OUT: Final = {
-    "internals": "block managers and blocks by their constructors; no frame or series is asked",
-    "libs": "the Cython functions themselves, called on NumPy arrays",
-    "tslibs": "the Cython classes of times and offsets; no frame or series is asked",
-}
-"""Folders of pandas' tests that are not run, and why."""
 
 _BYTES_A_TEST: Final = 60  # of a module's source, where nobody has counted its tests
 
@@ -22,7 +16,7 @@ _BYTES_A_TEST: Final = 60  # of a module's source, where nobody has counted its 
 def whole_suite() -> list[str]:
     """Return all modules but those left out."""
     modules = modules_of(["."])
-    return [module for module in modules if folder_of(module) not in LEFT_OUT]
+    return [module for module in modules if folder_of(module) not in left_out.FOLDERS]
 
 
 def folder_of(module: str) -> str:

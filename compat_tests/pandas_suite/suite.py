@@ -97,6 +97,8 @@ class Suite:
         for module in self.modules if modules is None else modules:
             kept = json.loads(self._path(module, setting).read_text())
             results.outcomes |= {test: Outcome(**o) for test, o in kept["outcomes"].items()}
+            if kept["error"]:
+                results.errors[module] = kept["error"]
             results.calls[module] = Counter(
                 {(fate, name, reason): n for fate, name, reason, n in kept["calls"]}
             )
@@ -139,9 +141,8 @@ class Suite:
                 results = runner.run(todo, setting, self.limit, self.control)
                 for module in todo:
                     self._keep(module, setting, results)
-            found = differences.compare(
-                setting, expected, self.results(setting, portion).outcomes, progress.known
-            )
+            got = self.results(setting, portion)
+            found = differences.compare(setting, expected, got.outcomes, progress.known, got.errors)
             progress.differ(setting, len(found.new))
 
     def _keep(self, module: str, setting: str, results: Results) -> None:
@@ -149,7 +150,8 @@ class Suite:
             t: vars(o) for t, o in results.outcomes.items() if runner.module_of(t) == module
         }
         calls = [[*call, number] for call, number in results.calls.get(module, {}).items()]
-        kept = json.dumps({"outcomes": outcomes, "calls": calls})
+        error = results.errors.get(module, "")
+        kept = json.dumps({"outcomes": outcomes, "calls": calls, "error": error})
         runner.write_whole(self._path(module, setting), kept)
 
 
