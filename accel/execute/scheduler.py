@@ -134,9 +134,10 @@ class _Tasks(Generic[T]):
 
     def _help(self) -> None:
         with self._lock:
-            if self._over:  # all was done before a thread was free
-                return
-            self._helpers += 1
+            late = self._over  # all was done before a thread was free
+            self._helpers += not late
+        if late:
+            return
         self._work()
         with self._lock:
             self._helpers -= 1

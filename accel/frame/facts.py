@@ -18,6 +18,7 @@ from accel.execute.vector import Fixed
 from accel.frame.opaque import Taken
 from accel.frame.source import VectorSource, freeze
 from accel.frame.state import BOOL, FrameState, SeriesState, Space
+from accel.frame.turns import turn
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, rebuild
 from accel.plan.nodes import Aggregate, Field, Join, Limit, Node, Project, Scan, walk_nodes
@@ -82,7 +83,13 @@ def settled(state: FrameState | SeriesState, exprs: Sequence[Expr]) -> list[Expr
 
 
 def settle(space: Space) -> None:
-    """Find out the true dtypes of a row space's columns, and give its plan these."""
+    """Find out the true dtypes of a row space's columns, and give its plan these, once."""
+    with turn(space.known):
+        if space.uncertain:
+            _settle(space)
+
+
+def _settle(space: Space) -> None:
     narrowed: dict[int, DType] = {}
     objects: set[int] = set()
     computed: dict[Node, Node] = {}
@@ -95,12 +102,12 @@ def settle(space: Space) -> None:
         elif isinstance(node, Aggregate) and node in _sums:
             computed[node], found = _fitting(node, _sums[node])
             narrowed.update(found)
-    space.uncertain = frozenset(objects)
     if narrowed or computed:
         space.narrowed = {**space.narrowed, **narrowed}
         space.change(_retype_plan(space.node, narrowed, computed))
         if space.index is not None:
             space.index = tuple(retype(level, narrowed) for level in space.index)
+    space.uncertain = frozenset(objects)  # at last: who finds it empty takes the rest for known
 
 
 def _narrowed(join: Join) -> dict[int, DType]:

@@ -15,7 +15,7 @@ from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
-from accel.frame.origin import Origin, origin_of
+from accel.frame.origin import Origin, start_of
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
 
@@ -23,6 +23,7 @@ Handler: TypeAlias = Callable[..., Any]
 
 FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
+_loaded = False
 
 
 # What a handler makes of arguments that it does not understand. pandas' answer counts: its own
@@ -83,9 +84,14 @@ def install() -> None:
 
 
 def load_handlers() -> None:
-    """Import the modules that register handlers."""
+    """Import the modules that register handlers.
+
+    Until all are, none is used: another thread may just be importing the module of one.
+    """
+    global _loaded
     for module in HANDLERS:
         importlib.import_module(f"accel.frame.{module}")
+    _loaded = True
 
 
 def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) -> Handler:
@@ -107,7 +113,7 @@ def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) 
                 len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
             ):
                 if not from_pandas():
-                    if name not in table:
+                    if not _loaded:
                         load_handlers()
                     return record_call(call, table[name], original, self, args, kwargs)
             elif tally.calls is not None and not from_pandas():
@@ -136,7 +142,7 @@ def record_call(
     kwargs: dict[str, Any],
 ) -> Any:
     """Extend the plan by a call, or run it in pandas and say why."""
-    start = origin_of(self)
+    start = start_of(self)
     refused: str | None
     try:
         if kwargs.get("inplace") is False:
@@ -157,11 +163,10 @@ def record_call(
         if options._verify:
             from accel.frame.verify import verify_value
 
-            verify_value(result, original, start, args, kwargs)
+            verify_value(result, original, start(), args, kwargs)
         return result
-    # Neither this snapshot nor one in an exception's frames lives on: pandas copies what it writes
-    # to as long as there is one.
-    start = None
+    # No snapshot in an exception's frames lives on: pandas copies what it writes to as long as
+    # there is one.
     if refused is None:
         tally.note(tally.LEFT, call)
         return adopt(original(self, *args, **kwargs))

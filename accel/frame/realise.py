@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -24,25 +22,13 @@ from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
 from accel.frame.strings import string_array
+from accel.frame.turns import turn
 from accel.frame.verify import verify
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Field, Project, Scan
 from accel.plan.tree import new_id
 from accel.settings import options
-
-_lock = threading.RLock()
-
-
-def _forget_lock() -> None:
-    """A forked child must not wait for a thread that it does not have."""
-    global _lock
-    _lock = threading.RLock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_lock)
-
 
 class Computed(NamedTuple):
     """A column as pandas holds it; ``refs`` if it shares its memory with another frame."""
@@ -53,13 +39,13 @@ class Computed(NamedTuple):
 
 def realise(obj: Any, state: State) -> Any:
     """Return the manager of a lazy object, computed now if nobody did."""
-    with _lock:
+    with turn(state.space.known):
         manager = obj.__dict__.get("_mgr")
         if manager is None:
             with fallback.timed(), profile.timed(state):
                 manager = _checked_manager(state)
             keep(state, manager)
-            if all(other is state for other in state.space.known.states):
+            if all(other is state for other in state.space.known.live_states()):
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
             else:
                 state.origin = None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from accel.frame.source import VectorSource, freeze
 from accel.frame.state import FrameState, Rows, SeriesState, live_rows, rows_of
+from accel.frame.turns import turn
 from accel.optimizer.estimate import Estimates
 from accel.optimizer.requirements import required_columns
 from accel.plan.errors import Unsupported
@@ -99,8 +100,12 @@ def _over_kept(root: Node, running: Node, *, scalar: bool) -> Node:
         columns = _columns_to_keep(rows, required[node])
         if not columns or not _fits(node, len(columns), rows.runs):
             return None
-        _keep(rows, columns)
-        return _kept_scan(node, required[node])
+        with turn(rows):
+            kept = _kept_scan(node, required[node])  # another thread may just have been at it
+            if kept is None:
+                _keep(rows, columns)
+                kept = _kept_scan(node, required[node])
+        return kept
 
     return visit(root)
 
@@ -110,7 +115,7 @@ def _kept_scan(node: Node, ids: Iterable[int]) -> Node | None:
     rows = rows_of(node)
     if rows is None or not rows.kept or isinstance(node, Scan):
         return None
-    by_id = {e.id: kept for e, kept in rows.kept.items() if isinstance(e, Column)}
+    by_id = {e.id: kept for e, kept in rows.kept.copy().items() if isinstance(e, Column)}
     dtypes = {f.id: f for f in node.schema}
     wanted = list(ids)
     if not wanted or any(key not in by_id for key in wanted):
@@ -128,7 +133,7 @@ def _is_costly(node: Node) -> bool:
 
 def _worth_keeping(rows: Rows, node: Node, scalar: bool) -> bool:
     """Tell whether live frames will read the node again."""
-    others = [state for state in rows.states if isinstance(state, FrameState)]
+    others = [state for state in rows.live_states() if isinstance(state, FrameState)]
     return bool(others) and (scalar or (rows.runs > 1 and isinstance(node, _COSTLY)))
 
 
@@ -141,7 +146,7 @@ def _columns_to_keep(rows: Rows, required: Iterable[int]) -> list[Column]:
     counted = {
         n.id for n in topological(rows.node) if isinstance(n, Enumerate) and not _whole(n.input)
     }
-    for state in rows.states:
+    for state in rows.live_states():
         if isinstance(state, SeriesState) or len(state.columns) <= _NARROW:
             for expr in state.exprs():
                 ids |= columns_of(expr)

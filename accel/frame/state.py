@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas
 
+from accel.forking import free_in_child
 from accel.frame.names import Labels
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, Literal
@@ -43,8 +45,8 @@ class Rows:
         How many, where it is known.
     kept : dict of Expr to (source, position)
         Columns that were computed already.
-    states : weak set of State
-        The live states over these rows.
+    states : weak dict of int to State
+        The live states over these rows, by identity.
     runs : int
         How often the node was part of a plan that ran.
     below : tuple of Rows
@@ -58,12 +60,19 @@ class Rows:
         self.node = node
         self.count: int | None = None
         self.kept: dict[Expr, Kept] = {}
-        self.states: weakref.WeakSet[State] = weakref.WeakSet()
+        self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
         self.runs = 0
         self.below = tuple(_nearest(node))
 
+    def live_states(self) -> list[State]:
+        """Return the live states over these rows; other threads may add some meanwhile."""
+        states = (reference() for reference in self.states.valuerefs())
+        return [state for state in states if state is not None]
+
 
 _live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDictionary()
+# Reentrant: the garbage collector may run any code at any time.
+_making: Final = free_in_child(threading.RLock())
 
 
 def rows_of(node: Node) -> Rows | None:
@@ -82,14 +91,16 @@ def _nearest(node: Node) -> Iterator[Rows]:
 
 
 def live_rows() -> list[Rows]:
-    """Return the rows that live frames refer to."""
-    return list(_live.values())
+    """Return the rows that live frames refer to; other threads may add some meanwhile."""
+    live = (reference() for reference in _live.valuerefs())
+    return [rows for rows in live if rows is not None]
 
 
 def _rows(node: Node) -> Rows:
-    rows = _live.get(node)
-    if rows is None:
-        rows = _live[node] = Rows(node)
+    with _making:  # frames over the same rows are to know it, whichever threads make them
+        rows = _live.get(node)
+        if rows is None:
+            rows = _live[node] = Rows(node)
     return rows
 
 
@@ -238,7 +249,7 @@ class FrameState:
         self.labels = labels.private() if labels.is_public else labels
         self.line = line
         self.origin: Origin | None = None
-        space.known.states.add(self)
+        space.known.states[id(self)] = self
 
     @cached_property
     def meta(self) -> pandas.DataFrame:
@@ -281,7 +292,7 @@ class SeriesState:
         self.name = name
         self.line = line
         self.origin: Origin | None = None
-        space.known.states.add(self)
+        space.known.states[id(self)] = self
 
     @cached_property
     def meta(self) -> pandas.Series:

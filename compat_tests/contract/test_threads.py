@@ -2,7 +2,6 @@
 
 import threading
 
-import pandas
 import pytest
 
 from accel.execute import scheduler
