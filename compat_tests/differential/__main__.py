@@ -1,0 +1,63 @@
+"""``python -m compat_tests.differential --examples 500000 --jobs 2 [--seed S]``."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from compat_tests.differential.search import Found, search
+
+_CHUNK = 500  # examples a run of hypothesis, which remembers all it tried
+
+
+def main() -> int:
+    """Run the examples; 0 if pandas and accel agreed on all."""
+    parser = argparse.ArgumentParser(
+        prog="python -m compat_tests.differential", description=__doc__
+    )
+    parser.add_argument("--examples", type=int, default=20_000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=None, help="another each time, by default")
+    asked = parser.parse_args()
+    seed = secrets.randbelow(10**9) if asked.seed is None else asked.seed
+    print(f"seed {seed}", flush=True)
+    return 1 if _run(asked.examples, asked.jobs, seed) else 0
+
+
+def _run(examples: int, jobs: int, seed: int) -> int:
+    """Return how many examples disagreed."""
+    chunks = [(seed, k, min(_CHUNK, examples - k)) for k in range(0, examples, _CHUNK)]
+    done = disagreed = 0
+    distinct: set[str] = set()
+    started = told = time.monotonic()
+    for count, found in _results(chunks, jobs):
+        done += count
+        disagreed += sum(one.times for one in found)
+        for one in found:
+            if one.key not in distinct:
+                distinct.add(one.key)
+                print(one.report, flush=True)
+        now = time.monotonic()
+        if now - told > 10 or done == examples:
+            told = now
+            rate = done / (now - started)
+            print(f"{done:,} examples, {rate:.0f} a second, {disagreed} disagree", flush=True)
+    return disagreed
+
+
+def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[int, list[Found]]]:
+    # spawned: a forked child would start with what the parent computed and keeps
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running = {pool.submit(search, seed * 1_000_003 + k, n): n for seed, k, n in chunks}
+        for finished in as_completed(running):
+            yield running[finished], finished.result()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

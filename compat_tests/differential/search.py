@@ -1,0 +1,72 @@
+"""A run of hypothesis that goes on after a disagreement and reports each kind of it once."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from contextlib import chdir
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from compat_tests.differential.case import Case
+from compat_tests.differential.generate import Drawn, drawn, program
+from compat_tests.differential.run import Disagreement, disagreement
+from compat_tests.differential.shrink import shrink
+
+_MOST = 5  # disagreements that a run cuts down: the others are counted
+_DETAIL = re.compile(r"\bv?\d+\b|'[^']*'|\bdf\b|\bother\b")
+
+
+@dataclass
+class Found:
+    """A kind of disagreement: the first of its examples, cut down, and how many there were."""
+
+    key: str
+    report: str
+    times: int = 1
+
+
+def search(number: int, examples: int) -> list[Found]:
+    """Run random programs, the same for the same number."""
+    found: dict[str, Found] = {}
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],  # programs are cut down by our own means, which know what they are
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(drawn())
+    def run(numbers: Drawn) -> None:
+        case, expected = program(numbers)
+        first = disagreement(case, expected)
+        if first is not None:
+            key = _key(first)
+            if key in found or len(found) >= _MOST:
+                found.setdefault(key, Found(key, "", 0)).times += 1
+            else:
+                smaller, now = shrink(case, first)
+                found[key] = Found(_key(now), report(smaller, now))
+
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        run()
+    return list(found.values())
+
+
+def _key(found: Disagreement) -> str:
+    """Return what disagreements of one cause are likely to have in common."""
+    return (
+        f"{found.kind} | {_DETAIL.sub('_', found.statement)} | {_DETAIL.sub('_', found.text)[:60]}"
+    )
+
+
+def report(case: Case, found: Disagreement) -> str:
+    """Return a disagreement as text: the program for pandas and for accel, and what differs."""
+    rule = "-" * 80
+    return "\n".join((
+        rule, f"{found.kind}, at: {found.statement}", found.text, "", case.text("pandas"), "",
+        "# the same with accel", *case.text("accel.pandas").split("\n")[1:5], rule,
+    ))  # fmt: skip
