@@ -1,5 +1,6 @@
 """Ctrl-C, and other errors from nowhere: they come out, and leave nothing behind."""
 
+import gc
 import itertools
 import os
 import signal
@@ -44,12 +45,17 @@ def interrupt(after):
     return thread
 
 
+def for_ever(work, timer=None):
+    """Do something again and again, and let a timer run out soon."""
+    if timer is not None:
+        signal.setitimer(timer, 0.001)
+    while True:
+        work()
+
+
 def test_ctrl_c_at_random_moments():
-    done = subprocess.run(
-        [sys.executable, "-m", "compat_tests.contract.interrupts"]
-        + ["--times", "3", "--rows", "40000"],
-        capture_output=True, text=True,
-    )  # fmt: skip
+    command = "-m compat_tests.contract.interrupts --times 3 --rows 40000".split()
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == len(interrupts.WORK)
 
@@ -107,11 +113,8 @@ def test_other_threads_go_on_with_the_frame():
     expected = plain(lazy())
     started = threading.Event()
     thread = interrupt(started.wait)
-    with pytest.raises(KeyboardInterrupt):  # at once, or in the middle
-        started.set()
-        while True:
-            plain(frame)
-            time.sleep(0.01)
+    with pytest.raises(KeyboardInterrupt):
+        for_ever(lambda: (started.set(), plain(frame)))
     thread.join()
     results = []
     threads = [threading.Thread(target=lambda: results.append(plain(frame))) for _ in range(4)]
@@ -135,9 +138,7 @@ def test_a_signal_handler_may_raise_what_it_likes():
     before = signal.signal(signal.SIGALRM, ring)
     try:
         with pytest.raises(TooLate):
-            signal.setitimer(signal.ITIMER_REAL, 0.001)
-            while True:
-                plain(frame[frame["x_x"] > 0.1])
+            for_ever(lambda: plain(frame[frame["x_x"] > 0.1]), signal.ITIMER_REAL)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -181,7 +182,7 @@ def test_no_memory_is_an_error_that_passes(monkeypatch):
             break
         del frame
     assert fails > 20
-    monkeypatch.undo()
+    gc.collect()
     assert memory.pool.in_use <= held + (1 << 22)
 
 
