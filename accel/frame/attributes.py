@@ -39,10 +39,11 @@ class _Lazily:
     def __get__(self, obj: Any, owner: Any = None) -> Any:
         if obj is None:
             return self.base.__get__(None, owner)
-        state = None if self.get is None else lazy_state(obj)
-        if state is not None:
+        get = self.get
+        state = None if get is None else lazy_state(obj)
+        if get is not None and state is not None:
             with contextlib.suppress(Unsupported, DataDependent):
-                return self.get(state)
+                return get(state)
         return self.base.__get__(obj, owner)
 
     def __set__(self, obj: Any, value: Any) -> None:

@@ -34,27 +34,28 @@ def drop_distinct(root: Node) -> Node:
         return root
     shared = {node for node, count in consumers(root).items() if count > 1}
 
-    def bare(node: Node, keys: Collection[int]) -> Node:
-        """Return rows with the same combinations of ``keys``, perhaps more often."""
-        if node in shared:
-            return node
-        match node:
-            case Distinct() if set(keys) <= set(node.keys):
-                return bare(node.input, keys)
-            case Sort(limit=None):
-                return bare(node.input, keys)
-            case Project():
-                made = {f.id: e for f, e in node.columns}
-                sources = [e.id for k in keys if isinstance(e := made[k], Column)]
-                if len(sources) == len(keys):
-                    below = bare(node.input, sources)
-                    return node if below is node.input else node.copy(input=below)
-        return node
-
     def change(node: Node) -> Node:
         if not isinstance(node, Join) or node.how not in ("semi", "anti"):
             return node
-        right = bare(node.right, node.right_on)
+        right = _bare(node.right, node.right_on, shared)
         return node if right is node.right else node.copy(right=right)
 
     return bottom_up(root, change, Join)
+
+
+def _bare(node: Node, keys: Collection[int], shared: Collection[Node]) -> Node:
+    """Return rows with the same combinations of ``keys``, perhaps more often."""
+    if node in shared:
+        return node
+    match node:
+        case Distinct() if set(keys) <= set(node.keys):
+            return _bare(node.input, keys, shared)
+        case Sort(limit=None):
+            return _bare(node.input, keys, shared)
+        case Project():
+            made = {f.id: e for f, e in node.columns}
+            sources = [e.id for k in keys if isinstance(e := made[k], Column)]
+            if len(sources) == len(keys):
+                below = _bare(node.input, sources, shared)
+                return node if below is node.input else node.copy(input=below)
+    return node

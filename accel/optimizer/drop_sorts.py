@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accel.optimizer.order import observed_order
 from accel.plan.nodes import Node, Sort
-from accel.plan.rewrite import with_changed_inputs
+from accel.plan.rewrite import rebuild_plan
 
 
 def drop_sorts(root: Node) -> Node:
@@ -27,15 +27,9 @@ def drop_sorts(root: Node) -> Node:
       Scan t [a#1]
     """
     observed = observed_order(root)
-    done: dict[Node, Node] = {}
 
-    def visit(node: Node) -> Node:
-        known = done.get(node)
-        if known is None:
-            known = with_changed_inputs(node, visit)
-            if isinstance(known, Sort) and known.limit is None and not observed[node]:
-                known = known.input
-            done[node] = known
-        return known
+    def change(node: Node, rebuilt: Node) -> Node:
+        unseen = isinstance(rebuilt, Sort) and rebuilt.limit is None and not observed[node]
+        return rebuilt.inputs[0] if unseen else rebuilt
 
-    return visit(root)
+    return rebuild_plan(root, change)

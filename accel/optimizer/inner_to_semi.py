@@ -7,7 +7,7 @@ from accel.optimizer.prune_columns import prune_columns
 from accel.optimizer.requirements import required_columns
 from accel.plan.expr import Expr
 from accel.plan.nodes import Field, Join, Node, Project
-from accel.plan.rewrite import kinds, topological, with_changed_inputs
+from accel.plan.rewrite import kinds, rebuild_plan, topological
 
 
 def inner_to_semi(root: Node) -> Node:
@@ -39,18 +39,13 @@ def inner_to_semi(root: Node) -> Node:
         return root
     root = prune_columns(root)  # what nobody reads must not name the columns that go
     required = required_columns(root)
-    done: dict[Node, Node] = {}
 
-    def visit(node: Node) -> Node:
-        known = done.get(node)
-        if known is None:
-            known = with_changed_inputs(node, visit)
-            if isinstance(known, Join) and known.how == "inner":
-                known = _reduced(known, required[node])
-            done[node] = known
-        return known
+    def change(node: Node, rebuilt: Node) -> Node:
+        if isinstance(rebuilt, Join) and rebuilt.how == "inner":
+            return _reduced(rebuilt, required[node])
+        return rebuilt
 
-    return visit(root)
+    return rebuild_plan(root, change)
 
 
 def _may_reduce(node: Node) -> bool:

@@ -47,24 +47,30 @@ def join_reorder(root: Node) -> Node:
     """
     if Join not in kinds(root):
         return root
-    estimates = Estimates()
-    readers = consumers(root)
-    required = required_columns(root)
-    done: dict[Node, Node] = {}
+    return _Reordering(root).visit(root)
 
-    def visit(node: Node) -> Node:
-        known = done.get(node)
+
+class _Reordering:
+    """From the top: a chain of joins is taken apart as a whole."""
+
+    def __init__(self, root: Node) -> None:
+        self._estimates = Estimates()
+        self._readers = consumers(root)
+        self._required = required_columns(root)
+        self._done: dict[Node, Node] = {}
+
+    def visit(self, node: Node) -> Node:
+        known = self._done.get(node)
         if known is None:
             if _is_link(node):
+                readers = self._readers
                 chain = _Chain(lambda n: readers[n] == 1)
                 names = chain.take(node)
-                chain.visit(visit)
-                read = {names[i].id for i in required[node]}
-                known = _named(node, _joined(chain, estimates, read), names)
-            known = done[node] = known or with_changed_inputs(node, visit)
+                chain.visit(self.visit)
+                read = {names[i].id for i in self._required[node]}
+                known = _named(node, _joined(chain, self._estimates, read), names)
+            known = self._done[node] = known or with_changed_inputs(node, self.visit)
         return known
-
-    return visit(root)
 
 
 def _is_link(node: Node) -> bool:

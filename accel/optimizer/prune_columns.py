@@ -5,7 +5,7 @@ from __future__ import annotations
 from accel.optimizer.requirements import kept_projections, required_columns
 from accel.plan.expr import columns_of
 from accel.plan.nodes import Aggregate, Concat, Enumerate, Join, Node, Project, Scan
-from accel.plan.rewrite import with_changed_inputs
+from accel.plan.rewrite import rebuild_plan
 
 
 def prune_columns(root: Node) -> Node:
@@ -28,15 +28,7 @@ def prune_columns(root: Node) -> Node:
       Scan t [b#2]
     """
     required = required_columns(root)
-    done: dict[Node, Node] = {}
-
-    def visit(node: Node) -> Node:
-        known = done.get(node)
-        if known is None:
-            known = done[node] = _pruned(with_changed_inputs(node, visit), required[node])
-        return known
-
-    return visit(root)
+    return rebuild_plan(root, lambda node, rebuilt: _pruned(rebuilt, required[node]))
 
 
 def _pruned(node: Node, required: frozenset[int]) -> Node:

@@ -7,7 +7,7 @@ from typing import Final
 from accel.optimizer.estimate import Estimates
 from accel.plan.expr import Column
 from accel.plan.nodes import Aggregate, Filter, Join, Node, Project
-from accel.plan.rewrite import consumers, kinds, with_changed_inputs
+from accel.plan.rewrite import consumers, kinds, rebuild_plan
 from accel.plan.tree import new_id
 
 # How many groups there must be for each row they are joined with.
@@ -43,7 +43,7 @@ def reduce_aggregates(root: Node) -> Node:
     """
     if not kinds(root) >= {Aggregate, Join}:
         return root
-    return _Reduction(root).run(root)
+    return rebuild_plan(root, _Reduction(root).change)
 
 
 class _Reduction:
@@ -51,21 +51,12 @@ class _Reduction:
         self._estimates = Estimates()
         self._readers = consumers(root)
 
-    def run(self, root: Node) -> Node:
-        done: dict[Node, Node] = {}
-
-        def visit(node: Node) -> Node:
-            known = done.get(node)
-            if known is None:
-                # Groups that others read too are needed in full.
-                alone = tuple(self._readers[child] == 1 for child in node.inputs)
-                known = with_changed_inputs(node, visit)
-                if isinstance(known, Join):
-                    known = self._join(known, *alone)
-                done[node] = known
-            return known
-
-        return visit(root)
+    def change(self, node: Node, rebuilt: Node) -> Node:
+        if not isinstance(rebuilt, Join):
+            return rebuilt
+        # Groups that others read too are needed in full.
+        alone = tuple(self._readers[child] == 1 for child in node.inputs)
+        return self._join(rebuilt, *alone)
 
     def _join(self, node: Join, left_alone: bool, right_alone: bool) -> Node:
         left, right = (node.left, node.left_on), (node.right, node.right_on)

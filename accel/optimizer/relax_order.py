@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accel.optimizer.order import observed_order
 from accel.plan.nodes import Aggregate, Distinct, Join, Node
-from accel.plan.rewrite import kinds, with_changed_inputs
+from accel.plan.rewrite import kinds, rebuild_plan
 
 
 def relax_order(root: Node) -> Node:
@@ -33,15 +33,9 @@ def relax_order(root: Node) -> Node:
     if kinds(root).isdisjoint((Join, Aggregate, Distinct)):
         return root
     observed = observed_order(root)
-    done: dict[Node, Node] = {}
 
-    def visit(node: Node) -> Node:
-        known = done.get(node)
-        if known is None:
-            changed = with_changed_inputs(node, visit)
-            if isinstance(changed, Join | Aggregate | Distinct) and changed.ordered:
-                changed = changed if observed[node] else changed.copy(ordered=False)
-            known = done[node] = changed
-        return known
+    def change(node: Node, rebuilt: Node) -> Node:
+        ordered = isinstance(rebuilt, Join | Aggregate | Distinct) and rebuilt.ordered
+        return rebuilt.copy(ordered=False) if ordered and not observed[node] else rebuilt
 
-    return visit(root)
+    return rebuild_plan(root, change)

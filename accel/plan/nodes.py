@@ -241,14 +241,12 @@ def row_field(column: int) -> Field:
 
 def walk_nodes(node: Node) -> Iterator[Node]:
     """Yield each node once, inputs before the nodes that read them."""
-    seen: set[int] = set()
+    return _walk(node, set())
 
-    def visit(current: Node) -> Iterator[Node]:
-        if id(current) in seen:
-            return
-        seen.add(id(current))
-        for child in current.inputs:
-            yield from visit(child)
-        yield current
 
-    yield from visit(node)
+def _walk(node: Node, seen: set[int]) -> Iterator[Node]:
+    if id(node) not in seen:
+        seen.add(id(node))
+        for child in node.inputs:
+            yield from _walk(child, seen)
+        yield node

@@ -74,17 +74,7 @@ def topological(root: Node) -> list[Node]:
     if known is not None:
         return [*known, root]
     order: dict[Node, None] = {}
-
-    def visit(node: Node) -> None:
-        if node in order:
-            return
-        for child in node.inputs:
-            visit(child)
-        for use in nested(node):
-            visit(use.plan)
-        order[node] = None
-
-    visit(root)
+    _put_in_order(root, order)
     nodes = list(order)
     # Several rules ask for the same root. Without the root itself there is no reference cycle,
     # which would keep the data of the sources.
@@ -92,10 +82,17 @@ def topological(root: Node) -> list[Node]:
     return nodes
 
 
-def bottom_up(
-    root: Node, change: Callable[[Node], Node], *of: type, remember: bool = False
-) -> Node:
-    """Rebuild a plan: ``change`` sees each distinct node once, over inputs already rebuilt.
+def _put_in_order(node: Node, order: dict[Node, None]) -> None:
+    if node not in order:
+        for child in node.inputs:
+            _put_in_order(child, order)
+        for use in nested(node):
+            _put_in_order(use.plan, order)
+        order[node] = None
+
+
+def rebuild_plan(root: Node, change: Callable[[Node, Node], Node]) -> Node:
+    """Rebuild a plan: ``change`` sees each distinct node once, inputs before their readers.
 
     Plans inside expressions are rebuilt as well. Equal nodes become the same object.
 
@@ -104,7 +101,25 @@ def bottom_up(
     root : Node
         The plan.
     change : callable
-        Returns a node's replacement, or the node itself.
+        Is given a node and the same over inputs already rebuilt, and returns what replaces it.
+    """
+    done: dict[Node, Node] = {}
+    for node in topological(root):
+        done[node] = change(node, with_changed_inputs(node, done.__getitem__))
+    return done[root]
+
+
+def bottom_up(
+    root: Node, change: Callable[[Node], Node], *of: type, remember: bool = False
+) -> Node:
+    """Rebuild a plan as ``rebuild_plan`` does, asking only where there may be something to do.
+
+    Parameters
+    ----------
+    root : Node
+        The plan.
+    change : callable
+        Returns the replacement of a node over inputs already rebuilt, or the node itself.
     *of : type
         ``change`` has something to do only where there is a node of one of these classes; it need
         not be asked elsewhere.
@@ -112,22 +127,23 @@ def bottom_up(
         ``change`` is a module's function that looks at nothing but the node and what it reads:
         sub-plans it left alone once need not be asked again.
     """
-    done: dict[Node, Node] = {}
     wanted = frozenset(of)
 
-    def visit(node: Node) -> Node:
+    def changed(node: Node, rebuilt: Node) -> Node:
         if wanted and wanted.isdisjoint(kinds(node)):
             return node
         if remember and change in node.__dict__.get("_left_alone", ()):
             return node
-        known = done.get(node)
-        if known is None:
-            known = done[node] = change(with_changed_inputs(node, visit))
-            if remember and known is node:
-                node.__dict__.setdefault("_left_alone", set()).add(change)
-        return known
+        result = change(rebuilt)
+        if remember and result is node:
+            node.__dict__.setdefault("_left_alone", set()).add(change)
+        return result
 
-    return visit(root)
+    if wanted and wanted.isdisjoint(kinds(root)):
+        return root
+    if remember and change in root.__dict__.get("_left_alone", ()):
+        return root
+    return rebuild_plan(root, changed)
 
 
 def with_changed_inputs(node: Node, visit: Callable[[Node], Node]) -> Node:

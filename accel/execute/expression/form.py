@@ -79,22 +79,21 @@ def _host(call: Call) -> Host:
 def _host_levels(exprs: Sequence[Expr], lookups: Mapping[Expr, Lookup]) -> list[list[Call]]:
     """Return the calls of host operations, those first that others need."""
     levels: list[dict[Call, None]] = []
-    depths: dict[Expr, int] = {}
-
-    def depth(expr: Expr) -> int:
-        known = depths.get(expr)
-        if known is None:
-            known = 0
-            if expr not in lookups:
-                known = max((depth(child) for child in expr.children), default=0)
-                if isinstance(expr, Call) and isinstance(entry_of(expr), Host):
-                    if known == len(levels):
-                        levels.append({})
-                    levels[known][expr] = None
-                    known += 1
-            depths[expr] = known
-        return known
-
+    depths: dict[Expr, int] = dict.fromkeys(lookups, 0)
     for expr in exprs:
-        depth(expr)
+        _host_depth(expr, depths, levels)
     return [list(level) for level in levels]
+
+
+def _host_depth(expr: Expr, depths: dict[Expr, int], levels: list[dict[Call, None]]) -> int:
+    """Return how many levels of host operations an expression takes, and file its own."""
+    known = depths.get(expr)
+    if known is None:
+        known = max((_host_depth(child, depths, levels) for child in expr.children), default=0)
+        if isinstance(expr, Call) and isinstance(entry_of(expr), Host):
+            if known == len(levels):
+                levels.append({})
+            levels[known][expr] = None
+            known += 1
+        depths[expr] = known
+    return known
