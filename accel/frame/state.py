@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas
 
 from accel.forking import free_in_child
 from accel.frame.names import Labels
+from accel.once import once
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
@@ -251,7 +251,7 @@ class FrameState:
         self.origin: Origin | None = None
         space.known.states[id(self)] = self
 
-    @cached_property
+    @once
     def meta(self) -> pandas.DataFrame:
         """The frame without its rows."""
         return empty_frame(
@@ -294,7 +294,7 @@ class SeriesState:
         self.origin: Origin | None = None
         space.known.states[id(self)] = self
 
-    @cached_property
+    @once
     def meta(self) -> pandas.Series:
         """The series without its rows."""
         return pandas.Series(empty_array(self.expr.dtype), self.space.index_meta, name=self.name)

@@ -129,7 +129,7 @@ TASKS: dict[str, Callable[[Shared], Any]] = {
     "groupby": lambda s: s.frame.groupby(["small", "word"])[["y", "id"]].sum(),
     "groupby mean": lambda s: s.filtered.groupby("word")["x"].mean(),
     "groupby size": lambda s: s.joined.groupby("flag").size(),
-    "groupby in pandas": lambda s: s.grouped.groupby("most")["total"].apply(lambda g: g.max()),
+    "groupby in pandas": lambda s: s.filtered.groupby("word")["y"].apply(lambda g: g.max()),
     "merge": lambda s: s.filtered.merge(s.other, on=["key", "word"], how="inner"),
     "merge outer": lambda s: s.grouped.merge(s.other, on="key", how="outer"),
     "sort": lambda s: s.filtered.sort_values(["word", "id"], ascending=[False, True]),

@@ -54,7 +54,7 @@ def for_ever(work, timer=None):
 
 
 def test_ctrl_c_at_random_moments():
-    command = "-m compat_tests.contract.interrupts --times 3 --rows 40000".split()
+    command = ["-m", "compat_tests.contract.interrupts", "--times", "3", "--rows", "40000"]
     done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == len(interrupts.WORK)

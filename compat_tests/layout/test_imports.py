@@ -16,9 +16,26 @@ ALLOWED = {
     "plan": set(),
     "optimizer": {"plan"},
     "physical": {"plan", "optimizer", "settings"},
-    "execute": {"plan", "optimizer", "physical", "kernels", "forking", "settings", "shielding"},
+    "execute": {
+        "plan",
+        "optimizer",
+        "physical",
+        "kernels",
+        "forking",
+        "once",
+        "settings",
+        "shielding",
+    },
     "frame": {
-        "plan", "optimizer", "physical", "execute", "kernels", "forking", "settings", "shielding",
+        "plan",
+        "optimizer",
+        "physical",
+        "execute",
+        "kernels",
+        "forking",
+        "once",
+        "settings",
+        "shielding",
     },
 }
 

@@ -11,6 +11,7 @@ from accel.execute import memory
 from accel.execute.keys import NAT, Kind, kind_of
 from accel.execute.vector import Array, Coded, Fixed, Text, Vector
 from accel.kernels.kernel import Kernel
+from accel.once import once
 
 
 @functools.cache
@@ -82,7 +83,7 @@ class Values:
         """Note what was found in passing."""
         self.__dict__["valid"] = None
 
-    @functools.cached_property
+    @once
     def valid(self) -> Array | None:
         """A bool mask of what is not missing, None if nothing is."""
         vector = self.vector

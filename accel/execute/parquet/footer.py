@@ -10,7 +10,6 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +19,7 @@ from accel.execute.vector import Array
 from accel.forking import free_in_child
 from accel.kernels.kernel import Kernel, KernelError, address
 from accel.kernels.source import parquet_layout as layout
+from accel.once import once
 
 _PARSE: Final = Kernel("parquet_footer:parse", "i8 i8 i8 i8 i8 i8 i8")
 _KEPT: Final = 256  # footers kept for files that are opened again
@@ -142,7 +142,7 @@ class Footer:
         if min(self.group_rows, default=0) < 0:
             raise DamagedFileError(f"{self.path}: the footer is damaged")
 
-    @cached_property
+    @once
     def leaves(self) -> dict[str, Leaf]:
         """The file's top-level columns by name; of a nested one only the first leaf."""
         found = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from accel.execute.parquet.files import PathLike, PinnedFile, expand, open_all
 from accel.execute.parquet.schema import IndexColumns
 from accel.execute.parquet.table import Decoder, ParquetTable
 from accel.execute.vector import Array, Coded, Fixed, Text
+from accel.once import once
 from accel.plan.errors import Unsupported
 from accel.plan.source import Statistics, merged_statistics
 
@@ -96,12 +96,12 @@ class ParquetSource:
             raise Unsupported("filters=")
         return cls(open_all(expand(where)), columns, decoder)
 
-    @cached_property
+    @once
     def dtypes(self) -> tuple[Any, ...]:
         """What pandas gives each column."""
         return tuple(self._table.dtype(field) for field in self._table.shape.fields)
 
-    @cached_property
+    @once
     def index(self) -> pd.RangeIndex | IndexColumns:
         """The index: a range, or stored columns that are loaded by the keys given here."""
         shape = self._table.shape
