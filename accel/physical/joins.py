@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -25,20 +25,26 @@ _PROBES: Final[dict[How, spec.ProbeHow]] = {
 # the same and sorts the result back.
 _WORTH_SORTING: Final = 8
 
+Builds: TypeAlias = dict[tuple[Any, ...], int]
+
 
 class Joins:
-    """Turns joins into tables and probes; ``stream`` gives the rows of a node."""
+    """Turns joins into tables and probes.
+
+    ``builds`` are the tables there are already; ``stream`` gives the rows of a node.
+    """
 
     def __init__(
         self,
         pipelines: Pipelines,
         estimates: Estimates,
+        builds: Builds,
         stream: Callable[[Node, frozenset[int]], Stream],
     ) -> None:
         self._pipelines = pipelines
         self._estimates = estimates
+        self._builds = builds
         self._stream = stream
-        self._builds: dict[tuple[Any, ...], int] = {}
 
     def join(self, node: Join, required: frozenset[int]) -> Stream:
         """Return the rows of a join with the columns ``required``."""

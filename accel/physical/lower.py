@@ -8,7 +8,7 @@ from accel.optimizer.estimate import Estimates
 from accel.optimizer.merge_projections import can_merge
 from accel.optimizer.requirements import input_columns, kept_projections, required_columns
 from accel.physical import pipeline as spec
-from accel.physical.joins import Joins
+from accel.physical.joins import Builds, Joins
 from accel.physical.pipeline import Fields, PhysicalPlan
 from accel.physical.predicates import best_order
 from accel.physical.stream import Pipelines, Stream, read
@@ -60,7 +60,7 @@ class _Lowering:
         self._estimates = Estimates()
         self._required = required_columns(root)
         self._pipelines = Pipelines()
-        self._joins = Joins(self._pipelines, self._estimates, self._stream)
+        self._builds: Builds = {}
         self._results: dict[Node, int] = {}
         self._key_sets: dict[tuple[Node, int], int] = {}
         uses = consumers(root).items()
@@ -182,7 +182,8 @@ class _Lowering:
             case Enumerate():
                 return self._enumerate(node, required)
             case Join():
-                return self._joins.join(node, required)
+                joins = Joins(self._pipelines, self._estimates, self._builds, self._stream)
+                return joins.join(node, required)
             case Concat():
                 return self._concat(node, required)
         return read(self._result(node), node, required)

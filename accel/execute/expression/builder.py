@@ -129,7 +129,7 @@ class Builder:
 
     def __init__(
         self,
-        leaf: Callable[[Expr], Value | None],
+        leaf: Callable[[Builder, Expr], Value | None],
         emit: Callable[[Builder, Expr], Value],
         sets: Mapping[Expr, Any],
         *,
@@ -146,7 +146,7 @@ class Builder:
         """Return the value of an expression, computed at its first use."""
         known = self._values.get(expr)
         if known is None:
-            known = self._leaf(expr)
+            known = self._leaf(self, expr)
             if known is None:
                 known = literal(expr) if isinstance(expr, Literal) else self._emit(self, expr)
             self._values[expr] = known
@@ -279,7 +279,7 @@ def encode(text: Any) -> bytes:
         raise Unsupported(f"{text!r} is not valid Unicode") from None
 
 
-def placeholder(expr: Expr) -> Value | None:
+def placeholder(builder: Builder, expr: Expr) -> Value | None:
     """Return what stands for an operand while a call alone is checked; None for a literal."""
     if isinstance(expr, Literal):
         return None

@@ -53,7 +53,7 @@ class Native:
         self._lookups = lookups
         self._inputs: list[tuple[Expr, Buffer | TextBuffer]] = []
         self._tables: list[tuple[Lookup, Buffer, Buffer]] = []
-        self._builder = builder = Builder(self._leaf, emit, sets)
+        builder = Builder(self._leaf, emit, sets)
         self._targets = tuple(targets)
         # a string looked up by code stays coded when it is itself a target
         self._computed = tuple(t for t in targets if not _is_coded(t, lookups))
@@ -63,14 +63,14 @@ class Native:
         self._program = BlockProgram(builder.steps, buffers, selects)
         self._runs = bool(builder.steps) or mask is not None
 
-    def _leaf(self, expr: Expr) -> Value | None:
+    def _leaf(self, builder: Builder, expr: Expr) -> Value | None:
         lookup = self._lookups.get(expr)
         if lookup is not None and kind_of(expr.dtype) != "text":
             code = code_of(expr.dtype)
             codes, table = Buffer("i4", Origin.INPUT), Buffer(code, Origin.TABLE)
             self._tables.append((lookup, codes, table))
             gather = kernel("elementwise:gather", f"{code}* {code}* i4* i8")
-            return self._builder.call(gather, table, codes, out=code)
+            return builder.call(gather, table, codes, out=code)
         if lookup is None and not isinstance(expr, Column) and expr not in self._given:
             return None
         value: Buffer | TextBuffer

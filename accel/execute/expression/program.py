@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -149,17 +150,7 @@ class BlockProgram:
             if isinstance(item, Buffer) and item not in made
         }
         self._layout = layout
-        self._frames = PerThread(self._frame)
-
-    def _frame(self) -> tuple[BlockFrame, list[Array]]:
-        layout = self._layout
-        frame = BlockFrame(layout.program, layout.count, layout.moving, BLOCK)
-        kept = []
-        for register, width in layout.scratch:
-            array = memory.empty(BLOCK * width, np.uint8)
-            frame.set_array(register, array)
-            kept.append(array)
-        return frame, kept
+        self._frames = PerThread(functools.partial(_new_frame, layout))
 
     def run(
         self, inputs: Mapping[Buffer, Array | int], rows: int
@@ -208,6 +199,16 @@ class BlockProgram:
             return outputs, None
         count = frame.get(self._state)
         return outputs, None if count == rows else selected[:count]
+
+
+def _new_frame(layout: _Layout) -> tuple[BlockFrame, list[Array]]:
+    frame = BlockFrame(layout.program, layout.count, layout.moving, BLOCK)
+    kept = []
+    for register, width in layout.scratch:
+        array = memory.empty(BLOCK * width, np.uint8)
+        frame.set_array(register, array)
+        kept.append(array)
+    return frame, kept
 
 
 def _whole(source: Array | int) -> Array:
