@@ -16,7 +16,7 @@ from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.literal import literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FrameState, SeriesState, empty_array
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 _OPERATORS: Final[dict[str, tuple[str, Callable[[Any, Any], Any]]]] = {
@@ -57,8 +57,14 @@ def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr
 
 @lru_cache(maxsize=4096)
 def _dtype_of(op: str, left: DType, right: DType) -> DType:
-    function = _OPERATORS[op][1]
-    return function(pandas.Series(empty_array(left)), pandas.Series(empty_array(right))).dtype
+    return _dtype_by_trial(op, pandas.Series(empty_array(left)), pandas.Series(empty_array(right)))
+
+
+def _dtype_by_trial(op: str, left: Any, right: Any) -> DType:
+    try:
+        return _OPERATORS[op][1](left, right).dtype
+    except NotImplementedError as error:  # of the operator; the method may have an answer
+        raise Unsupported(str(error)) from error
 
 
 def _dtype_with_value(op: str, left: DType, value: Any, made: Literal, reflected: bool) -> DType:
@@ -87,10 +93,8 @@ def _dtype_with_simple(op: str, left: DType, value: float, reflected: bool) -> D
 
 
 def _apply_to_value(op: str, left: DType, value: Any, reflected: bool) -> DType:
-    function = _OPERATORS[op][1]
     empty = pandas.Series(empty_array(left))
-    result = function(value, empty) if reflected else function(empty, value)
-    return result.dtype
+    return _dtype_by_trial(op, value, empty) if reflected else _dtype_by_trial(op, empty, value)
 
 
 def series_operand(state: SeriesState | FrameState, other: Any) -> Any:
@@ -103,16 +107,16 @@ def series_operand(state: SeriesState | FrameState, other: Any) -> Any:
     """
     if isinstance(other, pandas.Series):
         if not (is_planned(other) or type(other) is pandas.Series):
-            raise Unsupported("the other operand is not a plan")
+            raise Unsupported("the other operand is of a class that is not pandas' own")
         right = state_of(other)
         if not right.space.same_rows(state.space):
             raise Unsupported("operands of different rows have to be aligned")
         assert isinstance(right, SeriesState)
         return certain(right).expr
     if isinstance(other, (pandas.DataFrame, pandas.Index, np.ndarray, list, tuple, dict, set)):
-        raise Unsupported(f"an operand of type {type(other).__name__}")
+        raise Unsupported(f"an operand is a {type(other).__name__}: pandas aligns it")
     if isinstance(other, pandas.api.extensions.ExtensionArray):
-        raise Unsupported(f"an operand of type {type(other).__name__}")
+        raise Unsupported(f"an operand is a {type(other).__name__}: pandas aligns it")
     return other
 
 
@@ -135,8 +139,8 @@ class _Named:
 def _series_binary(op: str, reflected: bool, operator_form: bool) -> Callable[..., Any]:
     def handler(self: Series, other: Any, level: Any = None, fill_value: Any = None,
                 axis: Any = 0) -> Any:  # fmt: skip
-        if level is not None or fill_value is not None or axis not in (0, "index"):
-            raise Unsupported("level, fill_value or axis")
+        refuse(level=level is not None, fill_value=fill_value is not None,
+               axis=axis not in (0, "index"))  # fmt: skip
         if operator_form and isinstance(other, pandas.DataFrame):
             return NotImplemented
         state = certain(state_of(self))
@@ -151,8 +155,8 @@ def _series_binary(op: str, reflected: bool, operator_form: bool) -> Callable[..
 def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
     def handler(self: DataFrame, other: Any, axis: Any = "columns", level: Any = None,
                 fill_value: Any = None) -> Any:  # fmt: skip
-        if level is not None or fill_value is not None or axis not in ("columns", 1):
-            raise Unsupported("level, fill_value or axis")
+        refuse(level=level is not None, fill_value=fill_value is not None,
+               axis=axis not in ("columns", 1))  # fmt: skip
         state = certain(state_of(self))
         assert isinstance(state, FrameState)
         others = _frame_operands(state, other)
@@ -168,7 +172,7 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
 def _frame_operands(state: FrameState, other: Any) -> list[Any]:
     if isinstance(other, pandas.DataFrame):
         if not (is_planned(other) or type(other) is pandas.DataFrame):
-            raise Unsupported("the other operand is not a plan")
+            raise Unsupported("the other operand is of a class that is not pandas' own")
         right = certain(state_of(other))
         assert isinstance(right, FrameState)
         if not right.space.same_rows(state.space):
@@ -177,7 +181,7 @@ def _frame_operands(state: FrameState, other: Any) -> list[Any]:
             raise Unsupported("operands of different columns have to be aligned")
         return list(right.columns)
     if not pandas.api.types.is_scalar(other):
-        raise Unsupported(f"an operand of type {type(other).__name__}")
+        raise Unsupported(f"an operand is a {type(other).__name__}: pandas aligns it")
     return [other] * len(state.columns)
 
 
@@ -211,7 +215,7 @@ def ufunc(self: Series, function: np.ufunc, method: str, *inputs: Any, **kwargs:
     """NumPy's operators: ``np.float64(2) * series`` comes this way."""
     op = _UFUNCS.get(function.__name__)
     if op is None or method != "__call__" or kwargs or len(inputs) != 2:
-        raise Unsupported(f"numpy.{function.__name__}")
+        raise Unsupported(f"numpy.{function.__name__} is not planned")
     reflected = inputs[1] is self and inputs[0] is not self
     other = inputs[0] if reflected else inputs[1]
     return _series_binary(op, reflected, False)(self, other)
@@ -254,7 +258,7 @@ def positive(self: Any) -> Any:
 @on_both("round", "__round__")
 def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
     if args or kwargs or not isinstance(decimals, (int, np.integer)):
-        raise Unsupported("decimals are not one number")
+        raise Unsupported("decimals= is not one number")
     places = int(decimals)
 
     def rounded(expr: Expr) -> Expr:
@@ -274,4 +278,4 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
 
 
 def _refuse(expr: Expr) -> Expr:
-    raise Unsupported(f"rounding {expr.dtype}")
+    raise Unsupported(f"the engine does not round values of dtype {expr.dtype}")

@@ -24,14 +24,14 @@ def column_of(state: FrameState, value: Any) -> Expr:
     """Return the expression of a new column: a series over the same rows, or one value."""
     if isinstance(value, pandas.Series):
         if not (is_planned(value) or type(value) is pandas.Series):
-            raise Unsupported("the new column is not a plan")
+            raise Unsupported("the new column is of a class that is not pandas' own")
         other = state_of(value)
         if not other.space.same_rows(state.space):
             raise Unsupported("the new column has other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
         return certain(other).expr
     if not pandas.api.types.is_scalar(value):
-        raise Unsupported(f"a column from a {type(value).__name__}")
+        raise Unsupported(f"the new column comes from a {type(value).__name__}")
     dtype = pandas.Series([value]).dtype
     return in_dtype(value, STRING if isinstance(value, str) else dtype)
 
@@ -53,7 +53,7 @@ def setitem(self: DataFrame, key: Any, value: Any) -> None:
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not isinstance(key, (str, int, tuple)):
-        raise Unsupported(f"a key of type {type(key).__name__}")
+        raise Unsupported(f"a key of type {type(key).__name__} is not planned")
     if not is_lazy(self) and not is_lazy(value):
         raise LeftToPandasError
     become(self, with_column(state, key, column_of(state, value)))
@@ -123,7 +123,7 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
     if not is_lazy(self):
         raise LeftToPandasError
     if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
-        raise Unsupported("a column that exists, or a position that does not")
+        raise Unsupported("the column exists, or the position does not")
     expr = column_of(state, value)
     columns = (*state.columns[:loc], expr, *state.columns[loc:])
     become(self, FrameState(state.space, columns, state.labels.insert(loc, column)))

@@ -11,7 +11,7 @@ from accel.frame.facts import certain
 from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.state import FrameState, SeriesState, Space
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.nodes import Concat, Field, Project
 from accel.plan.tree import new_id
 
@@ -20,44 +20,38 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
            keys: Any = None, levels: Any = None, names: Any = None, verify_integrity: bool = False,
            sort: bool = False, copy: Any = None, **others: Any) -> Any:  # fmt: skip
     """Return the rows of frames with the same columns, one after the other."""
-    if (
-        axis not in (0, "index")
-        or keys is not None
-        or verify_integrity
-        or levels
-        or names
-        or copy is not None
-    ):
-        raise Unsupported("axis, keys, copy or verify_integrity")
-    if others or sort or not isinstance(sort, bool):
-        raise Unsupported("sort, or a keyword that plans do not know")
+    if isinstance(objs, dict):
+        raise Unsupported("a dict of frames makes keys")
+    refuse(axis=axis not in (0, "index"), keys=keys is not None, levels=levels is not None,
+           names=names is not None, verify_integrity=verify_integrity, copy=copy is not None,
+           sort=sort is not False, **dict.fromkeys(others, True))  # fmt: skip
     if not all(isinstance(obj, (pandas.DataFrame, pandas.Series)) for obj in objs):
-        raise Unsupported("something that is no frame or series")
+        raise Unsupported("something is neither a DataFrame nor a Series")
     states = [certain(state_of(obj)) for obj in objs]
     first = states[0]
     if all(isinstance(state, SeriesState) for state in states):
         names_ = {state.name for state in states}  # type: ignore[union-attr]
         name = names_.pop() if len(names_) == 1 else None
     elif not all(isinstance(state, FrameState) for state in states):
-        raise Unsupported("frames and series")
+        raise Unsupported("frames and series are mixed")
     elif not all(
         state.labels == first.labels  # type: ignore[union-attr]
         for state in states
     ):
-        raise Unsupported("frames of different columns")
+        raise Unsupported("the frames have different columns: pandas aligns them")
     parts, ids = [], []
     numbered = all(state.space.index is None for state in states)
     for state in states:
         exprs = list(state.exprs())
         if [e.dtype for e in exprs] != [e.dtype for e in first.exprs()]:
-            raise Unsupported("columns of different dtypes")
+            raise Unsupported("columns of one name have different dtypes")
         if any(isinstance(e.dtype, pandas.CategoricalDtype) for e in exprs):
-            raise Unsupported("categories")
+            raise Unsupported("the engine does not concatenate columns of dtype category")
         node = state.space.node
         if not ignore_index:
             node, index, meta = state.space.labelled()
             if len(index) != 1 or index[0].dtype != "int64" or meta.names[0] is not None:
-                raise Unsupported("an index that is not numbers")
+                raise Unsupported("an index is more than numbers: ignore_index=True is planned")
             exprs.append(index[0])
         fields = [Field(new_id(), check(e).dtype, "") for e in exprs]
         parts.append(Project(node, tuple(zip(fields, exprs, strict=True))))

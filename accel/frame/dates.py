@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import pandas
 from pandas.core.indexes.accessors import CombinedDatetimelikeProperties, DatetimeProperties
 
 from accel.frame.core import Series, lazy_series, state_of
@@ -22,6 +23,7 @@ _FIELDS: Final = {
     "dayofyear": "dt_dayofyear", "day_of_year": "dt_dayofyear", "hour": "dt_hour",
     "minute": "dt_minute", "second": "dt_second",
 }  # fmt: skip
+_NONE: Final = pandas.Series([], dtype="M8[us]")
 _INT32: Final = np.dtype(np.int32)
 
 
@@ -53,18 +55,21 @@ def _plain_normalize(series: Any) -> Any:
 
 
 def _field(name: str, op: str) -> property:
+    lasting = {"dt_dayofweek": "day_of_week", "dt_dayofyear": "day_of_year"}.get(op, name)
+
     def handler(series: Series) -> Any:
         state = certain(state_of(series))
         assert isinstance(state, SeriesState)
-        original(state.meta)  # some names are on their way out: pandas warns
         return lazy_series(
             SeriesState(state.space, check(Call(_INT32, op, (state.expr,))), state.name)
         )
 
     def original(series: Any) -> Any:
-        return getattr(CombinedDatetimelikeProperties(series), name)
+        return getattr(CombinedDatetimelikeProperties(series), lasting)
 
     def get(self: LazyDates) -> Any:
+        if name != lasting:  # on its way out: pandas warns, here and not where it computes
+            getattr(CombinedDatetimelikeProperties(_NONE), name)
         return record_call(f"Series.dt.{name}", handler, original, self._series, (), {})
 
     return property(get)

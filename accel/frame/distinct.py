@@ -14,7 +14,7 @@ from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
 from accel.frame.state import INT64, FrameState, IndexMeta, SeriesState, Space, State
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 from accel.plan.nodes import Aggregate, Aggregation, Distinct, Field, Sort
 from accel.plan.tree import new_id
@@ -23,7 +23,7 @@ from accel.plan.tree import new_id
 def distinct_rows(state: State, keys: list[Expr], keep: Any, *, renumber: bool) -> State:
     """Return the first (or last) row of each combination of keys."""
     if keep not in ("first", "last") or not isinstance(renumber, bool):
-        raise Unsupported(f"keep={keep!r} or ignore_index={renumber!r}")
+        raise Unsupported(f"keep={keep!r}, ignore_index={renumber!r} is not planned")
     if renumber:
         node, index, meta = state.space.node, None, pandas.RangeIndex(0)
     else:
@@ -36,8 +36,7 @@ def distinct_rows(state: State, keys: list[Expr], keep: Any, *, renumber: bool) 
 @on_frame("drop_duplicates")
 def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
                     inplace: bool = False, ignore_index: bool = False) -> Any:  # fmt: skip
-    if inplace:
-        raise Unsupported("inplace")
+    refuse(inplace=inplace)
     state = state_of(self)
     assert isinstance(state, FrameState)
     if subset is None:
@@ -49,7 +48,7 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
             raise KeyError(pandas.Index(missing))
         keys = [state.columns[state.position(label)] for label in labels]
     if not keys:
-        raise Unsupported("no columns")
+        raise Unsupported("there are no columns")
     if ignore_index and state.space.index is not None:
         assume_rows(state.space.node)  # without rows, pandas leaves the index as it is
     return wrap(distinct_rows(state, keys, keep, renumber=ignore_index))
@@ -58,8 +57,7 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
 @on_series("drop_duplicates")
 def drop_duplicates_of_series(self: Series, *, keep: Any = "first", inplace: bool = False,
                               ignore_index: bool = False) -> Any:  # fmt: skip
-    if inplace:
-        raise Unsupported("inplace")
+    refuse(inplace=inplace)
     state = state_of(self)
     assert isinstance(state, SeriesState)
     return wrap(distinct_rows(state, [state.expr], keep, renumber=ignore_index))
@@ -72,7 +70,7 @@ def unique(self: Series) -> Any:
     if getattr(state.expr.dtype, "kind", "O") not in "biufO" or isinstance(
         state.expr.dtype, pandas.CategoricalDtype
     ):
-        raise Unsupported(f"unique of {state.expr.dtype}")
+        raise Unsupported(f"the engine has no unique of dtype {state.expr.dtype}")
     found = distinct_rows(state, [state.expr], "first", renumber=True)
     return compute(found.space, found.exprs()).columns[0].values
 
@@ -80,12 +78,11 @@ def unique(self: Series) -> Any:
 @on_series("value_counts")
 def value_counts(self: Series, normalize: bool = False, sort: bool = True, ascending: bool = False,
                  bins: Any = None, dropna: bool = True) -> Any:  # fmt: skip
-    if normalize or bins is not None:
-        raise Unsupported("normalize or bins")
+    refuse(normalize=normalize, bins=bins is not None)
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
     if isinstance(state.expr.dtype, pandas.CategoricalDtype):
-        raise Unsupported("all categories are counted")
+        raise Unsupported("categories without rows are counted, too")
     node, (key,) = as_columns(state.space.node, [state.expr])
     count = Field(new_id(), INT64, "count")
     result: Any = Aggregate(

@@ -24,7 +24,7 @@ from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import over, wrap
 from accel.frame.state import INT64, FrameState, SeriesState, Space
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 
 
@@ -40,12 +40,11 @@ def copy(self: Any, deep: Any = True) -> Any:
 def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: Any = None,
            axis: Any = None, copy: Any = None, inplace: bool = False, level: Any = None,
            errors: str = "ignore") -> Any:  # fmt: skip
-    if mapper is not None and axis in (1, "columns"):
-        mapper, columns = None, mapper
-    if mapper is not None or index is not None or level is not None or columns is None:
-        raise Unsupported("renaming rows")
-    if inplace or copy is not None:
-        raise Unsupported("inplace or copy")
+    if mapper is not None and axis in (1, "columns") and columns is None:
+        mapper, columns, axis = None, mapper, None
+    if mapper is not None or index is not None or columns is None:
+        raise Unsupported("labels of rows are renamed")
+    refuse(axis=axis is not None, copy=copy is not None, inplace=inplace, level=level is not None)
     if not is_lazy(self):
         raise LeftToPandasError
     state = state_of(self)
@@ -77,13 +76,14 @@ def rename_series(
 ) -> Any:
     if not is_lazy(self):
         raise LeftToPandasError
-    if (
-        inplace
-        or copy is not None
-        or level is not None
-        or not (index is None or isinstance(index, (str, int, tuple)))
-    ):
-        raise Unsupported("renaming rows, or in place")
+    refuse(
+        axis=axis not in (None, 0, "index"),
+        copy=copy is not None,
+        inplace=inplace,
+        level=level is not None,
+    )
+    if not (index is None or isinstance(index, (str, int, tuple))):
+        raise Unsupported("labels of rows are renamed")
     state = state_of(self)
     assert isinstance(state, SeriesState)
     return lazy_series(SeriesState(state.space, state.expr, index))
@@ -93,10 +93,11 @@ def rename_series(
 def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = None,
          columns: Any = None, level: Any = None, inplace: bool = False,
          errors: str = "raise") -> Any:  # fmt: skip
-    if labels is not None and axis in (1, "columns"):
-        labels, columns = None, labels
-    if labels is not None or index is not None or level is not None or columns is None:
-        raise Unsupported("dropping rows")
+    if labels is not None and axis in (1, "columns") and columns is None:
+        labels, columns, axis = None, labels, 0
+    if labels is not None or index is not None or columns is None:
+        raise Unsupported("rows are dropped by their labels: a filter, df[mask], is planned")
+    refuse(axis=axis not in (0, "index"), level=level is not None)
     if not is_lazy(self):
         raise LeftToPandasError
     state = state_of(self)
@@ -123,8 +124,8 @@ def without_index(space: Space) -> Space:
 def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inplace: bool = False,
                 col_level: Any = 0, col_fill: Any = "", allow_duplicates: Any = False,
                 names: Any = None) -> Any:  # fmt: skip
-    if level is not None or inplace or allow_duplicates or col_level or col_fill != "":
-        raise Unsupported("level, inplace, col_level or allow_duplicates")
+    refuse(level=level is not None, inplace=inplace, col_level=bool(col_level),
+           col_fill=col_fill != "", allow_duplicates=allow_duplicates)  # fmt: skip
     state = state_of(self)
     assert isinstance(state, FrameState)
     if drop:
@@ -159,7 +160,7 @@ def numbered(space: Space) -> tuple[Space, list[Expr]]:
             list(index),
         )
     if any(isinstance(level, Taken) for level in space.index):
-        raise Unsupported("an index of a kind that plans do not hold")
+        raise Unsupported("the index is of a dtype that the engine does not have")
     return without_index(space), list(space.index)
 
 
@@ -173,8 +174,7 @@ def reset_index_of_series(
     inplace: bool = False,
     allow_duplicates: bool = False,
 ) -> Any:
-    if level is not None or inplace or allow_duplicates:
-        raise Unsupported("level, inplace or allow_duplicates")
+    refuse(level=level is not None, inplace=inplace, allow_duplicates=allow_duplicates)
     state = state_of(self)
     assert isinstance(state, SeriesState)
     if drop:
@@ -206,11 +206,10 @@ def to_frame(self: Series, name: Any = ...) -> Any:
 @on_frame("set_index")
 def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = False,
               inplace: bool = False, verify_integrity: bool = False) -> Any:  # fmt: skip
-    if append or inplace or verify_integrity:
-        raise Unsupported("append, inplace or verify_integrity")
+    refuse(append=append, inplace=inplace, verify_integrity=verify_integrity)
     labels = keys if isinstance(keys, list) else [keys]
     if not labels or not all(isinstance(label, (str, int)) for label in labels):
-        raise Unsupported("keys that are not labels")
+        raise Unsupported("the keys are not labels of columns")
     state = state_of(self)
     assert isinstance(state, FrameState)
     if any(label not in state.labels for label in labels):
@@ -218,7 +217,7 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
     places = [state.position(label) for label in labels]
     levels = tuple(settled(state, [state.columns[p] for p in places]))
     if any(isinstance(level, Taken) for level in levels):
-        raise Unsupported("an index of a kind that plans do not hold")
+        raise Unsupported("the index is of a dtype that the engine does not have")
     if (
         len(levels) == 1
         and getattr(levels[0].dtype, "kind", "O") == "i"

@@ -35,7 +35,7 @@ def literal(value: Any, beside: DType | None = None) -> Literal:
         return Literal(BOOL, bool(value))
     if isinstance(value, (np.integer, np.floating)):
         if value.dtype.itemsize > 8:
-            raise Unsupported(f"a value of dtype {value.dtype}")
+            raise Unsupported(f"the engine has no values of dtype {value.dtype}")
         return Literal(value.dtype, value.item())
     if isinstance(value, (int, float)):
         return _number(value, beside)
@@ -44,7 +44,7 @@ def literal(value: Any, beside: DType | None = None) -> Literal:
     times = (datetime.datetime, datetime.timedelta, np.datetime64, np.timedelta64)
     if value is pandas.NaT or isinstance(value, times):
         return _time(value, beside)
-    raise Unsupported(f"a value of type {type(value).__name__}")
+    raise Unsupported(f"the engine has no values of type {type(value).__name__}")
 
 
 def _number(value: Any, beside: DType | None) -> Literal:
@@ -57,7 +57,7 @@ def _number(value: Any, beside: DType | None) -> Literal:
         return Literal(INT64, value)
     if 0 <= value < 2**64:
         return Literal(np.dtype(np.uint64), value)
-    raise Unsupported("an integer of more than 64 bits")
+    raise Unsupported("an integer has more than 64 bits")
 
 
 def _time(value: Any, beside: DType | None) -> Literal:
@@ -72,11 +72,11 @@ def _time(value: Any, beside: DType | None) -> Literal:
     try:
         scalar: Any = pandas.Timedelta(value) if is_delta else pandas.Timestamp(value)
     except (ValueError, TypeError, OverflowError) as error:
-        raise Unsupported(f"{value!r} as a time") from error
+        raise Unsupported(f"{value!r} is no time") from error
     if scalar is pandas.NaT:
         return _time(scalar, beside)
     if getattr(scalar, "tzinfo", None) is not None:
-        raise Unsupported("a time with a time zone")
+        raise Unsupported("a time has a time zone")
     dtype = np.dtype(f"{'m8' if is_delta else 'M8'}[{scalar.unit}]")
     return Literal(dtype, int(scalar._value))
 
@@ -93,22 +93,22 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
     is_number = is_number and not isinstance(value, np.timedelta64)  # to NumPy, it is one
     if isinstance(dtype, np.dtype) and dtype.kind in "mM":
         if is_number and value == value:
-            raise Unsupported(f"{value!r} in {dtype}")
+            raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")
         time = _time(value, dtype)
         if time.dtype.kind != dtype.kind:
-            raise Unsupported(f"{value!r} in {dtype}")
+            raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")
         if time.dtype == dtype:
             return time
         converted = np.array(time.value, "i8").view(time.dtype).astype(dtype)
         if converted.astype(time.dtype).view("i8") != time.value:
-            raise Unsupported(f"{value!r} in {dtype}")
+            raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")
         return Literal(dtype, int(converted.view("i8")))
     if isinstance(dtype, pandas.StringDtype):
         if value is None or value is np.nan or value is pandas.NA:
             return Literal(dtype, None)
         if isinstance(value, str):
             return Literal(dtype, value)
-        raise Unsupported(f"{value!r} in a column of strings")
+        raise Unsupported(f"{value!r} does not fit a column of strings")
     if isinstance(dtype, np.dtype) and dtype.kind in "biuf" and is_number:
         return Literal(dtype, np.asarray(value).astype(dtype).item())
-    raise Unsupported(f"{value!r} in a column of dtype {dtype}")
+    raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")

@@ -47,19 +47,19 @@ def _among(expr: Expr, values: list[Any]) -> Expr:
     for value in values:
         if kind in "biuf":
             if isinstance(value, (bool, np.bool_)) != (kind == "b"):
-                raise Unsupported(f"{value!r} among numbers")
+                raise Unsupported(f"isin of numbers and {value!r}")
             if not isinstance(value, (int, float, np.number, np.bool_)) or value != value:
-                raise Unsupported(f"{value!r} among numbers")
+                raise Unsupported(f"isin of numbers and {value!r}")
             if kind in "iu" and isinstance(value, (float, np.floating)):
-                raise Unsupported("floats among integers")
+                raise Unsupported("isin of integers and floats")
         elif kind in "mM":
             item = literal(value, expr.dtype)
             if item.dtype != expr.dtype or isinstance(value, str):
-                raise Unsupported("times of another unit")
+                raise Unsupported("isin of times and values of another kind or unit")
             found.append(item.value)
             continue
         elif not isinstance(value, str):
-            raise Unsupported(f"{value!r} among strings")
+            raise Unsupported(f"isin of {expr.dtype} and {value!r}")
         found.append(value.item() if isinstance(value, np.generic) else value)
     return check(Call(BOOL, "isin", (expr,), (("values", tuple(found)),)))
 
@@ -72,7 +72,7 @@ def _as_plan(values: Any) -> SeriesState:
 
 def _in_plan(expr: Expr, other: SeriesState) -> Expr:
     if other.expr.dtype != expr.dtype or isinstance(expr.dtype, pandas.CategoricalDtype):
-        raise Unsupported(f"values of dtype {other.expr.dtype} among {expr.dtype}")
+        raise Unsupported(f"isin of dtype {expr.dtype} and values of dtype {other.expr.dtype}")
     field = Field(new_id(), check(other.expr).dtype, "value")
     plan = Project(other.space.node, ((field, other.expr),))
     return check(IsInPlan(BOOL, expr, plan, field.id))

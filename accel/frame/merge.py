@@ -14,7 +14,7 @@ from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.run import check
 from accel.frame.state import FLOAT64, FrameState, Space
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Column, DType, Expr
 from accel.plan.nodes import Field, Join, Node, Project
 from accel.plan.tree import new_id
@@ -27,9 +27,9 @@ def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: An
           sort: bool = False, suffixes: Any = ("_x", "_y"), copy: Any = None,
           indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip
     if how not in _HOWS:
-        raise Unsupported(f"how={how!r}")
-    if copy is not None or left_index or right_index or sort or indicator or validate is not None:
-        raise Unsupported("left_index, right_index, sort, indicator or validate")
+        raise Unsupported(f"how={how!r} is not planned")
+    refuse(copy=copy is not None, left_index=left_index, right_index=right_index, sort=sort,
+           indicator=indicator, validate=validate is not None)  # fmt: skip
     left_state, right_state = _side(self), _side(right)
     left_keys, right_keys = _key_labels(left_state, right_state, on, left_on, right_on)
     labels = _plain_labels(left_state, right_state, left_keys, right_keys)
@@ -41,10 +41,10 @@ def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: An
 def _side(frame: Any) -> FrameState:
     if isinstance(frame, pandas.Series):
         if frame.name is None:
-            raise Unsupported("a series without a name")
+            raise Unsupported("a Series has no name")
         frame = frame.to_frame()
     if not isinstance(frame, pandas.DataFrame):
-        raise Unsupported(f"a {type(frame).__name__}")
+        raise Unsupported(f"one side is a {type(frame).__name__}")
     state = state_of(frame)
     assert isinstance(state, FrameState)
     if not state.labels.is_simple:
@@ -58,7 +58,7 @@ def _listed(labels: Any) -> list[Hashable]:
     else:
         items = [labels]
     if not all(isinstance(item, (str, int)) for item in items):
-        raise Unsupported("a key that is not a label")
+        raise Unsupported("the keys are not labels of columns")
     return items
 
 
@@ -68,20 +68,20 @@ def _key_labels(
     if on is None and left_on is None and right_on is None:
         on = list(left.labels.index.intersection(right.labels.index))
         if not on:
-            raise Unsupported("no common columns")
+            raise Unsupported("the frames have no columns in common")
     if on is not None:
         if left_on is not None or right_on is not None:
-            raise Unsupported("on and left_on or right_on")
+            raise Unsupported("on= is given with left_on= or right_on=")
         keys = (_listed(on), _listed(on))
     else:
         if left_on is None or right_on is None:
-            raise Unsupported("one of left_on and right_on")
+            raise Unsupported("only one of left_on= and right_on= is given")
         keys = (_listed(left_on), _listed(right_on))
     for labels, state in zip(keys, (left, right), strict=True):
         if any(label not in state.labels for label in labels):
-            raise Unsupported("no such key column")  # or an index level: pandas knows
+            raise Unsupported("a key is no column")  # or an index level: pandas knows
     if len(keys[0]) != len(keys[1]):
-        raise Unsupported("keys of different number")
+        raise Unsupported("the numbers of keys differ")
     return keys
 
 
@@ -127,7 +127,7 @@ def joined(
     for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)):
         _check_keys(left.columns[a].dtype, right.columns[b].dtype)
         if k and (a in left_at[:k] or b in right_at[:k]):
-            raise Unsupported("the same key twice")
+            raise Unsupported("a key is given twice")
     left_node, left_columns = _fresh(left)
     right_node, right_columns = _fresh(right)
     # the right's column of a shared key is dropped; where the left has no row, its value counts
@@ -135,7 +135,7 @@ def joined(
         b: a for a, b in zip(left_at, right_at, strict=True) if left.labels[a] == right.labels[b]
     }
     if any(left_columns[a].dtype != right_columns[b].dtype for b, a in shared.items()):
-        raise Unsupported("a shared key of two dtypes")
+        raise Unsupported("a key has two dtypes, and one name")
     widened = _widened(left_columns, right_columns, how, shared)
     node = Join(
         left_node,
@@ -164,7 +164,7 @@ def _check_keys(left: DType, right: DType) -> None:
     numpy = isinstance(left, np.dtype) and isinstance(right, np.dtype)
     if numpy and left.kind == right.kind and left.kind in "iu":
         return
-    raise Unsupported(f"keys of dtype {left} and {right}")
+    raise Unsupported(f"the engine does not join keys of dtypes {left} and {right}")
 
 
 def _fresh(state: FrameState) -> tuple[Node, list[Expr]]:
@@ -173,7 +173,7 @@ def _fresh(state: FrameState) -> tuple[Node, list[Expr]]:
     columns: list[Expr] = []
     for expr, label in zip(state.columns, state.labels, strict=True):
         if isinstance(expr, Taken):
-            raise Unsupported(f"a column of dtype {expr.dtype}")
+            raise Unsupported(f"the engine has no columns of dtype {expr.dtype}")
         field = fields.get(expr)
         if field is None:
             field = fields[check(expr)] = Field(new_id(), expr.dtype, str(label))

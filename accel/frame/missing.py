@@ -16,7 +16,7 @@ from accel.frame.members import member
 from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.state import BOOL, FrameState, SeriesState
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 
@@ -51,10 +51,9 @@ def notna(self: Any) -> Any:
 @on_both("fillna")
 def fillna(self: Any, value: Any, *, axis: Any = None, inplace: bool = False,
            limit: Any = None) -> Any:  # fmt: skip
-    if axis not in (None, 0, "index") or inplace or limit is not None:
-        raise Unsupported("axis, inplace or limit")
+    refuse(axis=axis not in (None, 0, "index"), inplace=inplace, limit=limit is not None)
     if not pandas.api.types.is_scalar(value):
-        raise Unsupported(f"a {type(value).__name__} to fill with")
+        raise Unsupported(f"values are filled from a {type(value).__name__}: one value is planned")
 
     def filled(expr: Expr) -> Expr:
         if isinstance(expr.dtype, np.dtype) and expr.dtype.kind in "biu":
@@ -84,7 +83,7 @@ def exact(value: Any, dtype: DType) -> Literal:
     }.get(kind, True)
     result = in_dtype(value, dtype) if fits else None
     if result is None or (kind in "iuf" and not _same(result.value, value)):
-        raise Unsupported(f"{value!r} in a column of dtype {dtype}")
+        raise Unsupported(f"{value!r} would change a column of dtype {dtype}")
     return result
 
 
@@ -102,10 +101,10 @@ def chosen(self: Series, cond: Any, other: Any, *, flipped: bool) -> Any:
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
     if not isinstance(cond, pandas.Series):
-        raise Unsupported("a condition that is no series")
+        raise Unsupported("the condition is not a Series")
     condition = series_operand(state, cond)
     if not isinstance(condition, Expr) or condition.dtype != BOOL:
-        raise Unsupported("a condition that is not bool")
+        raise Unsupported("the condition is not of dtype bool")
     if flipped:
         condition = invert(condition)
     dtype = state.expr.dtype
@@ -113,14 +112,14 @@ def chosen(self: Series, cond: Any, other: Any, *, flipped: bool) -> Any:
     if isinstance(other, pandas.Series):
         replacement = series_operand(state, other)
         if replacement.dtype != dtype:
-            raise Unsupported("another column of another dtype")
+            raise Unsupported("the other column is of another dtype")
     elif other is None or other is np.nan or other is pandas.NA:
         if isinstance(dtype, np.dtype) and kind == "f":
             replacement = Literal(dtype, float("nan"))
         elif isinstance(dtype, pandas.StringDtype):
             replacement = Literal(dtype, None)
         else:
-            raise Unsupported(f"missing values in a column of dtype {dtype}")
+            raise Unsupported(f"missing values would change a column of dtype {dtype}")
     else:
         replacement = exact(other, dtype)
     return lazy_series(
@@ -131,16 +130,14 @@ def chosen(self: Series, cond: Any, other: Any, *, flipped: bool) -> Any:
 @on_series("where")
 def where(self: Series, cond: Any, other: Any = np.nan, *, inplace: bool = False, axis: Any = None,
           level: Any = None) -> Any:  # fmt: skip
-    if inplace or axis is not None or level is not None:
-        raise Unsupported("inplace, axis or level")
+    refuse(inplace=inplace, axis=axis is not None, level=level is not None)
     return chosen(self, cond, other, flipped=False)
 
 
 @on_series("mask")
 def mask(self: Series, cond: Any, other: Any = np.nan, *, inplace: bool = False, axis: Any = None,
          level: Any = None) -> Any:  # fmt: skip
-    if inplace or axis is not None or level is not None:
-        raise Unsupported("inplace, axis or level")
+    refuse(inplace=inplace, axis=axis is not None, level=level is not None)
     return chosen(self, cond, other, flipped=True)
 
 
@@ -175,14 +172,17 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
          inplace: bool = False, **kwargs: Any) -> Any:  # fmt: skip
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
-    if axis is not None or inplace or kwargs or state.expr.dtype.kind not in "iuf":
-        raise Unsupported("axis, inplace, or no numbers")
+    refuse(axis=axis is not None, inplace=inplace, **dict.fromkeys(kwargs, True))
+    if state.expr.dtype.kind not in "iuf":
+        raise Unsupported(f"the engine does not clip values of dtype {state.expr.dtype}")
     expr = state.expr
+    if isinstance(lower, (int, float)) and isinstance(upper, (int, float)) and lower > upper:
+        lower, upper = upper, lower  # as pandas does
     for op, bound in (("lt", lower), ("gt", upper)):
         if bound is None:
             continue
         if not isinstance(bound, (int, float)) or bound != bound:
-            raise Unsupported("a bound that is not a number")
+            raise Unsupported("a bound is not a number")
         beyond = combine(op, expr, bound)
         expr = choose(invert(beyond), expr, exact(bound, expr.dtype))
     return lazy_series(SeriesState(state.space, expr, state.name))
@@ -190,8 +190,7 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
 
 @on_both("astype")
 def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> Any:
-    if errors != "raise" or copy is not None:
-        raise Unsupported("errors or copy")
+    refuse(errors=errors != "raise", copy=copy is not None)
     state = certain(state_of(self))
     if isinstance(state, FrameState) and isinstance(dtype, dict):
         if any(label not in state.labels for label in dtype):
@@ -204,7 +203,7 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
         ]
         return wrap(FrameState(state.space, tuple(columns), state.labels))
     if isinstance(dtype, dict):
-        raise Unsupported("a dict of dtypes")
+        raise Unsupported("a dict of dtypes for a Series")
     return map_columns(self, lambda expr: cast(expr, dtype))
 
 
@@ -215,10 +214,10 @@ def cast(expr: Expr, dtype: Any) -> Expr:
     if target == source:
         return expr
     if not (isinstance(target, np.dtype) and isinstance(source, np.dtype)):
-        raise Unsupported(f"{source} as {target}")
+        raise Unsupported(f"the engine does not convert {source} to {target}")
     safe = (source.kind in "biu" and target.kind in "biuf") or (
         source.kind == "f" and target.kind == "f"
     )
     if not safe or (target.kind == "f" and target.itemsize < 4):
-        raise Unsupported(f"{source} as {target}: the data decide whether that fails")
+        raise Unsupported(f"whether {source} can become {target} depends on the data")
     return check(Call(target, "astype", (sure(expr),)))

@@ -49,7 +49,8 @@ def merge(left: Any, right: Any, *args: Any, **kwargs: Any) -> Any:
 def concat(objs: Any, **kwargs: Any) -> Any:
     if isinstance(objs, Iterator):
         objs = list(objs)
-    if isinstance(objs, (list, tuple)) and any(is_planned(obj) for obj in objs):
+    items = objs.values() if isinstance(objs, dict) else objs
+    if isinstance(objs, (list, tuple, dict)) and any(is_planned(obj) for obj in items):
         from accel.frame.concat import concat as plan
 
         return _planned("concat", plan, pandas.concat, objs, (), kwargs)

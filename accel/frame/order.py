@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas
@@ -15,9 +15,11 @@ from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.opaque import Taken
 from accel.frame.select import over, wrap
 from accel.frame.state import FrameState, SeriesState, Space, State
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 from accel.plan.nodes import Sort
+
+_KINDS: Final = ("quicksort", "mergesort", "heapsort", "stable")
 
 
 def sort_rows(
@@ -32,7 +34,7 @@ def sort_rows(
     """Return the rows in the order of some keys; ties keep their order."""
     for key in keys:
         if isinstance(key, Taken) or isinstance(key.dtype, pandas.CategoricalDtype):
-            raise Unsupported(f"order of {key.dtype}")
+            raise Unsupported(f"the engine does not sort by a column of dtype {key.dtype}")
     unique: dict[Expr, bool] = {}
     for key, up in zip(keys, ascending, strict=True):
         unique.setdefault(key, up)
@@ -59,15 +61,15 @@ def sort_rows(
 def sort_values(self: DataFrame, by: Any, *, axis: Any = 0, ascending: Any = True,
                 inplace: bool = False, kind: Any = "quicksort", na_position: str = "last",
                 ignore_index: bool = False, key: Any = None) -> Any:  # fmt: skip
-    _refuse(axis, inplace, key, na_position)
+    _refuse(axis, inplace, key, na_position, kind)
     state = state_of(self)
     assert isinstance(state, FrameState)
     by = by if isinstance(by, list) else [by]
     if not by or not all(isinstance(label, (str, int)) for label in by):
-        raise Unsupported("keys that are not labels")
+        raise Unsupported("the keys are not labels of columns")
     up = list(ascending) if isinstance(ascending, (list, tuple)) else [ascending] * len(by)
     if len(up) != len(by) or not all(isinstance(u, (bool, np.bool_, int)) for u in up):
-        raise Unsupported("ascending of another length")
+        raise Unsupported("ascending= is not one bool a key")
     keys = settled(state, [_key(state, label) for label in by])
     return wrap(
         sort_rows(state, keys, [bool(u) for u in up], na_last=na_position == "last",
@@ -88,11 +90,11 @@ def _key(state: FrameState, label: Hashable) -> Expr:
 def sort_series(self: Series, *, axis: Any = 0, ascending: Any = True, inplace: bool = False,
                 kind: Any = "quicksort", na_position: str = "last", ignore_index: bool = False,
                 key: Any = None) -> Any:  # fmt: skip
-    _refuse(axis, inplace, key, na_position)
+    _refuse(axis, inplace, key, na_position, kind)
     if isinstance(ascending, (list, tuple)) and len(ascending) == 1:
         ascending = ascending[0]
     if not isinstance(ascending, (bool, np.bool_)):
-        raise Unsupported("ascending is not a bool")
+        raise Unsupported("ascending= is not a bool")
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
     return wrap(
@@ -101,9 +103,10 @@ def sort_series(self: Series, *, axis: Any = 0, ascending: Any = True, inplace: 
     )  # fmt: skip
 
 
-def _refuse(axis: Any, inplace: Any, key: Any, na_position: Any) -> None:
-    if axis not in (0, "index") or inplace or key is not None:
-        raise Unsupported("axis, inplace or key")
+def _refuse(axis: Any, inplace: Any, key: Any, na_position: Any, kind: Any) -> None:
+    refuse(axis=axis not in (0, "index"), inplace=inplace, key=key is not None)
+    if kind not in _KINDS:
+        raise Unsupported(f"kind={kind!r}")
     if na_position not in ("first", "last"):
         raise Unsupported(f"na_position={na_position!r}")
 
@@ -113,14 +116,13 @@ def sort_index(self: Any, *, axis: Any = 0, level: Any = None, ascending: Any = 
                inplace: bool = False, kind: Any = "quicksort", na_position: str = "last",
                sort_remaining: bool = True, ignore_index: bool = False,
                key: Any = None) -> Any:  # fmt: skip
-    _refuse(axis, inplace, key, na_position)
-    if level is not None or not isinstance(ascending, (bool, np.bool_)):
-        raise Unsupported("level, or ascending by level")
+    _refuse(axis, inplace, key, na_position, kind)
+    refuse(level=level is not None, ascending=not isinstance(ascending, (bool, np.bool_)))
     state = state_of(self)
     index = state.space.index
     if index is None:
         if not ascending:
-            raise Unsupported("a range backwards")
+            raise Unsupported("the rows are numbered, and would come backwards")
         return wrap(over(state, state.space))
     up = [bool(ascending)] * len(index)
     return wrap(sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index))
@@ -161,10 +163,11 @@ def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> An
     assert isinstance(state, SeriesState)
     _check_most(n, keep)
     if getattr(state.expr.dtype, "kind", "O") not in "iufmM":
-        raise Unsupported(f"the largest of {state.expr.dtype}")
+        raise Unsupported(f"the engine does not look for the largest of dtype {state.expr.dtype}")
     return wrap(sort_rows(state, [state.expr], [ascending], limit=int(n)))
 
 
 def _check_most(n: Any, keep: Any) -> None:
-    if keep != "first" or not isinstance(n, (int, np.integer)) or n < 0:
-        raise Unsupported("keep or n")
+    refuse(keep=keep != "first")
+    if not isinstance(n, (int, np.integer)) or n < 0:
+        raise Unsupported("n is not a number of rows")

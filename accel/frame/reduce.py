@@ -17,7 +17,7 @@ from accel.frame.realise import to_array
 from accel.frame.rows import count_rows
 from accel.frame.run import check, execute
 from accel.frame.state import FrameState, SeriesState, State
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
@@ -68,7 +68,7 @@ def _series(function: str) -> Callable[..., Any]:
         dtype = state.expr.dtype
         ordered = getattr(dtype, "kind", "O") in "biufmM" or isinstance(dtype, pandas.StringDtype)
         if function in ("min", "max") and not ordered:
-            raise Unsupported(f"{function} of {dtype}")
+            raise Unsupported(f"the engine has no {function} of values of dtype {dtype}")
         return reduce_columns(state, function, [state.expr], options)[0]
 
     return handler
@@ -79,16 +79,16 @@ def _options(
 ) -> tuple[tuple[str, Any], ...]:
     given = dict(kwargs)
     if args:
-        raise Unsupported("positional arguments")
-    if given.pop("axis", None) not in (None, 0, "index") or given.pop("skipna", True) is not True:
-        raise Unsupported("axis or skipna")
+        raise Unsupported("arguments are given by position")
+    axis, skipna = given.pop("axis", None), given.pop("skipna", True)
+    refuse(axis=axis not in (None, 0, "index"), skipna=skipna is not True)
     options: tuple[tuple[str, Any], ...] = ()
     if function in ("std", "var") and "ddof" in given:
         options = (("ddof", given.pop("ddof")),)
     defaults = {"min_count": 0, "numeric_only": False, "dropna": True, "bool_only": False}
     for name, value in given.items():
         if name not in defaults or value is not defaults[name]:
-            raise Unsupported(f"{name}={value!r}")
+            raise Unsupported(f"{name}={value!r} is not planned")
     return options
 
 
@@ -96,7 +96,7 @@ def _frame(function: str) -> Callable[..., Any]:
     def handler(self: DataFrame, *args: Any, numeric_only: bool = False, **kwargs: Any) -> Any:
         options = _options(function, args, kwargs)
         if kwargs.get("axis", 0) is None or not isinstance(numeric_only, bool):
-            raise Unsupported("both axes, or numeric_only is not a bool")
+            raise Unsupported("axis=None, or numeric_only= that is not a bool, is not planned")
         state = state_of(self)
         assert isinstance(state, FrameState)
         pairs = list(zip(state.labels, state.columns, strict=True))
@@ -105,7 +105,7 @@ def _frame(function: str) -> Callable[..., Any]:
         exprs = [expr for _, expr in pairs]
         kinds = {getattr(e.dtype, "kind", "O") for e in exprs}
         if not exprs or (function not in COUNTS and not kinds <= set("iuf")):
-            raise Unsupported(f"{function} of columns of several kinds")
+            raise Unsupported(f"{function} of more than numbers: numeric_only=True is planned")
         values = reduce_columns(state, function, exprs, options)
         dtypes = [np.asarray(value).dtype for value in values]
         labels = state.labels.index.view()
@@ -125,4 +125,4 @@ for _function in _REDUCTIONS:
 def agg_of_series(self: Series, func: Any = None, axis: Any = 0, *args: Any, **kwargs: Any) -> Any:
     if isinstance(func, str) and func in _REDUCTIONS and not args and axis in (0, "index"):
         return getattr(self, func)(**kwargs)
-    raise Unsupported("aggregation by something else than one name")
+    raise Unsupported("the aggregation is not one name that the engine knows")

@@ -88,10 +88,10 @@ def one_column(state: FrameState, label: Hashable) -> SeriesState:
 def some_columns(state: FrameState, keys: Any) -> FrameState:
     """Return the columns that a list of labels names, as pandas orders and checks them."""
     if isinstance(keys, (pandas.DataFrame, dict, set)):
-        raise Unsupported("not a list of labels")
+        raise Unsupported("the key is not a list of labels")
     keys = list(keys)
     if keys and all(isinstance(key, (bool, np.bool_)) for key in keys):
-        raise Unsupported("a list of booleans")
+        raise Unsupported("the key is a list of booleans: a Series of them is planned")
     positions = _positions(state.labels, keys)
     return FrameState(
         state.space, tuple(state.columns[p] for p in positions), state.labels.take(positions)
@@ -119,10 +119,10 @@ def getitem(self: DataFrame, key: Any) -> Any:
         if not is_lazy(self):
             raise LeftToPandasError
         if state.space.index_meta.dtype.kind == "f":
-            raise Unsupported("a slice by label")
+            raise Unsupported("a slice by label is not planned")
         return wrap(rows_of_slice(state, key))
     if (pandas.api.types.is_list_like(key) and not isinstance(key, tuple)) or callable(key):
-        raise Unsupported(f"a key of type {type(key).__name__}")
+        raise Unsupported(f"a key of type {type(key).__name__} is not planned")
     return wrap(one_column(state, key))
 
 
@@ -131,7 +131,7 @@ def getitem_of_series(self: Series, key: Any) -> Any:
     state = state_of(self)
     if is_mask(key):
         return wrap(filtered(state, key))
-    raise Unsupported(f"a key of type {type(key).__name__}")
+    raise Unsupported(f"a key of type {type(key).__name__} is not planned")
 
 
 @on_frame("get")
@@ -139,7 +139,7 @@ def get(self: DataFrame, key: Any, default: Any = None) -> Any:
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not isinstance(key, str):
-        raise Unsupported("not one label")
+        raise Unsupported("the key is not one label")
     return self[key] if key in state.labels else default
 
 
@@ -147,9 +147,9 @@ def rows_of_slice(state: State, key: slice) -> State:
     """Return the rows of a slice by position, which must be whole numbers."""
     start, stop, step = key.start, key.stop, key.step
     if step not in (None, 1):
-        raise Unsupported("a slice with a step")
+        raise Unsupported("a slice with a step is not planned")
     if not all(v is None or isinstance(v, (int, np.integer)) for v in (start, stop)):
-        raise Unsupported("a slice by label")
+        raise Unsupported("a slice by label is not planned")
     if start is None and stop is None:
         return over(state, state.space)
     space = state.space
@@ -238,13 +238,13 @@ def _loc(self: Any, key: Any) -> Any:
     state = state_of(self)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if isinstance(state, SeriesState) and isinstance(key, tuple):
-        raise Unsupported("a tuple of labels")
+        raise Unsupported("a tuple of labels is not planned")
     if callable(rows):
         rows = rows(self)
     if is_mask(rows):
         state = filtered(state, rows)
     elif not (isinstance(rows, slice) and rows == slice(None)):
-        raise Unsupported("rows by label")
+        raise Unsupported("rows are chosen by label: a mask is planned")
     if isinstance(columns, slice):
         if columns != slice(None):
             assert isinstance(state, FrameState)
@@ -257,14 +257,14 @@ def _loc(self: Any, key: Any) -> Any:
         return wrap(some_columns(state, columns))
     if isinstance(columns, (str, int)):
         return wrap(one_column(state, columns))
-    raise Unsupported("columns by something else than labels")
+    raise Unsupported("columns are not chosen by label")
 
 
 def _iloc(self: Any, key: Any) -> Any:
     state = state_of(self)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if not isinstance(rows, slice):
-        raise Unsupported("rows by position")
+        raise Unsupported("rows are chosen by position: a slice is planned")
     state = rows_of_slice(state, rows)
     if columns == slice(None):
         return wrap(state)
@@ -273,7 +273,7 @@ def _iloc(self: Any, key: Any) -> Any:
     if isinstance(columns, (int, np.integer)):
         return wrap(SeriesState(state.space, state.columns[columns], state.labels[int(columns)]))
     if not isinstance(columns, (slice, list)):
-        raise Unsupported("columns by position")
+        raise Unsupported("columns are chosen by something else than numbers")
     places = list(np.arange(len(state.columns))[columns])
     return wrap(
         FrameState(state.space, tuple(state.columns[p] for p in places), state.labels.take(places))

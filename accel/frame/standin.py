@@ -9,6 +9,10 @@ from typing import Any
 from accel.frame.core import adopt
 
 
+class Asked(property):
+    """An attribute of a stand-in that the real object answers."""
+
+
 def ask_for_the_rest(cls: type, base: type, real: Callable[[Any, str], Any]) -> None:
     """Let each attribute of ``base`` that ``cls`` inherits come from a real object.
 
@@ -36,8 +40,8 @@ def _special(name: str, real: Callable[[Any, str], Any]) -> Any:
     return lambda self: getattr(real(self, name), name)()
 
 
-def _attribute(name: str, real: Callable[[Any, str], Any]) -> property:
-    return property(
+def _attribute(name: str, real: Callable[[Any, str], Any]) -> Asked:
+    return Asked(
         lambda self: getattr(real(self, name), name),
         lambda self, value: setattr(real(self, name), name, value),
     )

@@ -13,7 +13,7 @@ from accel.frame.intercept import record_call
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import BOOL, INT64, SeriesState
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call
 
 _SPECIAL: Final = frozenset(".^$*+?{}[]\\|()")
@@ -63,25 +63,27 @@ def _no_choice(na: Any) -> bool:
 
 def _contains(self: Series, pat: Any, case: bool = True, flags: int = 0, na: Any = ...,
               regex: bool = True) -> Any:  # fmt: skip
-    if not isinstance(pat, str) or not case or flags or not _no_choice(na):
-        raise Unsupported("case, flags or na")
+    refuse(case=not case, flags=bool(flags), na=not _no_choice(na))
+    if not isinstance(pat, str):
+        raise Unsupported("the pattern is no text")
     if not regex or not _SPECIAL.intersection(pat):
         return _call(self, "str_contains", BOOL, pat=pat)
     texts = pat.split(".*")
     if any(_SPECIAL.intersection(text) for text in texts):
-        raise Unsupported("a regular expression")
+        raise Unsupported("a regular expression is not planned: regex=False is")
     # "." matches no line break: texts that are on several lines are pandas' business
     raise_if_multiline = tuple(text for text in texts if text)
     if not raise_if_multiline:
-        raise Unsupported("a pattern that matches everything")
+        raise Unsupported("the pattern matches everything")
     return _call(self, "str_contains_seq", BOOL, pats=raise_if_multiline)
 
 
 def _affix(op: str) -> Any:
     def handler(self: Series, pat: Any, na: Any = ...) -> Any:
         texts = pat if isinstance(pat, tuple) else (pat,)
-        if not _no_choice(na) or not texts or not all(isinstance(t, str) for t in texts):
-            raise Unsupported("na, or a pattern that is no text")
+        refuse(na=not _no_choice(na))
+        if not texts or not all(isinstance(t, str) for t in texts):
+            raise Unsupported("the pattern is no text")
         return _call(self, op, BOOL, pat=pat)
 
     return handler
@@ -90,7 +92,7 @@ def _affix(op: str) -> Any:
 def _slice(self: Series, start: Any = None, stop: Any = None, step: Any = None) -> Any:
     for bound in (start, stop):
         if bound is not None and not isinstance(bound, (int, np.integer)):
-            raise Unsupported("a slice by something else than numbers")
+            raise Unsupported("a slice by something else than whole numbers")
     if step not in (None, 1):
         raise Unsupported("a slice with a step")
     return _call(
@@ -101,7 +103,7 @@ def _slice(self: Series, start: Any = None, stop: Any = None, step: Any = None) 
 
 def _getitem(self: Series, key: Any) -> Any:
     if not isinstance(key, slice):
-        raise Unsupported("one character")
+        raise Unsupported("one character is taken: a slice is planned")
     return _slice(self, key.start, key.stop, key.step)
 
 
@@ -119,7 +121,7 @@ def _simple(op: str) -> Any:
 
 def _strip(self: Series, to_strip: Any = None) -> Any:
     if to_strip is not None:
-        raise Unsupported("characters to strip")
+        raise Unsupported("to_strip= is not planned")
     return _call(self, "str_strip", None)
 
 

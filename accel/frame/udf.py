@@ -33,7 +33,7 @@ _SIMPLE: Final = (str, int, float)
 def map_values(self: Series, *args: Any, **kwargs: Any) -> Any:
     """``Series.map(f)`` and ``Series.apply(f)`` of a function that only compares."""
     if len(args) != 1 or kwargs or not isinstance(args[0], types.FunctionType):
-        raise Unsupported("not a plain function")
+        raise Unsupported("what is called is no plain function of the value")
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
     result = lazy_series(SeriesState(state.space, translated(args[0], state.expr), state.name))
@@ -76,8 +76,8 @@ def translated(function: types.FunctionType, argument: Expr) -> Expr:
             condition: Expr = stack[0]
             return condition
         else:
-            raise Unsupported("the function does more than compare")
-    raise Unsupported("the function does more than compare")
+            raise Unsupported("the function does more than compare the value with constants")
+    raise Unsupported("the function does more than compare the value with constants")
 
 
 def _is_condition(value: Any) -> bool:
@@ -91,7 +91,7 @@ def _check_argument(argument: Expr) -> None:
         return
     if dtype in (np.dtype(np.int64), np.dtype(np.float64)):
         return
-    raise Unsupported(f"a function of {dtype}")
+    raise Unsupported(f"a function of values of dtype {dtype} is not planned")
 
 
 def _outer_value(function: types.FunctionType, name: str) -> Any:
@@ -102,36 +102,36 @@ def _outer_value(function: types.FunctionType, name: str) -> Any:
     elif name in function.__globals__:
         value = function.__globals__[name]
     else:
-        raise Unsupported("the function uses more than constants")
+        raise Unsupported("the function uses something that may change: constants are planned")
     if type(value) in _SIMPLE or (
         type(value) in (tuple, frozenset) and all(type(item) in _SIMPLE for item in value)
     ):
         return value
-    raise Unsupported("the function uses more than constants")
+    raise Unsupported("the function uses something that may change: constants are planned")
 
 
 def _compared(symbol: str, left: Any, right: Any) -> Expr:
     op = _COMPARISONS.get(symbol.removeprefix("bool(").removesuffix(")"))
     if op is None or isinstance(left, Expr) == isinstance(right, Expr):
-        raise Unsupported("the function does more than compare")
+        raise Unsupported("the function does more than compare the value with constants")
     if not isinstance(left, Expr):
         left, right, op = right, left, _MIRRORED[op]
     is_text = isinstance(left.dtype, pandas.StringDtype)
     if type(right) not in _SIMPLE or isinstance(right, str) != is_text:
-        raise Unsupported("a comparison with something else")
+        raise Unsupported("the function compares with a constant of another type")
     if is_text and op not in ("eq", "ne"):
-        raise Unsupported("order of texts that may be missing")
+        raise Unsupported("the function orders texts, and may meet a missing one")
     return combine(op, left, right)
 
 
 def _contained(left: Any, right: Any, *, negated: bool) -> Expr:
     if not isinstance(left, Expr) or type(right) not in (tuple, frozenset):
-        raise Unsupported("the function does more than compare")
+        raise Unsupported("the function does more than compare the value with constants")
     found = member(left, right)
     return _negated(found) if negated else found
 
 
 def _negated(condition: Expr) -> Expr:
     if not _is_condition(condition):
-        raise Unsupported("the function does more than compare")
+        raise Unsupported("the function does more than compare the value with constants")
     return Call(BOOL, "invert", (condition,))

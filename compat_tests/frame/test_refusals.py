@@ -25,6 +25,11 @@ from compat_tests.frame.conftest import table
         lambda df: df.set_index("nowhere"),
         lambda df: df.nlargest(2, ["nowhere"]),
         lambda df: df["i"].map(lambda v: [][v]),
+        lambda df: df.drop(columns=["i"], axis=1),
+        lambda df: df.rename(columns={"i": "x"}, axis=0),
+        lambda df: df.rename({"i": "x"}, axis=1, columns={"j": "y"}),
+        lambda df: df["i"].rename("x", axis=1),
+        lambda df: df["b"] / df["b"],
     ],
 )
 def test_errors_are_those_of_pandas(call):
@@ -44,6 +49,8 @@ def test_errors_are_those_of_pandas(call):
         lambda df: df.assign(x=pandas.col("i") * 2, y=lambda d: d["x"] + 1),
         lambda df: df["i"].astype("Int64").fillna(5),
         lambda df: df.reset_index(col_fill=None),
+        lambda df: df["b"].truediv(df["b"]),
+        lambda df: df["d"].dt.day_of_year,
     ],
 )
 def test_what_pandas_takes_is_taken(same, call):
