@@ -23,6 +23,9 @@ DOCS: Final = Path(__file__).parents[2] / "docs" / "pandas_suite.md"
 def main() -> int:
     """Run the selection in plain pandas (once) and in accel, and print what differs."""
     args = _arguments()
+    if args.rewrite_docs:
+        _write_page()
+        return 0
     settings = ("default", "forced") if args.setting == "both" else (args.setting,)
     modules = runner.modules_of(args.selection) if args.selection else selection.whole_suite()
     suite = Suite(modules, settings, args.results, args.cache, args.limit)
@@ -48,10 +51,16 @@ def main() -> int:
         reports[setting] = report.of_setting(expected, results, comparison, entries)
     whole = report.report(reports)
     print(table.table(whole))
-    runner.write_whole(args.json, json.dumps(whole, indent=1))
+    runner.write_whole(args.json, report.as_json(whole))
     if args.write_docs:
-        DOCS.write_text(table.page(whole, entries))
+        DOCS.with_suffix(".json").write_text(report.as_json(whole))
+        _write_page()
     return 0 if as_expected else 1
+
+
+def _write_page() -> None:
+    whole = json.loads(DOCS.with_suffix(".json").read_text())
+    DOCS.write_text(table.page(whole, differences.read_known()))
 
 
 def _arguments() -> argparse.Namespace:
@@ -75,7 +84,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, default=BUILD / "report.json",
                         help="where the report goes")  # fmt: skip
     parser.add_argument("--write-docs", action="store_true",
-                        help=f"write {DOCS.name}, too: of the whole suite only")  # fmt: skip
+                        help="write the documentation's page, too: whole suite only")  # fmt: skip
+    parser.add_argument("--rewrite-docs", action="store_true",
+                        help="run nothing: write that page again from its JSON")  # fmt: skip
     args = parser.parse_args()
     if args.write_docs and (args.selection or args.setting != "both"):
         parser.error("--write-docs wants the whole suite in both settings")

@@ -21,10 +21,11 @@ from typing import Any, Final
 import pytest
 from pandas._testing import compat as helpers
 
-from compat_tests.pandas_suite import left_out
+from compat_tests.pandas_suite import differences, left_out, sampling
 
 OUTCOMES: Final = pytest.StashKey[Path]()
 CALLS: Final = pytest.StashKey[list[Any]]()
+PATHS: Final = pytest.StashKey[set[Path]]()
 RUNNER: Final = os.getppid()
 
 
@@ -35,8 +36,11 @@ class TestTookTooLongError(BaseException):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the runner tells us."""
     group = parser.getgroup("pandas_suite")
+    group.addoption("--modules", type=Path, help="a file of the modules to collect")
     group.addoption("--outcomes", type=Path, help="where a line per test goes")
     group.addoption("--leave-out", type=Path, help="a file of the tests that ran before")
+    group.addoption("--share", type=float, default=1.0, help="how many of the tests to run")
+    group.addoption("--only", type=Path, help="a file of tests; the others are collected only")
     group.addoption("--with-accel", action="store_true", help="accel is pandas")
     group.addoption("--limit", type=int, default=60, help="seconds a test may take")
 
@@ -56,6 +60,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let a test that hangs in Python, or waits for a lock, fail."""
     config.stash[OUTCOMES] = config.getoption("outcomes")
+    root = config.rootpath / "tests"
+    modules = config.getoption("modules").read_text().split("\n")
+    config.stash[PATHS] = {p for m in modules for p in (root / m, *(root / m).parents)}
     config.stash[CALLS] = []
     if config.getoption("with_accel"):
         from accel.frame import tally
@@ -71,16 +78,31 @@ def _took_too_long(signum: int, frame: FrameType | None) -> None:
     raise TestTookTooLongError(f"in {stack.name} ({Path(stack.filename).name}:{stack.lineno})")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Collect the modules that are asked for, and their folders."""
+    return None if collection_path in config.stash[PATHS] else True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests that ran before the process died, and those that want what is not here."""
+    """Leave out tests that want what is not here, that are not asked for, and that ran before."""
     path: Path | None = config.getoption("leave_out")
-    before = set(path.read_text().splitlines()) if path else set()
+    before = set(path.read_text().split("\n")) if path else set()
     items[:] = [
-        item
-        for item in items
-        if item.nodeid not in before
-        and not any(item.get_closest_marker(mark) for mark in left_out.MARKS)
+        item for item in items if not any(item.get_closest_marker(m) for m in left_out.MARKS)
     ]
+    share: float = config.getoption("share")
+    if share < 1:
+        known = {entry.test for entry in differences.read_known()}
+        chosen = sampling.chosen([item.nodeid for item in items], share, known)
+        items[:] = [item for item in items if item.nodeid in chosen]
+    only: Path | None = config.getoption("only")
+    if only:
+        named = set(only.read_text().split("\n"))
+        for item in items:
+            if item.nodeid not in named:
+                _write(config, {"test": item.nodeid, "status": "collected"})
+        items[:] = [item for item in items if item.nodeid in named]
+    items[:] = [item for item in items if item.nodeid not in before]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -120,7 +142,8 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Tell that a module was collected, and at once why one cannot be imported."""
     report = yield
-    _write(collector.config, {"collected": report.nodeid, "error": report.longreprtext[-500:]})
+    why = report.longreprtext[-500:] if report.failed else ""
+    _write(collector.config, {"collected": report.nodeid, "error": why})
     return report
 
 

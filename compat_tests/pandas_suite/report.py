@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import platform
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -18,7 +20,8 @@ from compat_tests.pandas_suite.runner import Calls, Outcome, Results, module_of
 from compat_tests.pandas_suite.selection import folder_of
 
 FATES: Final = (tally.PLANNED, tally.REPLAYED, tally.PANDAS, tally.LEFT, tally.SMALL)
-_MOST: Final = 10  # reasons kept of a folder
+_MOST: Final = 5  # reasons kept of a folder
+_MOST_OF_ALL: Final = 25
 
 
 def report(settings: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -33,6 +36,17 @@ def report(settings: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
         "left_out": {"folders": left_out.FOLDERS, "marks": left_out.MARKS},
         "settings": dict(settings),
     }
+
+
+def as_json(whole: Mapping[str, Any]) -> str:
+    """Return a report as JSON, with lists of plain values on one line."""
+    text = json.dumps(whole, indent=1)
+    return re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", _on_one_line, text) + "\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    values = re.sub(r"\s*\n\s*", " ", found[1])
+    return f"[{values}]"
 
 
 def of_setting(
@@ -57,7 +71,7 @@ def of_setting(
                 calls += made
         folders[folder] = _counts(within, expected, results, comparison) | calls_of(calls)
     every: Calls = sum(results.calls.values(), Counter())
-    total = _counts(set(expected), expected, results, comparison) | calls_of(every)
+    total = _counts(set(expected), expected, results, comparison) | calls_of(every, _MOST_OF_ALL)
     return {
         "folders": folders,
         "total": total,
@@ -68,7 +82,7 @@ def of_setting(
     }
 
 
-def calls_of(calls: Calls) -> dict[str, Any]:
+def calls_of(calls: Calls, most: int = _MOST) -> dict[str, Any]:
     """Return calls by fate, the share that the engine ran, and the top reasons why not.
 
     A call that was planned and then replayed counts as replayed only.
@@ -84,7 +98,7 @@ def calls_of(calls: Calls) -> dict[str, Any]:
     return {
         "calls": by_fate,
         "native": round(by_fate[tally.PLANNED] / asked, 4) if asked else None,
-        "reasons": [[*call, number] for call, number in reasons.most_common(_MOST)],
+        "reasons": [[*call, number] for call, number in reasons.most_common(most)],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -9,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -50,6 +51,12 @@ class Results:
     calls: dict[str, Calls] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
+    def update(self, other: Results) -> None:
+        """Add what was found of other modules."""
+        self.outcomes |= other.outcomes
+        self.calls |= other.calls
+        self.errors |= other.errors
+
     def add(self, lines: Sequence[dict[str, Any]]) -> None:
         """Add what the plugin wrote."""
         for line in lines:
@@ -89,7 +96,8 @@ def run(
     setting: str,
     limit: int,
     control: Control | None = None,
-    sample: Sequence[str] = (),
+    share: float = 1,
+    only: Iterable[str] | None = None,
 ) -> Results:
     """Run modules in one setting; a process that dies is followed by another for the rest.
 
@@ -103,8 +111,10 @@ def run(
         Seconds that a test may take.
     control : Control, optional
         Tells the run to stop, and is told how far it is.
-    sample : sequence of str, optional
-        Options of the plugin that choose among the tests.
+    share : float, optional
+        How many of the tests to run: ``sampling.chosen``.
+    only : iterable of str, optional
+        Tests to run; the others have the status "collected".
     """
     results = Results()
     control = control or Control()
@@ -113,8 +123,14 @@ def run(
             before = Path(folder, "before")
             before.write_text("\n".join(results.outcomes))
             lines = Path(folder, "outcomes")
-            command = [*_command(modules, setting), f"--outcomes={lines}", f"--leave-out={before}",
-                       f"--limit={limit}", *sample]  # fmt: skip
+            wanted = Path(folder, "modules")
+            wanted.write_text("\n".join(modules))
+            command = [*_command(setting), f"--modules={wanted}", f"--outcomes={lines}",
+                       f"--leave-out={before}", f"--limit={limit}", f"--share={share}"]  # fmt: skip
+            if only is not None:
+                named = Path(folder, "only")
+                named.write_text("\n".join(only))
+                command.append(f"--only={named}")
             done = follow(command, _environment(setting), lines, limit + _SILENCE, control)
         results.add(done.lines)
         dead = [test for test, outcome in results.outcomes.items() if outcome.status == "started"]
@@ -132,9 +148,8 @@ def plain(
 ) -> dict[str, Outcome]:
     """Return what plain pandas does, from the cache where this environment was asked before."""
     known: dict[str, dict[str, Outcome]] = {}
-    folder = cache / environment_key()
     for module in modules:
-        path = folder / f"{module}.json"
+        path = cached(module, cache)
         if path.exists():
             known[module] = {k: Outcome(**v) for k, v in json.loads(path.read_text()).items()}
     missing = [module for module in modules if module not in known]
@@ -143,8 +158,13 @@ def plain(
         for module in missing:
             known[module] = {k: v for k, v in outcomes.items() if module_of(k) == module}
             text = json.dumps({k: vars(v) for k, v in known[module].items()})
-            write_whole(folder / f"{module}.json", text)
+            write_whole(cached(module, cache), text)
     return {test: outcome for module in modules for test, outcome in known[module].items()}
+
+
+def cached(module: str, cache: Path) -> Path:
+    """Return where the outcomes of a module in plain pandas and this environment are kept."""
+    return cache / environment_key() / f"{module}.json"
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -155,6 +175,7 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
+@functools.cache
 def environment_key() -> str:
     """Return what plain pandas' outcomes depend on: versions, and which optional packages are here.
 
@@ -177,14 +198,14 @@ def module_of(test: str) -> str:
     return test.split("::", maxsplit=1)[0].removeprefix("tests/")
 
 
-def _command(modules: Sequence[str], setting: str) -> list[str | Path]:
+def _command(setting: str) -> list[str | Path]:
     return [
         *(sys.executable, "-m", "pytest", "-p", "compat_tests.pandas_suite.plugin"),
         *("-p", "no:cacheprovider", "--no-strict-data-files", "--hypothesis-seed=0"),
         *("-q", "--no-header", "--no-summary", f"--rootdir={ROOT}", "-c", ROOT / "pyproject.toml"),
         *("-o", "addopts=", "--continue-on-collection-errors"),
         *(["--with-accel"] if setting != "plain" else []),
-        *(ROOT / "tests" / module for module in modules),
+        ROOT / "tests",  # of modules by name all conftests have to be there, also one that skips
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from compat_tests.pandas_suite import left_out
-from compat_tests.pandas_suite.runner import ROOT, environment_key, modules_of
+from compat_tests.pandas_suite.runner import ROOT, cached, modules_of
 
 _BYTES_A_TEST: Final = 60  # of a module's source, where nobody has counted its tests
 
@@ -37,7 +37,7 @@ def weights(modules: Sequence[str], cache: Path) -> dict[str, int]:
     """Return how many tests modules have, or a guess where plain pandas has not run them."""
     found = {}
     for module in modules:
-        known = cache / environment_key() / f"{module}.json"
+        known = cached(module, cache)
         if known.exists():
             found[module] = len(json.loads(known.read_text()))
         else:

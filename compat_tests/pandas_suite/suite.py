@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import queue
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from compat_tests.pandas_suite import differences, runner, selection
-from compat_tests.pandas_suite.process import Control, StoppedError
+from compat_tests.pandas_suite.parallel import run_all
+from compat_tests.pandas_suite.process import Control
 from compat_tests.pandas_suite.runner import Outcome, Results
 
 _LEAST: Final = 400  # tests in a portion: with fewer, starting the process takes longest
@@ -58,28 +59,19 @@ class Suite:
         sizes = selection.weights(self.modules, self.cache)
         todo = {m: n for m, n in sizes.items() if any(not self.done(m, s) for s in self.settings)}
         most = max(_LEAST, min(_MOST, sum(todo.values()) // (4 * jobs)))
-        portions: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
-        for portion in selection.shards(todo, most):
-            portions.put(portion)
-        progress = Progress(self, portions.qsize(), sum(todo.values()), say or _to_stderr)
-        failures: list[BaseException] = []
-        threads = [
-            threading.Thread(target=self._work, args=(portions, sizes, progress, failures))
-            for _ in range(jobs)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            while any(thread.is_alive() for thread in threads):
-                for thread in threads:
-                    thread.join(0.2)
-                progress.now_and_then()
-        finally:
-            self.control.stop.set()
-            for thread in threads:
-                thread.join()
-        if failures:
-            raise failures[0]
+        portions = selection.shards(todo, most)
+        progress = Progress(self, len(portions), sum(todo.values()), say or _to_stderr)
+
+        def task(portion: list[str]) -> None:
+            self._run_portion(portion, progress)
+            progress.portion_done(sum(sizes[module] for module in portion))
+
+        run_all(
+            [partial(task, portion) for portion in portions],
+            jobs,
+            self.control,
+            progress.now_and_then,
+        )
 
     def forget(self) -> None:
         """Let all modules be run again."""
@@ -111,27 +103,6 @@ class Suite:
 
     def _path(self, module: str, setting: str) -> Path:
         return self.folder / setting / f"{module}.json"
-
-    def _work(
-        self,
-        portions: queue.SimpleQueue[list[str]],
-        sizes: dict[str, int],
-        progress: Progress,
-        failures: list[BaseException],
-    ) -> None:
-        while not self.control.stop.is_set():
-            try:
-                portion = portions.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                self._run_portion(portion, progress)
-            except StoppedError:
-                return
-            except Exception as error:  # noqa: BLE001 - raised by the thread that waits for us
-                failures.append(error)
-                self.control.stop.set()
-            progress.portion_done(sum(sizes[module] for module in portion))
 
     def _run_portion(self, portion: Sequence[str], progress: Progress) -> None:
         expected = self.expected(portion)
