@@ -156,7 +156,8 @@ def plans_of(expr: Expr) -> tuple[IsInPlan, ...]:
     known: tuple[IsInPlan, ...] | None = expr.__dict__.get("_plans")
     if known is None:
         known = tuple(e for e in walk(expr) if isinstance(e, IsInPlan))
-        object.__setattr__(expr, "_plans", known)
+        if expr not in known:  # no reference cycle: it would keep the data of the plan's sources
+            object.__setattr__(expr, "_plans", known)
     return known
 
 
