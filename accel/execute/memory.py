@@ -63,11 +63,11 @@ class Pool:
     def _map(self, size: int) -> mmap.mmap:
         """Return new memory; what waits is given up before the system's refusal is taken."""
         try:
-            return mmap.mmap(-1, size)
+            return _pages(size)
         except (OSError, OverflowError):
             self.trim()
         try:
-            return mmap.mmap(-1, size)
+            return _pages(size)
         except (OSError, OverflowError) as error:
             with self._lock:
                 self.in_use -= size
@@ -94,6 +94,13 @@ class Pool:
         """Start a new measurement of ``peak``."""
         with self._lock:
             self.peak = self.in_use
+
+
+def _pages(size: int) -> mmap.mmap:
+    """Map fresh pages; a forked child gets a copy of them, where the usual are shared with it."""
+    if hasattr(mmap, "MAP_PRIVATE"):
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return mmap.mmap(-1, size)
 
 
 pool: Final = Pool()

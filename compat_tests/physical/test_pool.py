@@ -1,6 +1,7 @@
 """Buffers are kept for reuse within the memory limit."""
 
 import gc
+import os
 
 import pytest
 
@@ -49,3 +50,13 @@ def test_an_array_gives_its_block_back_when_its_last_view_goes():
     del view
     gc.collect()
     assert memory.pool.in_use == before
+
+
+def test_a_forked_child_has_memory_of_its_own():
+    array = memory.zeros(10_000, "i8")
+    child = os.fork()
+    if child == 0:
+        array[:] = 1
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert not array.any()
