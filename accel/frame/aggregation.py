@@ -46,14 +46,14 @@ def result_dtype(function: str, dtype: DType, *, grouped: bool = True) -> DType:
         return INT64
     if function in _SAME:
         if isinstance(dtype, pandas.CategoricalDtype):
-            raise Unsupported(f"the engine has no {function} of values of dtype category")
+            raise Unsupported(f"the engine has no {function}() of dtype category")
         return dtype
     if function not in _NUMERIC or not isinstance(dtype, np.dtype) or dtype.kind not in "biuf":
-        raise Unsupported(f"the engine has no {function} of values of dtype {dtype}")
+        raise Unsupported(f"the engine has no {function}() of dtype {dtype}")
     if function in ("any", "all"):
         return BOOL
     if dtype.kind == "b" and function not in ("sum", "mean"):
-        raise Unsupported(f"the engine has no {function} of values of dtype bool")
+        raise Unsupported(f"the engine has no {function}() of dtype bool")
     if function in ("sum", "prod"):
         if dtype.kind == "f":
             return dtype

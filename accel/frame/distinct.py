@@ -70,7 +70,7 @@ def unique(self: Series) -> Any:
     if getattr(state.expr.dtype, "kind", "O") not in "biufO" or isinstance(
         state.expr.dtype, pandas.CategoricalDtype
     ):
-        raise Unsupported(f"the engine has no unique of dtype {state.expr.dtype}")
+        raise Unsupported(f"the engine has no unique() of dtype {state.expr.dtype}")
     found = distinct_rows(state, [state.expr], "first", renumber=True)
     return compute(found.space, found.exprs()).columns[0].values
 

@@ -163,7 +163,7 @@ def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> An
     assert isinstance(state, SeriesState)
     _check_most(n, keep)
     if getattr(state.expr.dtype, "kind", "O") not in "iufmM":
-        raise Unsupported(f"the engine does not look for the largest of dtype {state.expr.dtype}")
+        raise Unsupported(f"the engine has no nlargest() of dtype {state.expr.dtype}")
     return wrap(sort_rows(state, [state.expr], [ascending], limit=int(n)))
 
 

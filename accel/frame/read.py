@@ -49,10 +49,10 @@ def _scan(
     if options.engine == "pandas":
         raise Unsupported('options.engine is "pandas"')
     if engine not in ("auto", "pyarrow"):
-        raise Unsupported(f"engine={engine!r}")
+        raise Unsupported(f"engine={engine!r} is not planned")
     given = [name for name, value in others.items() if value is not None]
     if given:
-        raise Unsupported(f"{given[0]}=")
+        raise Unsupported(f"{given[0]}= is not planned")
     if filters is not None:
         return _filtered(path, columns, read_filters.alternatives(filters))
     return _whole(path, columns)

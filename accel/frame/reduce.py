@@ -68,7 +68,7 @@ def _series(function: str) -> Callable[..., Any]:
         dtype = state.expr.dtype
         ordered = getattr(dtype, "kind", "O") in "biufmM" or isinstance(dtype, pandas.StringDtype)
         if function in ("min", "max") and not ordered:
-            raise Unsupported(f"the engine has no {function} of values of dtype {dtype}")
+            raise Unsupported(f"the engine has no {function}() of dtype {dtype}")
         return reduce_columns(state, function, [state.expr], options)[0]
 
     return handler

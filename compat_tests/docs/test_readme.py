@@ -12,6 +12,7 @@ import pytest
 
 import accel.pandas
 from bench import data, demo
+from compat_tests.compatibility.page import COMMAND
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -73,6 +74,7 @@ CHECKS = {
     "python -m accel script.py args": replaced,
     "python -m accel warmup": lambda folder: run(["-m", "accel", "warmup"], folder),
     "%load_ext accel": lambda folder: hasattr(accel, "load_ipython_extension"),
+    COMMAND: lambda folder: run(["-m", "compat_tests.compatibility", "--help"], folder),
     "python -m bench": lambda folder: run(["-m", "bench", "--help"], folder),
     "python -m bench.coldstart": lambda folder: run(["-m", "bench.coldstart", "--help"], folder),
     "python -m bench.overhead": lambda folder: run(["-m", "bench.overhead", "--help"], folder),

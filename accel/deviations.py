@@ -1,0 +1,48 @@
+"""Where results may differ from pandas: all of it. ``docs/compatibility.md`` prints this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One way in which a result may differ, and what holds instead.
+
+    Attributes
+    ----------
+    title, text : str
+        What differs, and why.
+    example : str
+        A call on a frame ``df`` with the columns ``a`` and ``b``, both of numbers with ties.
+    instead : str
+        What to call in plain pandas to get the same as accel gives.
+    tolerance : float
+        How far numbers may be apart, relatively.
+    """
+
+    title: str
+    text: str
+    example: str
+    instead: str
+    tolerance: float = 0.0
+
+
+DEVIATIONS: Final = (
+    Deviation(
+        "Ties under an unstable sort come in the order the rows had",
+        "pandas leaves their order to NumPy's quicksort, which differs between processors. What "
+        '`kind="stable"` gives in pandas, accel gives always.',
+        'df.sort_values("a")',
+        'df.sort_values("a", kind="stable")',
+    ),
+    Deviation(
+        "Sums of floats may differ in the last bits",
+        "Another order of summing rounds differently. accel's order is fixed by the data: the "
+        "result is the same on every run, for any number of threads.",
+        'df["b"].sum()',
+        'df["b"].sum()',
+        tolerance=1e-14,
+    ),
+)
