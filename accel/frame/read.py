@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas
 
 from accel.frame import fallback, read_filters
+from accel.frame.caller import user_line
 from accel.frame.core import adopt, lazy_frame, plain, state_of
 from accel.plan.errors import Unsupported
 from accel.settings import options
@@ -83,11 +84,18 @@ def _whole(path: Any, columns: Any) -> Any:
     from accel.frame.origin import Origin
 
     state = _state(source)
-    state.origin = Origin(pandas.read_parquet, (path,), {"columns": columns})
+    state.origin = Origin(_read_again, (source, path), {"columns": columns}, line=user_line())
     frame = lazy_frame(state)
     if source.attrs:
         frame.attrs = source.attrs
     return frame
+
+
+def _read_again(source: ParquetSource, path: Any, columns: Any) -> pandas.DataFrame:
+    """Return what pandas read; where the files have changed since, only the engine still can."""
+    if source.is_still(path):
+        return pandas.read_parquet(path, columns=columns)
+    return plain(lazy_frame(_state(source)))
 
 
 def _state(source: ParquetSource) -> FrameState:

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import subprocess
 
 import numpy as np
 import pandas as pd
@@ -74,14 +76,49 @@ def test_deleting_or_replacing_an_open_file_changes_nothing(path):
 
 def test_writing_over_an_open_file_is_noticed(path):
     source = ParquetSource.open(path)
-    with open(path, "r+b") as file:
-        file.write(b"PAR1 and something else")
+    subprocess.run(["cp", os.devnull, path], check=True)  # not by this process: see below
+    with pytest.raises(ChangedFileError, match=r"a\.parquet: the file has been cut off"):
+        source.partitions[0].open().load("x", 0, 10)
+    subprocess.run(["sh", "-c", f"head -c 3000000 /dev/zero > {path}"], check=True)
     with pytest.raises(ChangedFileError, match=r"a\.parquet: the file has changed"):
         source.partitions[0].open().load("x", 0, 10)
-    with open(path, "r+b") as file:
-        file.truncate(50)
-    with pytest.raises(ChangedFileError, match=r"a\.parquet"):
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: os.truncate(path, 3),
+        lambda path: os.close(os.open(path, os.O_RDWR | os.O_TRUNC)),
+        lambda path: shutil.copyfile(os.devnull, path),
+        lambda path: np.memmap(path, mode="r+").__setitem__(slice(None), 0),
+    ],
+)
+def test_a_file_is_read_before_this_process_writes_to_it(path, write):
+    expected = pd.read_parquet(path)
+    source = ParquetSource.open(path)
+    reader = source.partitions[0].open()
+    reader.load("x", 0, 10)
+    write(path)
+    assert_frame_equal(read_frame(source), expected)
+    assert reader.load("x", 10, 20).data.tolist() == expected["x"][10:20].tolist()
+
+
+def test_a_file_that_changed_already_is_not_taken_for_what_it_was(path):
+    source = ParquetSource.open(path)
+    subprocess.run(["cp", os.devnull, path], check=True)
+    path.write_bytes(b"")
+    with pytest.raises(ChangedFileError):
         source.partitions[0].open().load("x", 0, 10)
+
+
+def test_files_that_are_not_kept_open_are_found_from_other_folders(path, monkeypatch):
+    monkeypatch.setattr(files, "_KEPT_OPEN", 0)
+    expected = pd.read_parquet(path)
+    monkeypatch.chdir(path.parent)
+    source = ParquetSource.open(path.name)
+    monkeypatch.chdir("/")
+    assert_frame_equal(read_frame(source), expected)
 
 
 def test_small_files_are_read_at_once(tmp_path):

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
+from accel.execute.parquet.watch import watch
 from accel.plan.errors import Unsupported
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -25,9 +26,9 @@ class ChangedFileError(OSError):
 class PinnedFile:
     """A file opened once: reads see the content of that moment or fail, whatever happens to it.
 
-    A small file is read at once. Of a larger one the open handle is kept (so that deleting or
-    replacing the path changes nothing) and compared with its fingerprint, so that a file written
-    over in place is noticed.
+    A small file is read at once. Of a larger one the open handle is kept, so that deleting or
+    replacing the path changes nothing; before this process writes to it in place, it is read whole.
+    The handle is compared with its fingerprint, so that what others write to it is noticed.
 
     Attributes
     ----------
@@ -41,6 +42,7 @@ class PinnedFile:
 
     def __init__(self, path: str, *, keep_open: bool = True) -> None:
         self.path = path
+        self._place = os.path.abspath(os.path.expanduser(path))  # the working folder may change
         handle = self._open()
         try:
             self.fingerprint = _fingerprint(handle)
@@ -55,21 +57,39 @@ class PinnedFile:
         if self._content is None and keep_open:
             self._handle = handle
             weakref.finalize(self, os.close, handle)
+            watch(self)
         else:
             os.close(handle)
 
     def _open(self) -> int:
-        path = os.path.expanduser(self.path)
         try:
-            return os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            return os.open(self._place, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         except FileNotFoundError:
             # As pandas words it.
             raise FileNotFoundError(self.path) from None
 
+    def is_at(self, path: str) -> bool:
+        """Tell whether ``path`` is this file, unchanged."""
+        try:
+            return _fingerprint(os.path.expanduser(path)) == self.fingerprint
+        except OSError:
+            return False
+
+    def hold(self) -> None:
+        """Read the file whole, unless it changed already, so that later changes do not show."""
+        if self._content is None and self._handle >= 0:
+            content = _read_whole(self._handle, self.size)
+            if _fingerprint(self._handle) == self.fingerprint:
+                self._content = content
+
     def check(self) -> None:
-        """Raise `ChangedFileError` if the file was written over since it was opened."""
-        if self._handle >= 0:
-            self._compare(self._handle)
+        """Raise `ChangedFileError` if bytes that were read may be others than those wanted."""
+        if self._content is None and self._handle >= 0:
+            try:
+                self._compare(self._handle)
+            except ChangedFileError:
+                if self._content is None:  # else it was held while we looked
+                    raise
 
     def _compare(self, handle: int) -> None:
         if _fingerprint(handle) != self.fingerprint:
@@ -85,21 +105,25 @@ class PinnedFile:
         OSError
             If reading fails.
         """
+        if self._content is None and self._handle >= 0:
+            try:
+                self._fill(self._handle, offset, target)
+            except ChangedFileError:
+                if self._content is None:
+                    raise
+        elif self._content is None:
+            handle = self._open()
+            try:
+                self._compare(handle)
+                self._fill(handle, offset, target)
+            finally:
+                os.close(handle)
+        # It may have been held while we read: then the bytes read are of before or after that.
         if self._content is not None:
             part = self._content[offset : offset + len(target)]
             if len(part) < len(target):
                 raise ChangedFileError(f"{self.path}: a read beyond the end of the file")
             target[:] = part
-            return
-        if self._handle >= 0:
-            self._fill(self._handle, offset, target)
-            return
-        handle = self._open()
-        try:
-            self._compare(handle)
-            self._fill(handle, offset, target)
-        finally:
-            os.close(handle)
 
     def _fill(self, handle: int, offset: int, target: memoryview) -> None:
         while target:
@@ -115,8 +139,8 @@ class PinnedFile:
         return _reopen, (self.path, self.fingerprint)
 
 
-def _fingerprint(handle: int) -> tuple[int, int, int, int]:
-    status = os.fstat(handle)
+def _fingerprint(file: int | str) -> tuple[int, int, int, int]:
+    status = os.stat(file)
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 

@@ -133,6 +133,15 @@ class ParquetSource:
         files = tuple((file.path, file.fingerprint) for file in self._table.files)
         return files, self._chosen, self._table.decoder
 
+    def is_still(self, where: PathLike | Sequence[PathLike]) -> bool:
+        """Tell whether ``where`` names the files that were opened, unchanged."""
+        try:
+            paths = expand(where)
+        except (OSError, Unsupported):
+            return False
+        found = self._table.files
+        return len(paths) == len(found) and all(map(PinnedFile.is_at, found, paths))
+
     def describe(self) -> str:
         """Return one line for explain."""
         files = [file.path for file in self._table.files]
