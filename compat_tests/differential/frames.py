@@ -44,7 +44,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], str | None]] = {
     "float64": (_numpy("float64"), _FLOAT, _FLOATS_FAR, "np.nan"),
     "str": (_array("str"), _WORDS, _WORDS_FAR, "None"),
     "object": ("np.array([{}], dtype=object)", ("'a'", "1", "2.5", "'b'"), ("True",), "None"),
-    **{f"M8[{u}]": (_numpy(f"M8[{u}]"), _DAYS, _DAYS_FAR, "'NaT'") for u in ("s", "ms", "us", "ns")},
+    **{f"M8[{u}]": (_numpy(f"M8[{u}]"), _DAYS, _DAYS_FAR, "'NaT'") for u in ("s", "ms", "us",
+            "ns")},
     **{f"m8[{u}]": (_numpy(f"m8[{u}]"), _UINT, _STEPS_FAR, "'NaT'") for u in ("s", "us", "ns")},
     "category": ("pd.Categorical([{}], categories=['b', 'a', 'c'])", ("'a'", "'b'"), (), "None"),
     "ordered": (
@@ -115,7 +116,9 @@ class Frame:
         labels = [label for label, _ in self.columns]
         plain = len(set(labels)) == len(labels) and len(set(map(type, labels))) < 2
         keys = labels if plain else list(range(len(labels)))
-        items = ", ".join(f"{key!r}: {v.text()}" for key, (_, v) in zip(keys, self.columns))
+        items = ", ".join(
+            f"{key!r}: {v.text()}" for key, (_, v) in zip(keys, self.columns, strict=True)
+        )
         index = "" if self.index.how == "default" else f", index={self.index.text(self.rows)}"
         if not self.columns and not index:
             index = f", index=range({self.rows})"

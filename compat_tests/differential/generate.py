@@ -1,4 +1,4 @@
-"""From a few drawn numbers to a program: each statement is written knowing pandas' values so far."""
+"""From a few drawn numbers to a program: statements know the values that pandas has so far."""
 
 from __future__ import annotations
 

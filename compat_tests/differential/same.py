@@ -11,7 +11,8 @@ import pandas
 import accel.pandas
 
 _OURS = {pandas.DataFrame: accel.pandas.DataFrame, pandas.Series: accel.pandas.Series}
-_DATA = (pandas.Index, np.ndarray, np.generic, pandas.api.extensions.ExtensionArray, int, float, str,
+_DATA = (pandas.Index, np.ndarray, np.generic, pandas.api.extensions.ExtensionArray, int, float,
+str,
          bytes, bool, list, tuple, dict, type(None))  # fmt: skip
 _ULPS = {2: 1e-2, 4: 1e-5, 8: 1e-12}  # relative differences that a few ulp may add up to
 

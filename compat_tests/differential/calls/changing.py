@@ -15,12 +15,12 @@ def _value(scope: Scope, frame: str) -> str:
     """Return text for what may be assigned to a column."""
     label = scope.label(frame)
     own = f"{frame}[{label}]" if label else "1"
-    n = len(scope.values[frame])
     return scope.chosen(
         "0", "1.5", "'x'", "None", "np.nan", "pd.Timestamp('2020-01-01')", own, own,
         expression(scope) or own, expression(scope) or own, scope.series() or own,
-        f"list(range({n}))", f"np.arange({n}) / 2", f"range({n})", "[1, 2, 3]", f"{own}.to_numpy()",
-        f"pd.Series([1, 2, 3], index=[2, 0, 1])", f"{own}.iloc[::-1]", f"{own}.head(2)",
+        f"list(range(len({frame})))", f"np.arange(len({frame})) / 2", f"range(len({frame}))",
+        "[1, 2, 3]", f"{own}.to_numpy()",
+        "pd.Series([1, 2, 3], index=[2, 0, 1])", f"{own}.iloc[::-1]", f"{own}.head(2)",
     )  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def renamed(scope: Scope) -> str | None:
     how = scope.chosen(
         f"rename(columns={{{label}: 'z'}})", "rename(columns=str)", "rename(columns={'nope': 'z'})",
         "rename(index={0: 5})", f"rename({{{label}: 'z'}}, axis=1)", "add_prefix('p_')",
-        "add_suffix('_s')", "rename_axis('ix')", "rename_axis(columns='cx')", "rename(columns=str.upper)",
+        "add_suffix('_s')", "rename_axis('ix')", "rename_axis(columns='cx')",
+        "rename(columns=str.upper)",
         f"set_axis(list(range({value.shape[1]})), axis=1)", f"rename(columns={{{label}: 'a'}})",
     )  # fmt: skip
     return f"{scope.new()} = {name}.{how}"
@@ -101,9 +102,12 @@ def in_place(scope: Scope) -> str | None:
     n = len(value)
     if value.ndim == 1:
         how = scope.chosen(
-            ".name = 'z'", ".iloc[0] = 5", ".fillna(0, inplace=True)", " += 1", f".index = range({n})",
-            f"[{scope.condition(name)}] = {scope.constant(name)}", ".loc[0] = 1", ".index.name = 'q'",
-            ".sort_values(inplace=True, kind='stable')", " *= 2", ".iloc[:2] = 0", ".dropna(inplace=True)",
+            ".name = 'z'", ".iloc[0] = 5", ".fillna(0, inplace=True)", " += 1",
+            f".index = range({n})",
+            f"[{scope.condition(name)}] = {scope.constant(name)}", ".loc[0] = 1",
+            ".index.name = 'q'",
+            ".sort_values(inplace=True, kind='stable')", " *= 2", ".iloc[:2] = 0",
+            ".dropna(inplace=True)",
         )  # fmt: skip
         return f"{name}{how}"
     label, mask = scope.any_label(name), scope.mask(name)
@@ -113,10 +117,12 @@ def in_place(scope: Scope) -> str | None:
         f".columns = {labels}", f".index = range({n})", ".fillna(0, inplace=True)",
         f".loc[{n}] = 0", f".iloc[:2, 0] = {scope.chosen('1', '2.5', repr('q'))}",
         f".loc[:, {label}] = {scope.chosen('1', '2.5', 'None')}", ".index.name = 'q'",
-        ".columns.name = 'c'", f".at[{scope.chosen('0', '1')}, {label}] = {scope.chosen('3', '0.5')}",
+        ".columns.name = 'c'",
+        f".at[{scope.chosen('0', '1')}, {label}] = {scope.chosen('3', '0.5')}",
         f".rename(columns={{{label}: 'z'}}, inplace=True)", ".reset_index(drop=True, inplace=True)",
         f".sort_values({label}, inplace=True, kind='stable')", ".dropna(inplace=True)", " += 1",
-        f"[{label}] += 1", f"[[{label}]] = 0", f"[{mask}] = 0", ".columns = ['too', 'many', 'names']",
+        f"[{label}] += 1", f"[[{label}]] = 0", f"[{mask}] = 0",
+        ".columns = ['too', 'many', 'names']",
         f"[{label}].fillna(0, inplace=True)", f"['n'], {name}['m'] = 1, 2.5", " *= 2",
     )  # fmt: skip
     return None if "None, " in how and mask is None else f"{name}{how}"
@@ -133,8 +139,10 @@ def indexed(scope: Scope) -> str | None:
     how = scope.chosen(
         f"set_index({label})", f"set_index({labels})", f"set_index({label}, drop=False)",
         f"set_index({label}, append=True)", "reset_index()", "reset_index(drop=True)",
-        "reset_index(names='z')", "reset_index(level=0)", f"set_index({label}, verify_integrity=True)",
-        "reindex([0, 1, 5])", f"reindex(columns=[{label}, 'w'])", f"set_index(np.arange({len(scope.values[frame])}))",
+        "reset_index(names='z')", "reset_index(level=0)",
+        f"set_index({label}, verify_integrity=True)",
+        "reindex([0, 1, 5])", f"reindex(columns=[{label}, 'w'])",
+        f"set_index(np.arange({len(scope.values[frame])}))",
         "reset_index(allow_duplicates=True)",
     )  # fmt: skip
     return f"{scope.new()} = {frame}.{how}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compat_tests.differential.calls.registry import call
-from compat_tests.differential.scope import NUMBERS, Scope, kind_of
+from compat_tests.differential.scope import NUMBERS, Scope
 
 _MOST_PAIRS = 2500  # a merge of more could give more rows than are worth waiting for
 _FUNCTIONS = ("sum", "mean", "min", "max", "count", "size", "nunique", "first", "last", "std",
@@ -12,7 +12,7 @@ _FUNCTIONS = ("sum", "mean", "min", "max", "count", "size", "nunique", "first", 
 
 @call(4)
 def sorted_rows(scope: Scope) -> str | None:
-    """Ties of an unstable sort may come out otherwise: one key is sorted stably, or without ties."""
+    """Ties of an unstable sort may come out otherwise: so all sorts are asked to be stable."""
     name = scope.subject()
     if not name:
         return None
@@ -57,8 +57,10 @@ def distinct(scope: Scope) -> str | None:
         return None
     keep = scope.arguments(keep=("'first'", "'last'", "False"))
     if scope.values[name].ndim == 1:
-        how = scope.chosen(f"drop_duplicates({keep})", f"duplicated({keep})", "unique()", "nunique()",
-                           "value_counts()", "value_counts(normalize=True)", "nunique(dropna=False)",
+        how = scope.chosen(f"drop_duplicates({keep})", f"duplicated({keep})", "unique()",
+                           "nunique()",
+                           "value_counts()", "value_counts(normalize=True)",
+                           "nunique(dropna=False)",
                            "value_counts(dropna=False)", "value_counts(sort=False)", "is_unique",
                            "value_counts(ascending=True)", "mode()")  # fmt: skip
         return f"{scope.new()} = {name}.{how}"
@@ -81,10 +83,13 @@ def _aggregated(scope: Scope, frame: str) -> str:
         ".size()", f".agg({first!r})", f"[{label}].agg([{first!r}, {second!r}])",
         f".agg({{{label}: {first!r}}})", f".agg({{{label}: [{first!r}, {second!r}]}})",
         f".agg(x=({label}, {first!r}), y=({label}, {second!r}))", f"[{label}].transform({first!r})",
-        f"[{label}].agg(lambda s: len(s))", ".head(1)", ".cumcount()", f"[{label}].cumsum()", ".ngroup()",
+        f"[{label}].agg(lambda s: len(s))", ".head(1)", ".cumcount()", f"[{label}].cumsum()",
+        ".ngroup()",
         f"[{label}].apply(lambda s: s.max())", ".tail(1)", ".nth(0)", f"[{label}].shift()",
-        f"[{label}].value_counts()", f"[{several}].sum(numeric_only=True)", f".{first}(numeric_only=True)",
-        f"[{label}].rank()", ".ngroups", ".groups", f"[{label}].sum(min_count=1)", f"[{label}].nope()",
+        f"[{label}].value_counts()", f"[{several}].sum(numeric_only=True)",
+        f".{first}(numeric_only=True)",
+        f"[{label}].rank()", ".ngroups", ".groups", f"[{label}].sum(min_count=1)",
+        f"[{label}].nope()",
         ".filter(lambda g: len(g) > 1)", f"[{label}].quantile(0.5)", f"[{label}].idxmax()",
         f"[{label}].agg('nope')", ".describe()", f"[{label}].unique()",
     )  # fmt: skip
@@ -135,7 +140,8 @@ def merged(scope: Scope) -> str | None:
     on = scope.chosen(*map(repr, both)) if both else "'nope'"
     texts = [f"{left}.merge({right}, on={on}{more})", f"pd.merge({left}, {right}, on=[{on}]{more})",
              f"{left}.merge({right}, left_index=True, right_index=True{more})",
-             f"{left}.merge({right}{more})", f"{left}.join({right}, rsuffix='_r'{how and ', ' + how})"]  # fmt: skip
+             f"{left}.merge({right}{more})",
+             f"{left}.join({right}, rsuffix='_r'{how and ', ' + how})"]  # fmt: skip
     for x, y in pairs:
         texts += [f"{left}.merge({right}, left_on={x}, right_on={y}{more})"] * 3
         texts += [f"{left}.merge({right}, left_on={x}, right_index=True{more})"]
@@ -143,7 +149,8 @@ def merged(scope: Scope) -> str | None:
         texts += [f"{left}.merge({right}, on={both[:2]!r}{more})"] * 2
     if scope.chance.random() < 0.1:
         texts = [f"{left}.merge({right}, how='cross')", f"{left}.merge({right}, on='nope')",
-                 f"{left}.merge({right}, on={on}, validate='1:1')", f"{left}.join({right})"]  # fmt: skip
+                 f"{left}.merge({right}, on={on}, validate='1:1')",
+                 f"{left}.join({right})"]  # fmt: skip
     return f"{scope.new()} = {scope.chosen(*texts)}"
 
 
@@ -163,7 +170,8 @@ def concatenated(scope: Scope) -> str | None:
     if not one or not two or len(scope.values[one]) + len(scope.values[two]) > 300:
         return None
     more = scope.arguments(ignore_index=("True",), axis=("1",), join=("'inner'",), sort=("True",))
-    parts = scope.chosen(f"[{one}, {two}]", f"[{one}, {one}]", f"[{one}.head(2), {two}, {one}]", "[]",
+    parts = scope.chosen(f"[{one}, {two}]", f"[{one}, {one}]", f"[{one}.head(2), {two}, {one}]",
+                         "[]",
                          f"{{'x': {one}, 'y': {two}}}", f"({one}, {two})", f"[{one}]")  # fmt: skip
     return f"{scope.new()} = pd.concat({parts}{more and ', ' + more})"
 
@@ -177,7 +185,8 @@ def reduced(scope: Scope) -> str | None:
     word = "count" if word in ("size", "first", "last") else word
     more = scope.arguments(skipna=("False",), numeric_only=("True", "False"))
     how = scope.chosen(
-        f"{word}()", f"{word}()", f"{word}()", f"{word}({more})", "sum(min_count=1)", "quantile(0.5)",
+        f"{word}()", f"{word}()", f"{word}()", f"{word}({more})", "sum(min_count=1)",
+        "quantile(0.5)",
         "agg(['sum', 'max'])", f"agg({word!r})", "idxmax()", "idxmin()", "describe()", "sem()",
         f"{word}(axis=1)" if _is_frame(scope, name) else "std(ddof=0)", "skew()", "agg('nope')",
         "nunique()", "argmax()", "is_monotonic_increasing", f"{word}(numeric_only=True)",
@@ -196,10 +205,13 @@ def reshaped(scope: Scope) -> str | None:
         return None
     a, b = scope.any_label(frame), scope.any_label(frame)
     how = scope.chosen(
-        f"{frame}.melt(id_vars=[{a}])", f"{frame}.pivot_table(index={a}, values={b}, aggfunc='sum')",
+        f"{frame}.melt(id_vars=[{a}])",
+        f"{frame}.pivot_table(index={a}, values={b}, aggfunc='sum')",
         f"{frame}.stack()", f"pd.crosstab({frame}[{a}], {frame}[{b}])", f"{frame}.explode({a})",
-        f"pd.get_dummies({frame}[{a}])", f"{frame}.pivot(columns={a}, values={b})", f"{frame}.transpose()",
+        f"pd.get_dummies({frame}[{a}])", f"{frame}.pivot(columns={a}, values={b})",
+        f"{frame}.transpose()",
         f"pd.to_numeric({frame}[{a}], errors='coerce')", f"pd.to_datetime({frame}[{a}])",
-        f"pd.cut({frame}[{a}], 2)", f"{frame}.sample(2, random_state=1)", f"{frame}.corr(numeric_only=True)",
+        f"pd.cut({frame}[{a}], 2)", f"{frame}.sample(2, random_state=1)",
+        f"{frame}.corr(numeric_only=True)",
     )  # fmt: skip
     return f"{scope.new()} = {how}"

@@ -101,10 +101,13 @@ def numpy_functions(scope: Scope) -> str | None:
 def strings(scope: Scope) -> str | None:
     series = scope.series("s" if scope.chance.random() < 0.95 else "")
     how = scope.chosen(
-        "upper()", "lower()", "len()", "strip()", "title()", "contains('a')", "contains('B', case=False)",
+        "upper()", "lower()", "len()", "strip()", "title()", "contains('a')",
+        "contains('B', case=False)",
         "contains('a|b')", "contains('.', regex=False)", "startswith('a')", "endswith(('b', '1'))",
-        "replace('a', 'xyz')", "replace('a.', 'q', regex=True)", "slice(0, 1)", "slice(-2)", "[0]", "[:2]",
-        "split(' ')", "cat(sep='-')", "zfill(3)", "isdigit()", "isalpha()", "isupper()", "find('b')",
+        "replace('a', 'xyz')", "replace('a.', 'q', regex=True)", "slice(0, 1)", "slice(-2)", "[0]",
+        "[:2]",
+        "split(' ')", "cat(sep='-')", "zfill(3)", "isdigit()", "isalpha()", "isupper()",
+        "find('b')",
         "count('a')", "get(1)", "fullmatch('a|b')", "match('a')", "extract('([a-z])')",
         "lstrip('a')", "rstrip()", "swapcase()", "capitalize()", "pad(4)", "center(5, '*')",
         "startswith('a', na=False)", "contains('b', na=False)", "removeprefix('a')", "repeat(2)",
@@ -141,14 +144,18 @@ def missing(scope: Scope) -> str | None:
         return None
     fill = scope.constant(series)
     other = scope.series()
-    how = [f"{series}.fillna({fill})", f"{series}.isna()", f"{series}.notna()", f"{series}.dropna()",
+    how = [f"{series}.fillna({fill})", f"{series}.isna()", f"{series}.notna()",
+           f"{series}.dropna()",
            f"{series}.ffill()", f"{series}.bfill()", f"{series}.fillna({other})",
-           f"{series}.fillna(0)", f"pd.isna({series})", f"{series}.combine_first({other})"]  # fmt: skip
+           f"{series}.fillna(0)", f"pd.isna({series})",
+           f"{series}.combine_first({other})"]  # fmt: skip
     if frame:
         label = scope.any_label(frame)
-        how += [f"{frame}.fillna({fill})", f"{frame}.fillna({{{label}: {fill}}})", f"{frame}.isna()",
+        how += [f"{frame}.fillna({fill})", f"{frame}.fillna({{{label}: {fill}}})",
+                f"{frame}.isna()",
                 f"{frame}.notna()", f"{frame}.dropna()", f"{frame}.dropna(subset=[{label}])",
-                f"{frame}.dropna(how='all')", f"{frame}.dropna(axis=1)", f"{frame}.dropna(thresh=1)",
+                f"{frame}.dropna(how='all')", f"{frame}.dropna(axis=1)",
+                f"{frame}.dropna(thresh=1)",
                 f"{frame}.dropna(ignore_index=True)", f"{frame}.ffill()",
                 f"{frame}.fillna({{{label}: 0}}).astype({{{label}: 'int64'}})"]  # fmt: skip
     return f"{scope.new()} = {scope.chosen(*how)}"
@@ -168,8 +175,10 @@ def chosen_values(scope: Scope) -> str | None:
     how = scope.chosen(
         f"where({mask})", f"where({mask}, {other})", f"mask({mask})", f"mask({mask}, {other})",
         f"clip({low}, {high})", f"clip(lower={low})", f"clip(upper={high})",
-        f"between({low}, {high}{inclusive and ', ' + inclusive})", f"isin({scope.constants(series)})",
-        f"isin({scope.series()})", f"replace({low}, {high})", f"isin(set({scope.constants(series)}))",
+        f"between({low}, {high}{inclusive and ', ' + inclusive})",
+        f"isin({scope.constants(series)})",
+        f"isin({scope.series()})", f"replace({low}, {high})",
+        f"isin(set({scope.constants(series)}))",
     )  # fmt: skip
     return f"{scope.new()} = {series}.{how}"
 
@@ -198,7 +207,7 @@ def rows(scope: Scope) -> str | None:
     how = scope.chosen(
         f"apply(lambda r: r[{label}], axis=1)", "apply(lambda c: c.isna().any())", "map(str)",
         "apply(len)", "apply(lambda c: c)", "pipe(lambda d: d)", "map(lambda x: x)",
-        f"apply(lambda r: 1, axis=1)", "apply(lambda r: r.name, axis=1)",
+        "apply(lambda r: 1, axis=1)", "apply(lambda r: r.name, axis=1)",
     )  # fmt: skip
     return f"{scope.new()} = {frame}.{how}"
 

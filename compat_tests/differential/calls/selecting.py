@@ -53,8 +53,8 @@ def positions(scope: Scope) -> str | None:
     a, b = sorted((chance.randint(-3, n + 2), chance.randint(-3, n + 2)))
     picked = [chance.randrange(n) for _ in range(3)] if n else []
     how = scope.chosen(
-        f".iloc[{a}:{b}]", f".iloc[{a}:]", f".iloc[:{b}]", f".iloc[::-1]", f".iloc[{a}:{b}:2]",
-        f".iloc[{picked}]", f".iloc[{chance.randint(-1, n)}]", f"[{a}:{b}]", f".iloc[[]]",
+        f".iloc[{a}:{b}]", f".iloc[{a}:]", f".iloc[:{b}]", ".iloc[::-1]", f".iloc[{a}:{b}:2]",
+        f".iloc[{picked}]", f".iloc[{chance.randint(-1, n)}]", f"[{a}:{b}]", ".iloc[[]]",
     )  # fmt: skip
     return f"{scope.new()} = {name}{how}"
 
@@ -79,10 +79,8 @@ def cells(scope: Scope) -> str | None:
 @call(2)
 def ends(scope: Scope) -> str | None:
     name = scope.subject()
-    return (
-        name
-        and f"{scope.new()} = {name}.{scope.chosen('head', 'tail')}({scope.chance.choice((0, 1, 2, 3, 5, -1, -2))})"
-    )
+    count = scope.chance.choice((0, 1, 2, 3, 5, -1, -2))
+    return name and f"{scope.new()} = {name}.{scope.chosen('head', 'tail')}({count})"
 
 
 @call()

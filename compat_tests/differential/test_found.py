@@ -1,0 +1,52 @@
+"""Programs on which pandas and accel were found to disagree, cut down; by what was wrong."""
+
+import pytest
+
+from compat_tests.differential.case import Case, Way
+from compat_tests.differential.run import disagreement
+
+FOUND = {
+    "a frame that is kept is estimated over frames in memory": """
+df = pd.DataFrame({'b': np.array([], 'int64'), 'c': pd.array([], dtype='str')})
+v1 = df.sort_values(['c'])
+v2 = v1['b']
+""",
+    "sort kinds are checked where there is nothing to sort": """
+df = pd.DataFrame({'a': np.array([], 'M8[us]')})
+v1 = df['a'].sort_values(kind='nope')
+v2 = df.sort_values(['a'], kind='nope')
+v3 = df.sort_index(kind='nope')
+""",
+    "clip takes its bounds in either order": """
+df = pd.DataFrame({'c': np.array([1.0], 'float64')})
+v1 = (df['c'] * 2).clip(np.inf, 1.0)
+""",
+    "assign warns as assign where columns have levels": """
+df = pd.DataFrame({('x', 'b'): np.array([], 'M8[us]')})
+v1 = df.assign(n=lambda d: d)
+""",
+    "an array of no booleans is a mask": """
+df = pd.DataFrame({'a': np.array([], 'float64'), 'b': np.array([], 'M8[us]')})
+v1 = df[(df['a'] > 1).to_numpy()]
+""",
+    "a range stays what it is where all of its one or no rows are kept": """
+df = pd.DataFrame({'a': np.array([1, 2, 3, 4], 'int64')}, index=pd.RangeIndex(0, 16, 4))
+v1 = df.iloc[3:1:2]
+v2 = v1[v1['a'] <= 2]
+v3 = df.iloc[1:2]
+v4 = v3[v3['a'] > 0]
+v5 = v3[v3['a'] < 0]
+""",
+    "calls that are made again do not warn again": """
+df = pd.DataFrame({'e': np.array(['2020-01-31'], 'M8[ms]')})
+v1 = df.shift()
+v2 = v1['e'].dt.dayofweek
+""",
+}
+
+
+@pytest.mark.parametrize("look", ["last", "each"])
+@pytest.mark.parametrize("what", FOUND)
+def test_found(what, look):
+    statements = tuple(FOUND[what].strip().split("\n"))
+    assert disagreement(Case((), statements, Way(look=look))) is None
