@@ -9,11 +9,13 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from accel.settings import options
-from compat_tests.pandas_suite import differences, report, runner, selection, table
+from compat_tests.pandas_suite import differences, report, runner, sample_run, selection, table
+from compat_tests.pandas_suite.runner import Outcome, Results
 from compat_tests.pandas_suite.suite import Suite
 
 BUILD: Final = Path(__file__).parents[2] / "build" / "pandas_suite"
@@ -28,34 +30,42 @@ def main() -> int:
         return 0
     settings = ("default", "forced") if args.setting == "both" else (args.setting,)
     modules = runner.modules_of(args.selection) if args.selection else selection.whole_suite()
-    suite = Suite(modules, settings, args.results, args.cache, args.limit)
-    if not args.resume:
-        suite.forget()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        suite.run(args.jobs)
+        expected, found = _run(args, modules, settings)
     except KeyboardInterrupt:
         print("interrupted; --resume goes on from here", file=sys.stderr)
         return 130
     entries = differences.read_known()
-    expected = suite.expected()
     as_expected = True
     reports = {}
-    for setting in settings:
-        results = suite.results(setting)
+    for setting, results in found.items():
         comparison = differences.compare(
             setting, expected, results.outcomes, entries, results.errors
         )
         print(differences.show(comparison, args.most), "\n")
         as_expected &= comparison.as_expected
         reports[setting] = report.of_setting(expected, results, comparison, entries)
-    whole = report.report(reports)
+    whole = report.report(reports, args.share)
     print(table.table(whole))
     runner.write_whole(args.json, report.as_json(whole))
     if args.write_docs:
         DOCS.with_suffix(".json").write_text(report.as_json(whole))
         _write_page()
     return 0 if as_expected else 1
+
+
+def _run(
+    args: argparse.Namespace, modules: Sequence[str], settings: Sequence[str]
+) -> tuple[Mapping[str, Outcome], Mapping[str, Results]]:
+    """Return what plain pandas does, and accel in each setting."""
+    if args.share < 1:
+        return sample_run.run(modules, settings, args.share, args.jobs, args.cache, args.limit)
+    suite = Suite(modules, settings, args.results, args.cache, args.limit)
+    if not args.resume:
+        suite.forget()
+    suite.run(args.jobs)
+    return suite.expected(), {setting: suite.results(setting) for setting in settings}
 
 
 def _write_page() -> None:
@@ -73,6 +83,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--setting", choices=["default", "forced", "both"], default="both",
                         help="accel as it comes, every frame planned, or both")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
+    parser.add_argument("--share", type=float, default=1.0,
+                        help="of the tests; 0.1 are what CI runs")  # fmt: skip
     parser.add_argument("--resume", action="store_true",
                         help="keep what an earlier run has found, all of it or a part")  # fmt: skip
     parser.add_argument("--limit", type=int, default=60, help="seconds a test may take")

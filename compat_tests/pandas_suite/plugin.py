@@ -6,6 +6,7 @@ process died in; and one when a module was collected, so that it knows the proce
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -71,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[CALLS] = counting.enter_context(tally.counted())
         config.add_cleanup(counting.close)
     signal.signal(signal.SIGALRM, _took_too_long)
+    gc.disable()  # collecting makes a hundred thousand objects, and no garbage
 
 
 def _took_too_long(signum: int, frame: FrameType | None) -> None:
@@ -81,6 +83,12 @@ def _took_too_long(signum: int, frame: FrameType | None) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Collect the modules that are asked for, and their folders."""
     return None if collection_path in config.stash[PATHS] else True
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage; what collecting made is not looked through for it."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

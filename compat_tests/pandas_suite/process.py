@@ -72,7 +72,7 @@ def follow(
             status = _wait(process, written, read, silence, control)
         finally:
             _kill(process)
-        read += _complete(written)
+        read += _heard(written, control)
         return Ended(status, read, words.read_text(errors="replace")[-4000:])
 
 
@@ -88,15 +88,20 @@ def _wait(
         try:
             return process.wait(_POLL)
         except subprocess.TimeoutExpired:
-            new = _complete(written)
+            new = _heard(written, control)
         if new:
             heard = time.monotonic()
             read += new
-            control.count(sum(line.get("status", "started") != "started" for line in new))
         if control.stop.is_set():
             raise StoppedError
         if time.monotonic() - heard > silence:
             return None
+
+
+def _heard(written: Any, control: Control) -> list[dict[str, Any]]:
+    new = _complete(written)
+    control.count(sum(line.get("status", "started") != "started" for line in new))
+    return new
 
 
 def _complete(written: Any) -> list[dict[str, Any]]:

@@ -7,15 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from compat_tests.pandas_suite import left_out
-from compat_tests.pandas_suite.runner import ROOT, cached, modules_of
+from compat_tests.pandas_suite import left_out, runner
 
 _BYTES_A_TEST: Final = 60  # of a module's source, where nobody has counted its tests
 
 
 def whole_suite() -> list[str]:
     """Return all modules but those left out."""
-    modules = modules_of(["."])
+    modules = runner.modules_of(["."])
     return [module for module in modules if folder_of(module) not in left_out.FOLDERS]
 
 
@@ -37,11 +36,11 @@ def weights(modules: Sequence[str], cache: Path) -> dict[str, int]:
     """Return how many tests modules have, or a guess where plain pandas has not run them."""
     found = {}
     for module in modules:
-        known = cached(module, cache)
+        known = runner.cached(module, cache)
         if known.exists():
             found[module] = len(json.loads(known.read_text()))
         else:
-            found[module] = (ROOT / "tests" / module).stat().st_size // _BYTES_A_TEST
+            found[module] = (runner.ROOT / "tests" / module).stat().st_size // _BYTES_A_TEST
     return found
 
 

@@ -54,7 +54,10 @@ def table(report: Mapping[str, Any]) -> str:
 def page(report: Mapping[str, Any], entries: Sequence[Known]) -> str:
     """Return the page of the documentation."""
     environment = ", ".join(f"{name} {text}" for name, text in report["environment"].items())
-    parts = [_INTRODUCTION, f"## Result\n\nWith {environment}.\n", table(report), _CALLS]
+    which = (
+        "All tests" if report["share"] == 1 else f"A sample of {report['share']:.0%} of the tests"
+    )
+    parts = [_INTRODUCTION, f"## Result\n\n{which}, with {environment}.\n", table(report), _CALLS]
     parts += _small(report)
     parts.append("## Why calls go to pandas\n\nThe most frequent reasons, engine forced.\n")
     parts.append(_reasons(report["settings"]["forced"]["total"]["reasons"]))
