@@ -47,6 +47,7 @@ def install() -> None:
 
     Its modules hold the function itself, so the function stays and runs other code.
     """
+    _exceptions.find_stack_level()  # finds the folders, which others may read
     _exceptions.find_stack_level.__code__ = _find_stack_level.__code__
     name = "_check_inplace_deprecation"  # since pandas 3.1; counts two frames up, where ours lie
     for cls in OURS:

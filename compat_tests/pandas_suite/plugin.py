@@ -20,6 +20,7 @@ from types import FrameType
 from typing import Any, Final
 
 import pytest
+from pandas import _testing as testing
 from pandas._testing import compat as helpers
 
 from compat_tests.pandas_suite import differences, left_out, sampling
@@ -40,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--modules", type=Path, help="a file of the modules to collect")
     group.addoption("--outcomes", type=Path, help="where a line per test goes")
     group.addoption("--leave-out", type=Path, help="a file of the tests that ran before")
-    group.addoption("--share", type=float, default=1.0, help="how many of the tests to run")
+    group.addoption("--sample", type=float, help="how many of the test functions to run")
     group.addoption("--only", type=Path, help="a file of tests; the others are collected only")
     group.addoption("--with-accel", action="store_true", help="accel is pandas")
     group.addoption("--limit", type=int, default=60, help="seconds a test may take")
@@ -55,7 +56,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
         accel.install()
         # these compare the class that a test is for with the one they imported
-        helpers.DataFrame = ours.DataFrame
+        helpers.DataFrame = testing.DataFrame = ours.DataFrame
+        testing.Series = ours.Series
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,8 +100,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [
         item for item in items if not any(item.get_closest_marker(m) for m in left_out.MARKS)
     ]
-    share: float = config.getoption("share")
-    if share < 1:
+    share: float | None = config.getoption("sample")
+    if share is not None:
         known = {entry.test for entry in differences.read_known()}
         chosen = sampling.chosen([item.nodeid for item in items], share, known)
         items[:] = [item for item in items if item.nodeid in chosen]
