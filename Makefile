@@ -5,12 +5,13 @@ PYTHON ?= python3
 DEMO_SF ?= 0.1
 BENCH_SF ?= 1
 BENCH_FLAGS ?=
+SUITE_FLAGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: test demo lint bench clean
+.PHONY: test demo lint suite bench clean
 
 test: $(STAMP)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
@@ -22,6 +23,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# pandas' own tests, all of them, in both settings: about 40 minutes on two cores
+suite: $(STAMP)
+	$(BIN)/python -m compat_tests.pandas_suite $(SUITE_FLAGS)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench --sf $(BENCH_SF) $(BENCH_FLAGS)

@@ -46,7 +46,7 @@ def main() -> int:
         print(differences.show(comparison, args.most), "\n")
         as_expected &= comparison.as_expected
         reports[setting] = report.of_setting(expected, results, comparison, entries)
-    whole = report.report(reports, args.share)
+    whole = report.report(reports, args.sample)
     print(table.table(whole))
     runner.write_whole(args.json, report.as_json(whole))
     if args.write_docs:
@@ -59,8 +59,8 @@ def _run(
     args: argparse.Namespace, modules: Sequence[str], settings: Sequence[str]
 ) -> tuple[Mapping[str, Outcome], Mapping[str, Results]]:
     """Return what plain pandas does, and accel in each setting."""
-    if args.share < 1:
-        return sample_run.run(modules, settings, args.share, args.jobs, args.cache, args.limit)
+    if args.sample is not None:
+        return sample_run.run(modules, settings, args.sample, args.jobs, args.cache, args.limit)
     suite = Suite(modules, settings, args.results, args.cache, args.limit)
     if not args.resume:
         suite.forget()
@@ -83,8 +83,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--setting", choices=["default", "forced", "both"], default="both",
                         help="accel as it comes, every frame planned, or both")  # fmt: skip
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
-    parser.add_argument("--share", type=float, default=1.0,
-                        help="of the tests; 0.1 are what CI runs")  # fmt: skip
+    parser.add_argument("--sample", type=float, metavar="SHARE",
+                        help="of the test functions, each with one set of parameters")  # fmt: skip
     parser.add_argument("--resume", action="store_true",
                         help="keep what an earlier run has found, all of it or a part")  # fmt: skip
     parser.add_argument("--limit", type=int, default=60, help="seconds a test may take")

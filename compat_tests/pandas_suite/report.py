@@ -24,10 +24,10 @@ _MOST: Final = 5  # reasons kept of a folder
 _MOST_OF_ALL: Final = 25
 
 
-def report(settings: Mapping[str, dict[str, Any]], share: float = 1) -> dict[str, Any]:
+def report(settings: Mapping[str, dict[str, Any]], sample: float | None = None) -> dict[str, Any]:
     """Return the whole report of what ``of_setting`` gave for each setting."""
     return {
-        "share": share,
+        "sample": sample,
         "environment": {
             "python": platform.python_version(),
             "pandas": pandas.__version__,

@@ -96,7 +96,7 @@ def run(
     setting: str,
     limit: int,
     control: Control | None = None,
-    share: float = 1,
+    share: float | None = None,
     only: Iterable[str] | None = None,
 ) -> Results:
     """Run modules in one setting; a process that dies is followed by another for the rest.
@@ -112,7 +112,7 @@ def run(
     control : Control, optional
         Tells the run to stop, and is told how far it is.
     share : float, optional
-        How many of the tests to run: ``sampling.chosen``.
+        Run a sample of this size: ``sampling.chosen``. Not given: run all tests.
     only : iterable of str, optional
         Tests to run; the others have the status "collected".
     """
@@ -126,7 +126,9 @@ def run(
             wanted = Path(folder, "modules")
             wanted.write_text("\n".join(modules))
             command = [*_command(setting), f"--modules={wanted}", f"--outcomes={lines}",
-                       f"--leave-out={before}", f"--limit={limit}", f"--share={share}"]  # fmt: skip
+                       f"--leave-out={before}", f"--limit={limit}"]  # fmt: skip
+            if share is not None:
+                command.append(f"--sample={share}")
             if only is not None:
                 named = Path(folder, "only")
                 named.write_text("\n".join(only))
@@ -211,5 +213,11 @@ def _command(setting: str) -> list[str | Path]:
 
 def _environment(setting: str) -> dict[str, str]:
     paths = [str(_REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])]
-    env = os.environ | SETTINGS[setting]
-    return env | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
+    ours = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
+    return {k: v for k, v in os.environ.items() if not _is_setting(k)} | SETTINGS[setting] | ours
+
+
+def _is_setting(variable: str) -> bool:
+    """Tell whether a variable of the caller's changes how accel or pytest work."""
+    is_accel = variable.startswith("ACCEL_") and variable != "ACCEL_CACHE_DIR"
+    return is_accel or variable == "PYTEST_ADDOPTS"

@@ -1,4 +1,4 @@
-"""A share of pandas' tests that stands for all: the same one everywhere, some of every module."""
+"""A sample of pandas' tests that stands for all: each with one set of parameters, by a hash."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from compat_tests.pandas_suite.runner import module_of
 
-_LEAST: Final = 3  # tests of a module, if it has as many
+_LEAST: Final = 3  # test functions of a module, if it has as many
 
 
 def chosen(tests: Iterable[str], share: float, always: Collection[str] = ()) -> set[str]:
@@ -20,25 +20,35 @@ def chosen(tests: Iterable[str], share: float, always: Collection[str] = ()) -> 
     tests : iterable of str
         All tests of the modules.
     share : float
-        How many to take: from none (0) to all (1); by a hash of the test's name.
+        How many of the test functions to take, each with one of its sets of parameters.
     always : collection of str, optional
-        Tests to take anyway, with or without their parameters.
+        Tests to take anyway, with one or, given a function, with all sets of parameters.
 
     Examples
     --------
-    >>> len(chosen([f"a.py::test_{i}" for i in range(1000)], 0.1))
-    98
-    >>> len(chosen(["a.py::test_1", "b.py::test_1"], 0.0))
-    2
+    >>> sorted(chosen(["a.py::test_f[1]", "a.py::test_f[2]", "a.py::test_g"], 1))
+    ['a.py::test_f[2]', 'a.py::test_g']
+    >>> sorted(chosen(["a.py::test_f[1]", "a.py::test_f[2]", "b.py::test_g"], 0))
+    ['a.py::test_f[2]', 'b.py::test_g']
     """
-    by_module = defaultdict(list)
+    functions: dict[str, list[str]] = defaultdict(list)
     for test in tests:
-        by_module[module_of(test)].append((_place(test), test))
+        functions[function_of(test)].append(test)
+    by_module = defaultdict(list)
+    for function in functions:
+        by_module[module_of(function)].append(function)
     found = set()
-    for places in by_module.values():
-        places.sort()
-        found |= {t for n, (place, t) in enumerate(places) if n < _LEAST or place < share}
-    return found | {t for t in tests if t in always or t.partition("[")[0] in always}
+    for members in by_module.values():
+        members.sort(key=_place)
+        for number, function in enumerate(members):
+            if number < _LEAST or _place(function) < share:
+                found.add(min(functions[function], key=_place))
+    return found | {t for t in tests if t in always or function_of(t) in always}
+
+
+def function_of(test: str) -> str:
+    """Return a test without its parameters."""
+    return test.partition("[")[0]
 
 
 def _place(test: str) -> float:

@@ -17,14 +17,15 @@ The wheel of pandas ships pandas' tests. We run them with `accel.install()`, so 
 as most are in tests, stay in pandas), once with the engine forced on every frame
 (`ACCEL_MIN_ROWS=0`). No check is relaxed.
 
-    python -m compat_tests.pandas_suite --jobs 2 --write-docs   # all of it, and this page
-    python -m compat_tests.pandas_suite --resume                # after an interruption
-    python -m compat_tests.pandas_suite frame/test_unary.py     # a module, or a folder
+    python -m compat_tests.pandas_suite --write-docs          # all tests, and this page
+    python -m compat_tests.pandas_suite --resume              # after an interruption
+    python -m compat_tests.pandas_suite --sample 0.5          # the sample that CI runs
+    python -m compat_tests.pandas_suite frame/test_unary.py   # a module, or a folder
 
 What a test should do is what it does in plain pandas in the same environment: a test that fails
 there (data files that the wheel lacks), or is skipped, says nothing. The outcomes of plain pandas
-are kept in the cache folder. `make test` runs a tenth of the tests, with some of every module, in
-both ways.
+are kept in the cache folder. `make test` runs a sample in both ways: every module, half
+of its test functions, each with one of its sets of parameters.
 """
 
 
@@ -54,9 +55,8 @@ def table(report: Mapping[str, Any]) -> str:
 def page(report: Mapping[str, Any], entries: Sequence[Known]) -> str:
     """Return the page of the documentation."""
     environment = ", ".join(f"{name} {text}" for name, text in report["environment"].items())
-    which = (
-        "All tests" if report["share"] == 1 else f"A sample of {report['share']:.0%} of the tests"
-    )
+    sample = report["sample"]
+    which = "All tests" if sample is None else f"A sample: {sample:.0%} of the test functions"
     parts = [_INTRODUCTION, f"## Result\n\n{which}, with {environment}.\n", table(report), _CALLS]
     parts += _small(report)
     parts.append("## Why calls go to pandas\n\nThe most frequent reasons, engine forced.\n")

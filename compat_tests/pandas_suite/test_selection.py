@@ -3,7 +3,7 @@
 import pytest
 
 from compat_tests.pandas_suite import left_out, runner, selection
-from compat_tests.pandas_suite.sampling import chosen
+from compat_tests.pandas_suite.sampling import chosen, function_of
 
 
 def test_no_such_module():
@@ -40,16 +40,19 @@ def test_a_size_is_guessed_until_plain_pandas_has_run(tmp_path):
     assert selection.weights([module], tmp_path) == {module: 2}
 
 
-TESTS = [f"tests/{m}.py::test_{n}[{p}]" for m in "abc" for n in range(20) for p in range(20)]
+TESTS = [f"tests/{m}.py::test_{n}[{p}]" for m in "abc" for n in range(100) for p in range(5)]
 
 
-def test_a_sample_is_a_share_of_each_module_and_always_the_same():
-    sample = chosen(TESTS, 0.1)
-    assert sample == chosen(TESTS[::-1], 0.1)
+def test_a_sample_is_a_share_of_the_functions_and_always_the_same():
+    sample = chosen(TESTS, 0.3)
+    assert sample == chosen(TESTS[::-1], 0.3)
+    functions = [function_of(test) for test in sample]
+    assert len(functions) == len(set(functions))
     for module in "abc":
-        assert 20 < sum(test.startswith(f"tests/{module}") for test in sample) < 60
-    assert chosen(TESTS, 0.05) < sample < chosen(TESTS, 0.5)
-    assert chosen(TESTS, 1) == set(TESTS)
+        assert 15 < sum(f.startswith(f"tests/{module}.py") for f in functions) < 45
+    assert chosen(TESTS, 0.1) < sample < chosen(TESTS, 0.9)
+    assert {function_of(test) for test in chosen(TESTS, 1)} == {function_of(t) for t in TESTS}
+    assert len({test[-2] for test in sample}) == 5
 
 
 def test_every_module_is_in_the_sample():
@@ -58,7 +61,9 @@ def test_every_module_is_in_the_sample():
 
 
 def test_known_differences_are_in_the_sample():
-    always = {"tests/a.py::test_3", "tests/b.py::test_4[5]"}
-    more = chosen(TESTS, 0.01, always) - chosen(TESTS, 0.01)
-    assert len(more) >= 19
-    assert all(t.startswith("tests/a.py::test_3[") or t == "tests/b.py::test_4[5]" for t in more)
+    always = {"tests/a.py::test_3", "tests/b.py::test_4[2]"}
+    assert chosen(TESTS, 0, always) - chosen(TESTS, 0) <= {
+        test for test in TESTS if function_of(test) in always or test in always
+    }
+    assert sum(test in chosen(TESTS, 0, always) for test in TESTS if "a.py::test_3[" in test) == 5
+    assert "tests/b.py::test_4[2]" in chosen(TESTS, 0, always)

@@ -55,7 +55,7 @@ def test_what_is_done_is_not_run_again(modules, suite, tmp_path):
 
 
 def test_in_a_sample_plain_pandas_is_asked_about_what_does_not_pass(modules, tmp_path):
-    expected, results = sample_run.run(modules, ["default"], 0.99, 2, tmp_path)
+    expected, results = sample_run.run(modules, ["default"], 1, 2, tmp_path)
     assert expected == {
         "tests/test_passes.py::test_passes": Outcome("passed"),
         LOST: Outcome("passed"),
@@ -68,5 +68,5 @@ def test_in_a_sample_plain_pandas_is_asked_about_what_does_not_pass(modules, tmp
 
 def test_a_sample_uses_what_is_known_of_plain_pandas(modules, tmp_path):
     known = runner.plain(modules, 60, tmp_path)
-    expected, _ = sample_run.run(modules, ["default"], 0.99, 1, tmp_path)
+    expected, _ = sample_run.run(modules, ["default"], 1, 1, tmp_path)
     assert expected == known
