@@ -87,7 +87,10 @@ def _mask_column(frame: pandas.DataFrame, mask: Any, label: Hashable, value: Any
 
 @on_frame("assign")
 def assign(self: DataFrame, **columns: Any) -> Any:
-    result = lazy_frame(_copy_of(self))
+    copy = _copy_of(self)
+    if not copy.labels.is_simple:
+        raise Unsupported("column labels are not unique")  # before a function runs
+    result = lazy_frame(copy)
     for label, value in columns.items():
         state = state_of(result)
         assert isinstance(state, FrameState)
@@ -122,6 +125,8 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
     assert isinstance(state, FrameState)
     if not is_lazy(self):
         raise LeftToPandasError
+    if not state.labels.is_simple:
+        raise Unsupported("column labels are not unique")
     if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
         raise Unsupported("the column exists, or the position does not")
     expr = column_of(state, value)

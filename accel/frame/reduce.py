@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from inspect import signature
 from typing import Any, Final
 
 import numpy as np
@@ -61,8 +62,10 @@ def _of_nothing(state: State, aggregation: Aggregation) -> bool:
 
 
 def _series(function: str) -> Callable[..., Any]:
+    known = signature(getattr(pandas.Series, function)).parameters
+
     def handler(self: Series, *args: Any, **kwargs: Any) -> Any:
-        options = _options(function, args, kwargs)
+        options = _options(function, args, kwargs, known)
         state = state_of(self)
         assert isinstance(state, SeriesState)
         dtype = state.expr.dtype
@@ -75,11 +78,13 @@ def _series(function: str) -> Callable[..., Any]:
 
 
 def _options(
-    function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    function: str, args: tuple[Any, ...], kwargs: dict[str, Any], known: Collection[str]
 ) -> tuple[tuple[str, Any], ...]:
     given = dict(kwargs)
     if args:
         raise Unsupported("arguments are given by position")
+    if not all(name in known for name in given):
+        raise Unsupported("pandas does not know an argument")
     axis, skipna = given.pop("axis", None), given.pop("skipna", True)
     refuse(axis=axis not in (None, 0, "index"), skipna=skipna is not True)
     options: tuple[tuple[str, Any], ...] = ()
@@ -93,8 +98,10 @@ def _options(
 
 
 def _frame(function: str) -> Callable[..., Any]:
+    known = signature(getattr(pandas.DataFrame, function)).parameters
+
     def handler(self: DataFrame, *args: Any, numeric_only: bool = False, **kwargs: Any) -> Any:
-        options = _options(function, args, kwargs)
+        options = _options(function, args, kwargs, known)
         if kwargs.get("axis", 0) is None or not isinstance(numeric_only, bool):
             raise Unsupported("axis=None, or numeric_only= that is not a bool, is not planned")
         state = state_of(self)
@@ -122,7 +129,7 @@ for _function in _REDUCTIONS:
 
 
 @on_series("agg", "aggregate")
-def agg_of_series(self: Series, func: Any = None, axis: Any = 0, *args: Any, **kwargs: Any) -> Any:
+def aggregate(self: Series, func: Any = None, axis: Any = 0, *args: Any, **kwargs: Any) -> Any:
     if isinstance(func, str) and func in _REDUCTIONS and not args and axis in (0, "index"):
         return getattr(self, func)(**kwargs)
     raise Unsupported("the aggregation is not one name that the engine knows")

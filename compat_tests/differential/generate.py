@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from compat_tests.differential.calls.registry import GENERATORS
 from compat_tests.differential.case import Case, Way
 from compat_tests.differential.frames import draw_frame
 from compat_tests.differential.run import Expected, Session, subject
-from compat_tests.differential.scope import Scope
+from compat_tests.differential.scope import NoSubjectError, Scope
 
 _SEEDS = st.integers(0, 2**32 - 1)
 
@@ -63,7 +64,8 @@ def program(numbers: Drawn) -> tuple[Case, Expected]:
 def _statement(kind: int, scope: Scope) -> str | None:
     """Return a statement of a kind, or of the next kind that has something to work on."""
     for step in range(3):
-        text = GENERATORS[(kind + 7 * step) % len(GENERATORS)](scope)
-        if text:
-            return text
+        with suppress(NoSubjectError):
+            text = GENERATORS[(kind + 7 * step) % len(GENERATORS)](scope)
+            if text:
+                return text
     return None

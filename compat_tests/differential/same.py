@@ -14,6 +14,8 @@ _OURS = {pandas.DataFrame: accel.pandas.DataFrame, pandas.Series: accel.pandas.S
 _DATA = (pandas.Index, np.ndarray, np.generic, pandas.api.extensions.ExtensionArray, int, float,
 str,
          bytes, bool, list, tuple, dict, type(None))  # fmt: skip
+_MANY = (pandas.DataFrame, pandas.Series, pandas.Index, np.ndarray,
+         pandas.api.extensions.ExtensionArray)  # fmt: skip
 _ULPS = {2: 1e-2, 4: 1e-5, 8: 1e-12}  # relative differences that a few ulp may add up to
 
 
@@ -150,7 +152,7 @@ def _equal(got: Any, expected: Any, close: bool) -> bool:
             return math.copysign(1, got) == math.copysign(1, expected)
         rel = _ULPS[np.dtype(type(expected)).itemsize]
         return close and math.isclose(got, expected, rel_tol=rel, abs_tol=1e-9)
-    if isinstance(expected, (pandas.DataFrame, pandas.Series, pandas.Index, np.ndarray)):
+    if isinstance(expected, _MANY):
         return difference(got, expected, close=close) is None
     if isinstance(expected, (list, tuple)):
         return len(got) == len(expected) and all(

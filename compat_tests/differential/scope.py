@@ -27,6 +27,10 @@ _CONSTANTS = {
 }
 
 
+class NoSubjectError(Exception):
+    """A series cannot be named in a way that pandas finds it by."""
+
+
 def kind_of(dtype: Any) -> str:
     """Return numpy's letter, ``s`` for strings, ``c`` for categories, ``x`` for the rest."""
     if isinstance(dtype, np.dtype):
@@ -41,7 +45,7 @@ def literal(value: Any) -> str:
     if isinstance(value, tuple):
         return "(" + ", ".join(map(literal, value)) + ("," if len(value) == 1 else "") + ")"
     if value is pandas.NaT or value is pandas.NA:
-        return f"pd.{value}"
+        return "pd.NaT" if value is pandas.NaT else "pd.NA"
     if isinstance(value, pandas.Timestamp):
         tz = "" if value.tz is None else f", tz={str(value.tz)!r}"
         return f"pd.Timestamp('{value.replace(tzinfo=None)}'{tz})"
@@ -157,7 +161,10 @@ class Scope:
     def value_of(self, text: str) -> Any:
         """Return what an expression is in pandas."""
         if text not in self._known:
-            self._known[text] = eval(text, self.values)
+            try:
+                self._known[text] = eval(text, self.values)
+            except Exception as error:  # noqa: BLE001 - labels may be of any kind
+                raise NoSubjectError(text) from error
         return self._known[text]
 
     def constant(self, series: str) -> str:

@@ -42,6 +42,18 @@ df = pd.DataFrame({'e': np.array(['2020-01-31'], 'M8[ms]')})
 v1 = df.shift()
 v2 = v1['e'].dt.dayofweek
 """,
+    "reductions refuse the arguments that pandas does not know": """
+df = pd.DataFrame({'c': np.array([1, 2], 'uint16')})
+v1 = df['c'].count(numeric_only=False)
+v2 = df['c'].mean(min_count=0)
+v3 = df.nunique(skipna=True)
+""",
+    "a new column beside columns of several levels warns": """
+df = pd.DataFrame({('x', 'c'): np.array([1], 'int64')})
+v1 = df - 2
+v1.insert(1, 'n', 'x')
+v1['m'] = 1
+""",
 }
 
 
