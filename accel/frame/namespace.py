@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+import inspect
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pandas
 
 from accel.frame import attributes, comparing, fallback, intercept, stacklevel, tally
-from accel.frame.core import OURS, DataFrame, Series, adopt, adopt_all, is_planned, plain
+from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
 
@@ -30,9 +32,14 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @functools.wraps(pandas.eval)
-def evaluate(expr: Any, *args: Any, level: int = 0, **kwargs: Any) -> Any:
-    # the names are those of our caller
-    return adopt_all(pandas.eval(expr, *args, level=level + 1, **kwargs))
+def evaluate(*args: Any, **kwargs: Any) -> Any:
+    call = inspect.signature(pandas.eval).bind(*args, **kwargs).arguments
+    # the names are those of our caller; pandas would look one frame too low
+    caller = sys._getframe(1 + call.get("level", 0))
+    for name, names in (("local_dict", caller.f_locals), ("global_dict", caller.f_globals)):
+        if call.get(name) is None:
+            call[name] = names
+    return adopt_all(pandas.eval(**call))
 
 
 @functools.wraps(pandas.merge)
@@ -69,7 +76,7 @@ def _planned(
         text = str(reason)
     else:
         tally.note(tally.PLANNED, name)
-        Origin.note(result, original, first, origin_of(first), args, kwargs)
+        Origin.note(result, original, first, lambda: origin_of(first), args, kwargs)
         return result
     return adopt(fallback.hand_over(name, text, lambda: original(first, *args, **kwargs)))
 
@@ -89,19 +96,8 @@ def _merge_method(original: Any) -> Any:
     return method
 
 
-def _info_method(original: Any) -> Any:
-    @functools.wraps(original)
-    def method(self: Any, *args: Any, **kwargs: Any) -> None:
-        # the class is part of what is printed
-        original(plain(self) if type(self) in OURS else self, *args, **kwargs)
-
-    return method
-
-
 DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
-DataFrame.info = _info_method(pandas.DataFrame.info)  # type: ignore[method-assign]
-Series.info = _info_method(pandas.Series.info)  # type: ignore[method-assign]
 
 _RETURNING: Final = [
     "crosstab",

@@ -19,6 +19,7 @@ from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import assume_rows, certain
 from accel.frame.intercept import on_series
 from accel.frame.members import member
+from accel.frame.reduce import aggregate
 from accel.frame.state import BOOL, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Expr
@@ -29,9 +30,17 @@ _IGNORED: Final = frozenset(("RESUME", "NOP", "CACHE", "COPY_FREE_VARS", "TO_BOO
 _SIMPLE: Final = (str, int, float)
 
 
-@on_series("map", "apply")
+@on_series("apply")
+def apply(self: Series, func: Any, *args: Any, **kwargs: Any) -> Any:
+    """``Series.apply``: the name of a reduction is a call of it."""
+    if isinstance(func, str):
+        return aggregate(self, func, 0, *args, **kwargs)
+    return map_values(self, func, *args, **kwargs)
+
+
+@on_series("map")
 def map_values(self: Series, *args: Any, **kwargs: Any) -> Any:
-    """``Series.map(f)`` and ``Series.apply(f)`` of a function that only compares."""
+    """``Series.map(f)`` of a function that only compares."""
     if len(args) != 1 or kwargs or not isinstance(args[0], types.FunctionType):
         raise Unsupported("what is called is no plain function of the value")
     state = certain(state_of(self))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any as _Any
 
 import pandas as _pandas
 
@@ -21,9 +21,9 @@ globals().update(_namespace.replacements())
 _alias_submodules()
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _Any:
     return getattr(_pandas, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*dir(_pandas), *globals()})
+    return dir(_pandas)
