@@ -9,7 +9,7 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.vector import Array, Coded, Dictionary, Text, take_or
-from accel.forking import renew_in_child
+from accel.forking import free_in_child
 from accel.kernels.kernel import Kernel, address
 
 _LOOKUP = Kernel("interning:lookup", "i8* i4* i8 i4* i8 i8* i8* i8 i8* i4*")
@@ -59,14 +59,14 @@ class Interner:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = free_in_child(threading.Lock())
+        self._inserting = False
         self._table = _Table(_FIRST_CAPACITY)
         self._arenas: list[Array] = []
         self._state = np.array([0, 0, self._table.capacity, 0, 0])
         self._translations: dict[int, tuple[Dictionary, Array]] = {}
         nothing = Text(np.empty(0, np.int64), np.empty(0, np.int32), ())
         self.dictionary = Dictionary(nothing)
-        renew_in_child(self)
 
     def intern(self, text: Text) -> Coded:
         """Return the strings by code, adding those that are new."""
@@ -102,6 +102,11 @@ class Interner:
 
     def _insert(self, text: Text, codes: Array) -> None:
         state, n = self._state, len(text)
+        if self._inserting:
+            # By a thread of the process that this one was forked from: what it added is forgotten.
+            state[1] = len(self.dictionary)
+            self._resize(self._table.capacity)
+        self._inserting = True
         state[0] = 0
         while True:
             table = self._table
@@ -115,13 +120,7 @@ class Interner:
         count = int(state[1])
         owners = tuple(self._arenas)
         self.dictionary.values = Text(table.starts[:count], table.lengths[:count], owners)
-
-    def renew(self) -> None:
-        """In a forked child: forget strings that a thread was adding."""
-        if self._lock.locked():
-            self._lock = threading.Lock()
-            self._state[1] = len(self.dictionary)
-            self._resize(self._table.capacity)
+        self._inserting = False
 
     def _grow(self) -> None:
         self._resize(4 * self._table.capacity)
