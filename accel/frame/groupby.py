@@ -106,6 +106,9 @@ class _Stand:
             return self[name]  # type: ignore[index]
         return getattr(self._accel_realise(name), name)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return self._accel_realise("__reduce_ex__").__reduce_ex__(protocol)
+
     def _accel_planned(self) -> Grouping:
         """Return what to plan with.
 
