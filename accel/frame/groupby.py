@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -107,7 +108,9 @@ class _Stand:
         return getattr(self._accel_realise(name), name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return self._accel_realise("__reduce_ex__").__reduce_ex__(protocol)
+        real = self._accel_realise("__reduce_ex__")
+        state = real.__reduce_ex__(2)[2:]
+        return copyreg._reconstructor, (type(real), object, None), *state  # type: ignore[attr-defined]
 
     def _accel_planned(self) -> Grouping:
         """Return what to plan with.

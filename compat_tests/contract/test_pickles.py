@@ -28,7 +28,8 @@ def objects(pd):
     """Return frames and series of all kinds; those of accel are lazy where they can be."""
     frame = table(pd)
     indexed = frame.set_index(["k", "i"])
-    several = pd.DataFrame([[1, 2], [3, 4]], columns=pandas.MultiIndex.from_product([["a"], ["x", "y"]]))
+    labels = pandas.MultiIndex.from_product([["a"], ["x", "y"]])
+    several = pd.DataFrame([[1, 2], [3, 4]], columns=labels)
     marked = frame[["i", "s"]].copy()
     marked.attrs = {"unit": {"i": "m"}}
     strict = frame[["f"]].set_flags(allows_duplicate_labels=False)
