@@ -29,10 +29,12 @@ def install() -> None:
         importlib.import_module(f"accel.frame.{module.name}")
     _replaced["pandas"] = pandas
     sys.modules["pandas"] = ours
+    ours.__name__ = "pandas"  # narwhals takes no module of another name for pandas
 
 
 def uninstall() -> None:
     """Let ``import pandas`` give pandas again."""
     plain: ModuleType | None = _replaced.pop("pandas", None)
     if plain is not None:
+        sys.modules["pandas"].__name__ = "accel.pandas"
         sys.modules["pandas"] = plain

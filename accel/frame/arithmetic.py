@@ -10,9 +10,17 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.frame.core import DataFrame, Series, is_planned, lazy_frame, lazy_series, state_of
+from accel.frame.core import (
+    DataFrame,
+    Series,
+    is_lazy,
+    is_planned,
+    lazy_frame,
+    lazy_series,
+    state_of,
+)
 from accel.frame.facts import certain
-from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
 from accel.frame.literal import literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FrameState, SeriesState, empty_array
@@ -210,23 +218,28 @@ _UFUNCS: Final = {
 }  # fmt: skip
 
 
-@on_series("__array_ufunc__")
-def ufunc(self: Series, function: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+@on_both("__array_ufunc__")
+def ufunc(self: Any, function: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
     """NumPy's operators: ``np.float64(2) * series`` comes this way."""
     op = _UFUNCS.get(function.__name__)
     if op is None or method != "__call__" or kwargs or len(inputs) != 2:
         raise Unsupported(f"numpy.{function.__name__} is not planned")
     reflected = inputs[1] is self and inputs[0] is not self
     other = inputs[0] if reflected else inputs[1]
+    if isinstance(self, pandas.DataFrame):
+        return _frame_binary(op, reflected)(self, other)
     return _series_binary(op, reflected, False)(self, other)
 
 
 def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
     """Return a frame or series with every column changed."""
     state = certain(state_of(obj))
+    exprs = tuple(map(change, state.exprs()))
+    if exprs == state.exprs() and not is_lazy(obj):
+        raise LeftToPandasError  # nothing to compute
     if isinstance(state, SeriesState):
-        return lazy_series(SeriesState(state.space, change(state.expr), state.name))
-    return lazy_frame(FrameState(state.space, tuple(map(change, state.columns)), state.labels))
+        return lazy_series(SeriesState(state.space, *exprs, state.name))
+    return lazy_frame(FrameState(state.space, exprs, state.labels))
 
 
 @lru_cache(maxsize=1024)

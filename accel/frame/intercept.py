@@ -16,6 +16,7 @@ from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
 from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
 from accel.frame.origin import Origin, start_of
+from accel.frame.ufuncs import over_plain
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
 
@@ -72,7 +73,10 @@ def install() -> None:
         (Series, SERIES_METHODS, SERIES),
     ):
         for name in names:
-            method = _method(cls, name, table, getattr(cls.__mro__[1], name))
+            original = getattr(cls.__mro__[1], name)
+            if name == "__array_ufunc__":
+                original = over_plain(original)
+            method = _method(cls, name, table, original)
             if not name.startswith("_"):
                 # pandas' apply asks for the argument names, not following __wrapped__
                 method.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]

@@ -74,6 +74,7 @@ _OPERATORS: Final = [
 ]
 
 _BOTH: Final = [
+    "__array_ufunc__",
     "__getitem__",
     "head",
     "tail",
@@ -118,6 +119,6 @@ PLAIN_RESULTS: Final = (
 )  # fmt: skip
 
 SERIES_METHODS: Final = frozenset(
-    (*_OPERATORS, *_BOTH, "__array_ufunc__", "agg", "aggregate", "apply", "between", "clip",
+    (*_OPERATORS, *_BOTH, "agg", "aggregate", "apply", "between", "clip",
      "isin", "map", "mask", "to_frame", "unique", "value_counts", "where")
 )  # fmt: skip
