@@ -96,7 +96,8 @@ def measure(
         raise AssertionError(f"{run.__name__} on {rows:,} rows: the results differ")
     once, _ = timed(run, pandas, made, 1)
     loops = min(50, int(_LEAST_SECONDS / once) + 1)
-    plain, ours = [], []
+    plain: list[tuple[float, float]] = []
+    ours: list[tuple[float, float]] = []
     for number in range(rounds):
         sides = [(pandas, plain), (pd, ours)]
         for side, times in sides if number % 2 else reversed(sides):

@@ -167,12 +167,16 @@ OURS: Final = (DataFrame, Series)
 PLAIN: Final = (pandas.DataFrame, pandas.Series)
 
 
-def plain(obj: Any) -> Any:
-    """Return the same object as one of pandas' own class; a lazy one is computed."""
+def plain(obj: Any, manager: Any = None) -> Any:
+    """Return the same object as one of pandas' own class; a lazy one is computed.
+
+    ``manager`` is the one it had, if that is meant.
+    """
+    manager = (obj._mgr if manager is None else manager).copy(deep=False)
     if isinstance(obj, pandas.DataFrame):
-        result = pandas.DataFrame._from_mgr(obj._mgr.copy(deep=False), obj._mgr.axes)  # type: ignore[attr-defined]
+        result = pandas.DataFrame._from_mgr(manager, manager.axes)  # type: ignore[attr-defined]
     else:
-        result = pandas.Series._from_mgr(obj._mgr.copy(deep=False), obj._mgr.axes)  # type: ignore[attr-defined]
+        result = pandas.Series._from_mgr(manager, manager.axes)  # type: ignore[attr-defined]
         object.__setattr__(result, "_name", obj._name)
     return result.__finalize__(obj)
 
@@ -255,6 +259,15 @@ def is_lazy(obj: Any) -> bool:
     return type(obj) in (DataFrame, Series) and "_mgr" not in obj.__dict__
 
 
+def is_linked(obj: Any) -> bool:
+    """Tell whether ``obj`` is lazy, or was, and others read its rows still."""
+    own = obj.__dict__
+    if "_mgr" not in own:
+        return True
+    link = own.get(_LINK)
+    return link is not None and link.state(own["_mgr"], getattr(obj, "_name", None)) is not None
+
+
 def is_planned(obj: Any) -> bool:
     """Tell whether calls on ``obj`` are recorded: it is lazy, or of ours and large."""
     if type(obj) not in (DataFrame, Series):
@@ -316,10 +329,7 @@ def state_of(obj: Any) -> State:
             return state
     if type(obj) not in OURS and type(obj) not in PLAIN:
         raise Unsupported(f"a {type(obj).__name__}")
-    state = memory_state(manager, name)
-    if type(obj) in OURS:
-        own[_LINK] = Link(state, manager)
-    return state
+    return memory_state(manager, name)
 
 
 def named(series: Any, name: Hashable) -> None:

@@ -19,7 +19,7 @@ from accel.frame.intercept import REFUSALS, on_both
 from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
-from accel.frame.state import FrameState, IndexMeta, SeriesState, Space
+from accel.frame.state import FrameState, IndexMeta, SeriesState, Space, is_same
 from accel.plan.errors import Unsupported
 from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
@@ -122,7 +122,7 @@ class _Stand:
         """
         grouping = self._accel_grouping
         owner = self._accel_owner
-        if owner is not None and state_of(owner) is not grouping.state:
+        if owner is not None and not is_same(state_of(owner), grouping.state):
             raise Unsupported("the frame was changed after it was grouped")
         return grouping
 

@@ -1,64 +1,239 @@
-"""Frames in memory as plans: a scan of a snapshot."""
+"""Frames and series in memory as plans: scans of the columns that plans ask for.
+
+What is known of the rows hangs on the identity of the index, and a column is known by where its
+values lie. So a column is the same to a plan whether it is reached through a frame, a copy of it
+or a series taken from it; and only the columns that plans read are held, so that pandas writes to
+all others in place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any
+import threading
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from weakref import WeakValueDictionary
 
+import numpy as np
 import pandas
+from pandas.core.internals.managers import BlockManager
 
+from accel.forking import free_in_child
 from accel.frame.opaque import Held, Taken
-from accel.frame.source import INDEX, PandasSource, is_supported
+from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State
-from accel.plan.expr import Column, Expr
-from accel.plan.nodes import Field, Scan
+from accel.plan.expr import Column, DType, Expr
+from accel.plan.nodes import Field, Node, Scan, row_field
+from accel.plan.rewrite import bottom_up
+from accel.plan.source import Statistics
 from accel.plan.tree import new_id
+
+_lock: Final = free_in_child(threading.Lock())
+_FEW: Final = 4
+
+
+class MemorySource:
+    """The columns of objects in memory that have one index, as far as plans read them.
+
+    Parameters
+    ----------
+    index : pandas.Index
+        The index, a view that nobody else names. It is column ``INDEX``; the others are numbered
+        as they come.
+
+    Attributes
+    ----------
+    fields : tuple of (Field, int)
+        The columns the engine can read. More come at the end.
+    row : int
+        The id of the column that counts the rows.
+    carries : bool
+        Whether some column is one that the engine only carries, by that number.
+    start : int
+        The first label where ``levels`` is None.
+    levels : tuple of Expr or None
+        The index as a column; None for consecutive numbers.
+    """
+
+    def __init__(self, index: pandas.Index) -> None:
+        self.index = index
+        self.num_rows = len(index)
+        self.row = new_id()
+        self.carries = False
+        self.start = 0
+        self.levels: tuple[Expr, ...] | None = None
+        self.fields: tuple[tuple[Field, int], ...] = ()
+        self._exprs: dict[Hashable, tuple[Expr, int]] = {}
+        self._held: list[tuple[PandasSource, int]] = []
+        self._rows = PandasSource(BlockManager((), [pandas.RangeIndex(0), index]))
+        if isinstance(index, pandas.RangeIndex) and index.step == 1:
+            self.start = index.start
+        elif not isinstance(index, pandas.MultiIndex) and is_supported(index.dtype):
+            field = Field(new_id(), index.dtype, str(index.name))
+            self.fields = ((field, INDEX),)
+            self.levels = (field.column(),)
+        else:
+            self.levels = (self._taken(index.dtype, index),)
+
+    def __repr__(self) -> str:
+        return f"frame in memory ({self.num_rows:,} rows)"
+
+    def read(self, manager: Any, names: Sequence[Hashable]) -> list[tuple[Expr, int]]:
+        """Return the columns of a manager that has this index: expressions and numbers."""
+        places = _places(manager)
+        known = self._exprs
+        if any(place not in known for place, _ in places):
+            snapshot = PandasSource(manager)
+            added: list[tuple[Field, int]] = []
+            for position, (place, dtype) in enumerate(places):
+                if place in known:
+                    continue
+                number = len(self._held)
+                self._held.append((snapshot, position))
+                if is_supported(dtype):
+                    field = Field(new_id(), dtype, str(names[position]))
+                    added.append((field, number))
+                    known[place] = field.column(), number
+                else:
+                    known[place] = self._taken(dtype, snapshot.array(position)), number
+            self.fields += tuple(added)
+        return [known[place] for place, _ in places]
+
+    def _taken(self, dtype: DType, values: Any) -> Taken:
+        self.carries = True
+        return Taken(dtype, Column(INT64, self.row, "row"), Held(values))
+
+    @property
+    def names(self) -> Sequence[int]:
+        return tuple(number for _, number in self.fields)
+
+    @property
+    def dtypes(self) -> Sequence[Any]:
+        return tuple(field.dtype for field, _ in self.fields)
+
+    @property
+    def partitions(self) -> Sequence[WholePartition]:
+        return (WholePartition(self, self.num_rows),)
+
+    def statistics(self, name: Any) -> Statistics | None:
+        """Return what a sample of a column of numbers tells."""
+        snapshot, position = self._place(name)
+        return snapshot.statistics(position)
+
+    def block(self, name: int) -> tuple[Any, Any]:
+        """Return a column's array and the references to it, for a manager that shares it."""
+        snapshot, position = self._place(name)
+        return snapshot.block(position)
+
+    def vector(self, name: int) -> Any:
+        """Return a column as the engine holds it."""
+        snapshot, position = self._place(name)
+        return snapshot.vector(position)
+
+    def _place(self, name: int) -> tuple[PandasSource, int]:
+        return (self._rows, INDEX) if name == INDEX else self._held[name]
+
+    def is_outdated(self) -> bool:
+        """Tell whether it has come to hold columns that the program has not any more.
+
+        Looked at when the number of columns has doubled, so it never holds much of them.
+        """
+        count = len(self._held)
+        if count < _FEW or count & (count - 1):
+            return False
+        alone = sum(not s.block(position)[1].has_reference() for s, position in self._held)
+        return alone > count // 2
+
+
+@dataclass(frozen=True, eq=False)
+class Memory(Node):
+    """All that plans read of objects in memory; a plan that runs has a ``Scan`` in its place."""
+
+    source: MemorySource
+
+    @property
+    def schema(self) -> tuple[Field, ...]:
+        return (*(field for field, _ in self.source.fields), row_field(self.source.row))
+
+    def scan(self) -> Scan:
+        """Return the scan of the columns there are by now."""
+        source = self.source
+        return Scan(source, source.fields, source.row if source.carries else None)
+
+
+def with_scans(root: Node) -> Node:
+    """Return a plan as it runs: with scans of what is in memory."""
+    return bottom_up(root, lambda node: node.scan() if isinstance(node, Memory) else node, Memory)
+
+
+_sources: Final[WeakValueDictionary[Any, MemorySource]] = WeakValueDictionary()
 
 
 def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
-    source = PandasSource(manager)
-    count = 1 if manager.ndim == 1 else len(manager.axes[0])
-    labels = [name] if manager.ndim == 1 else source.manager.axes[0]
-    row = new_id()
-    fields: list[tuple[Field, Any]] = []
-    exprs: list[Expr] = []
-    carried = False
-    for position in range(count):
-        array = source.array(position)
-        if is_supported(array.dtype):
-            field = Field(new_id(), array.dtype, str(labels[position]))
-            fields.append((field, position))
-            exprs.append(field.column())
-        else:
-            exprs.append(Taken(array.dtype, Column(INT64, row, "row"), Held(array)))
-            carried = True
-    index, start = _index_of(source, row, fields)
-    carried = carried or (index is not None and isinstance(index[0], Taken))
-    node = Scan(source, tuple(fields), row if carried else None)
-    space = Space(
-        node,
-        index,
-        source.index[:0],
-        start=start,
-        labels=source.index,
-        rows=source.num_rows,
-    )
-    for position, expr in enumerate(exprs):
-        space.kept[expr] = (source, position)
+    index = manager.axes[-1].view()
+    names = index.names
+    known_by = (index._id, *names, *map(type, names))
+    labels = [name] if manager.ndim == 1 else manager.axes[0].to_numpy(object)
+    with _lock:
+        source = _sources.get(known_by)
+        if source is None or source.is_outdated():
+            source = _sources[known_by] = MemorySource(index)
+        columns = source.read(manager, labels)
+        space = Space(
+            Memory(source),
+            source.levels,
+            index[:0],
+            start=source.start,
+            labels=index,
+            rows=source.num_rows,
+        )
+        for expr, number in columns:
+            space.kept.setdefault(expr, (source, number))
     if manager.ndim == 1:
-        return SeriesState(space, exprs[0], name)
-    return FrameState(space, tuple(exprs), source.manager.axes[0])
+        return SeriesState(space, columns[0][0], name)
+    return FrameState(space, tuple(expr for expr, _ in columns), manager.axes[0])
 
 
-def _index_of(
-    source: PandasSource, row: int, fields: list[tuple[Field, Any]]
-) -> tuple[tuple[Expr, ...] | None, int]:
-    index = source.index
-    if isinstance(index, pandas.RangeIndex) and index.step == 1:
-        return None, index.start
-    if not isinstance(index, pandas.MultiIndex) and is_supported(index.dtype):
-        field = Field(new_id(), index.dtype, str(index.name))
-        fields.append((field, INDEX))
-        return (field.column(),), 0
-    return (Taken(index.dtype, Column(INT64, row, "row"), Held(index)),), 0
+class _Itself:
+    """An object as a key that is equal to that of the same object only."""
+
+    __slots__ = ("_object",)
+
+    def __init__(self, thing: Any) -> None:
+        self._object = thing
+
+    def __hash__(self) -> int:
+        return id(self._object)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other._object is self._object
+
+
+def _places(manager: Any) -> list[tuple[Hashable, DType]]:
+    """Return for each column what tells where its values lie, as long as they do, and its dtype."""
+    if manager.ndim == 1:
+        values = manager.blocks[0].values
+        return [(_place(values), values.dtype)]
+    places: list[Any] = [None] * len(manager.axes[0])
+    for block in manager.blocks:
+        values, positions = block.values, block.mgr_locs.as_array.tolist()
+        dtype = values.dtype
+        if values.ndim == 1:
+            places[positions[0]] = _place(values), dtype
+            continue
+        data = values if isinstance(values, np.ndarray) else values._ndarray
+        first, (step, stride) = data.__array_interface__["data"][0], data.strides
+        for row, position in enumerate(positions):
+            places[position] = (first + row * step, stride, dtype), dtype
+    return places
+
+
+def _place(values: Any) -> Hashable:
+    data = values if isinstance(values, np.ndarray) else getattr(values, "_ndarray", None)
+    if data is None:
+        # An array of Arrow's is replaced where a value is set, never written to.
+        return _Itself(getattr(values, "_pa_array", values))
+    dtype = values.dtype
+    kind = _Itself(dtype) if isinstance(dtype, pandas.CategoricalDtype) else dtype
+    return data.__array_interface__["data"][0], data.strides[0], kind

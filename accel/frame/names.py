@@ -51,7 +51,7 @@ class Labels:
     def of(index: pandas.Index) -> Labels:
         """Return the labels of an index."""
         if index.dtype == object or isinstance(index.dtype, pandas.StringDtype):
-            names = tuple(index)
+            names = tuple(index.to_numpy(object))
         else:
             names = tuple(index[k] for k in range(len(index)))
         is_text = isinstance(index.dtype, pandas.StringDtype) and index.name is None

@@ -6,6 +6,7 @@ made again, in pandas, from the frames they started with.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -54,11 +55,14 @@ class Origin:
         result: Any,
         function: Callable[..., Any],
         self: Any,
-        start: Any,
+        start: Callable[[], Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> None:
-        """Remember the call that a lazy ``result`` (or ``self``, changed in place) comes from."""
+        """Remember the call that a lazy ``result`` (or ``self``, changed in place) comes from.
+
+        ``start`` returns what stands for ``self`` as it was before the call.
+        """
         in_place = result is None
         target = self if in_place else result
         state = lazy_state(target)
@@ -66,7 +70,7 @@ class Origin:
             return
         state.origin = Origin(
             function,
-            (start, *map(origin_of, args)),
+            (start(), *map(origin_of, args)),
             {name: origin_of(value) for name, value in kwargs.items()},
             in_place=in_place,
             line=user_line(3),
@@ -74,7 +78,10 @@ class Origin:
 
     def compute(self, known: dict[int, Any] | None = None) -> Any:
         """Make the calls in plain pandas and return the result."""
-        known = {} if known is None else known
+        if known is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the calls were made before, and warned then
+                return self.compute({})
         if id(self) in known:
             return known[id(self)]
         args = [_value_of(arg, known) for arg in self.args]
@@ -96,6 +103,18 @@ class Origin:
                 for item in value if type(value) in (list, tuple) else (value,):
                     if isinstance(item, Origin):
                         yield from item.replayed()
+
+
+def start_of(obj: Any) -> Callable[[], Any]:
+    """Return what gives ``origin_of(obj)`` as of now, also when a call has changed the object.
+
+    Most calls want it never, and a snapshot of a frame takes longer than many a call.
+    """
+    manager = obj.__dict__.get("_mgr")
+    if manager is not None:
+        return lambda: plain(obj, manager)
+    origin = origin_of(obj)
+    return lambda: origin
 
 
 def origin_of(value: Any) -> Any:

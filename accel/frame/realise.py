@@ -16,8 +16,11 @@ from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile, tally
 from accel.frame.core import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain, check_assumptions
+from accel.frame.memory import MemorySource, with_scans
+from accel.frame.groups_index import groups_of, index_of_groups
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
+from accel.frame.ranges import labels_from_range
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
@@ -26,9 +29,10 @@ from accel.frame.turns import turn
 from accel.frame.verify import verify
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
-from accel.plan.nodes import Field, Project, Scan
+from accel.plan.nodes import Field, Node, Project, Scan
 from accel.plan.tree import new_id
 from accel.settings import options
+
 
 class Computed(NamedTuple):
     """A column as pandas holds it; ``refs`` if it shares its memory with another frame."""
@@ -95,12 +99,12 @@ def manager_of(state: State) -> Any:
     return SingleBlockManager.from_array(columns[0].values, index.view(), refs=columns[0].refs)
 
 
-def plan_of(state: State) -> Project:
+def plan_of(state: State) -> Node:
     """Return the plan that computes a state's columns."""
     certain(state)
     labels = state.labels if isinstance(state, FrameState) else [state.name]
     fields = [Field(new_id(), e.dtype, str(n)) for e, n in zip(state.exprs(), labels, strict=True)]
-    return Project(state.space.node, tuple(zip(fields, state.exprs(), strict=True)))
+    return with_scans(Project(state.space.node, tuple(zip(fields, state.exprs(), strict=True))))
 
 
 def persist(obj: Any) -> Any:
@@ -167,7 +171,7 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
 
 
 def _from_kept(source: Any, name: int, dtype: DType) -> Computed:
-    if isinstance(source, PandasSource):
+    if isinstance(source, (PandasSource, MemorySource)):
         return Computed(*source.block(name))
     return Computed(to_array(source.vector(name), dtype))
 
@@ -192,13 +196,15 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
     if space.index is None:
         return pandas.RangeIndex(space.start, space.start + rows, name=meta.name)
     if len(levels) > 1:
+        groups = groups_of(space.node, space.index) if space.is_grouped else None
+        if groups is not None:
+            return index_of_groups(groups, space.node, space.index, levels, meta.names)
         return pandas.MultiIndex.from_arrays(levels, names=meta.names)
     values = levels[0]
     if isinstance(values, pandas.Index):  # taken
         return values
     if isinstance(meta, pandas.RangeIndex):
-        # As pandas: evenly spaced numbers out of a range are a range again.
-        return meta._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
+        return labels_from_range(meta, space.node, space.index[0], values)
     return pandas.Index(values, name=meta.name, dtype=meta.dtype, copy=False)
 
 

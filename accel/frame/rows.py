@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accel.frame.memory import Memory
 from accel.frame.state import INT64, Space, rows_of
 from accel.plan.nodes import (
     Aggregate,
@@ -23,6 +24,8 @@ def known_rows(node: Node) -> int | None:
     rows = rows_of(node)
     if rows is not None and rows.count is not None:
         return rows.count
+    if isinstance(node, Memory):
+        return node.source.num_rows
     if isinstance(node, Scan):
         return node.source.num_rows if node.predicate is None else None
     if isinstance(node, (Project, Enumerate)) or (isinstance(node, Sort) and node.limit is None):

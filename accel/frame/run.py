@@ -8,9 +8,10 @@ used once more).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from accel.frame.memory import Memory, with_scans
 from accel.frame.source import VectorSource, freeze
 from accel.frame.state import FrameState, Rows, SeriesState, live_rows, rows_of
 from accel.frame.turns import turn
@@ -75,39 +76,51 @@ def _over_kept(root: Node, running: Node, *, scalar: bool) -> Node:
 
     ``running`` is the node that is run by itself just now.
     """
-    required = required_columns(root)
-    done: dict[Node, Node] = {}
+    return _Replacing(required_columns(root), running, scalar).visit(root)
 
-    def visit(node: Node) -> Node:
-        known = done.get(node)
+
+class _Replacing:
+    """From the top: below what was computed before, nothing is looked at."""
+
+    def __init__(
+        self, required: Mapping[Node, frozenset[int]], running: Node, scalar: bool
+    ) -> None:
+        self._required = required
+        self._running = running
+        self._scalar = scalar
+        self._done: dict[Node, Node] = {}
+
+    def visit(self, node: Node) -> Node:
+        known = self._done.get(node)
         if known is None:
-            known = done[node] = (
-                _kept_scan(node, required[node])
-                or _keep_now(node)
-                or (with_changed_inputs(node, visit))
+            known = self._done[node] = (
+                node.scan()
+                if isinstance(node, Memory)
+                else _kept_scan(node, self._required[node])
+                or self._kept_now(node)
+                or with_changed_inputs(node, self.visit)
             )
         return known
 
-    def _keep_now(node: Node) -> Node | None:
-        if node is running:
+    def _kept_now(self, node: Node) -> Node | None:
+        if node is self._running:
             return None
         rows = rows_of(node)
         if rows is None or not _is_costly(node):
             return None
         rows.runs += 1
-        if not _worth_keeping(rows, node, scalar):
+        if not _worth_keeping(rows, node, self._scalar):
             return None
-        columns = _columns_to_keep(rows, required[node])
+        required = self._required[node]
+        columns = _columns_to_keep(rows, required)
         if not columns or not _fits(node, len(columns), rows.runs):
             return None
         with turn(rows):
-            kept = _kept_scan(node, required[node])  # another thread may just have been at it
+            kept = _kept_scan(node, required)  # another thread may just have been at it
             if kept is None:
                 _keep(rows, columns)
-                kept = _kept_scan(node, required[node])
+                kept = _kept_scan(node, required)
         return kept
-
-    return visit(root)
 
 
 def _kept_scan(node: Node, ids: Iterable[int]) -> Node | None:
@@ -163,11 +176,11 @@ def _whole(node: Node) -> bool:
     """Tell whether a node gives all rows of a source, which are counted for nothing."""
     while isinstance(node, Project):
         node = node.input
-    return isinstance(node, Scan)
+    return isinstance(node, (Scan, Memory))
 
 
 def _fits(node: Node, columns: int, runs: int) -> bool:
-    size = Estimates().rows(node) * columns * 8
+    size = Estimates().rows(with_scans(node)) * columns * 8
     return size <= (_SMALL if runs == 1 else options.memory_limit // 4)
 
 

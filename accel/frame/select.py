@@ -16,6 +16,7 @@ from accel.frame.core import (
     DataFrame,
     Series,
     is_lazy,
+    is_linked,
     is_planned,
     lazy_frame,
     lazy_series,
@@ -89,6 +90,8 @@ def some_columns(state: FrameState, keys: Any) -> FrameState:
     """Return the columns that a list of labels names, as pandas orders and checks them."""
     if isinstance(keys, (pandas.DataFrame, dict, set)):
         raise Unsupported("the key is not a list of labels")
+    if isinstance(keys, np.ndarray) and keys.dtype == BOOL:
+        raise Unsupported("the key is an array of booleans: a Series of them is planned")
     keys = list(keys)
     if keys and all(isinstance(key, (bool, np.bool_)) for key in keys):
         raise Unsupported("the key is a list of booleans: a Series of them is planned")
@@ -109,6 +112,8 @@ def _positions(labels: Labels, keys: list[Any]) -> list[int]:
 
 @on_frame("__getitem__")
 def getitem(self: DataFrame, key: Any) -> Any:
+    if isinstance(key, (str, int, tuple)) and not is_linked(self):
+        raise LeftToPandasError  # it gives the column as it is, and plans know it again
     state = state_of(self)
     assert isinstance(state, FrameState)
     if is_mask(key):
@@ -128,9 +133,10 @@ def getitem(self: DataFrame, key: Any) -> Any:
 
 @on_series("__getitem__")
 def getitem_of_series(self: Series, key: Any) -> Any:
-    state = state_of(self)
     if is_mask(key):
-        return wrap(filtered(state, key))
+        return wrap(filtered(state_of(self), key))
+    if not is_lazy(self):
+        raise LeftToPandasError
     raise Unsupported(f"a key of type {type(key).__name__} is not planned")
 
 
@@ -167,7 +173,7 @@ def slice_rows(state: State, offset: int, count: int) -> State:
     shorter = Space(
         Limit(space.node, count, offset),
         space.index,
-        space.index_meta,
+        space.index_meta if space.index is None else space.labelled()[2],
         start=space.start + offset if space.index is None else 0,
         labels=labels,
         rows=None if space.rows is None else max(min(space.rows - offset, count), 0),

@@ -22,6 +22,7 @@ from accel.plan.tree import new_id
 if TYPE_CHECKING:
     from accel.frame.caller import Line
     from accel.frame.link import Link
+    from accel.frame.memory import MemorySource
     from accel.frame.origin import Origin
     from accel.frame.source import PandasSource, VectorSource
 
@@ -31,7 +32,7 @@ BOOL: Final = np.dtype(np.bool_)
 
 _DEEP: Final = 100  # steps; Python's own stack bounds what walks over a plan
 
-Kept: TypeAlias = "tuple[PandasSource | VectorSource, int]"
+Kept: TypeAlias = "tuple[PandasSource | MemorySource | VectorSource, int]"
 
 
 class Rows:
@@ -188,6 +189,11 @@ class Space:
         return self._meta.index if isinstance(self._meta, IndexMeta) else self._meta
 
     @property
+    def is_grouped(self) -> bool:
+        """Whether the index holds the keys of groups, as pandas labels them."""
+        return isinstance(self._meta, IndexMeta)
+
+    @property
     def index_names(self) -> tuple[Hashable, ...]:
         """The names of the index's levels."""
         return tuple(self._meta.names)
@@ -310,6 +316,20 @@ class SeriesState:
 
 State: TypeAlias = FrameState | SeriesState
 Form: TypeAlias = "Callable[[Space, Hashable], State]"
+
+
+def is_same(one: State, other: State) -> bool:
+    """Tell whether two states are the same columns of the same rows under the same labels."""
+    return one is other or (
+        one.space.same_rows(other.space)
+        and one.space.index_names == other.space.index_names
+        and one.exprs() == other.exprs()
+        and _names(one) == _names(other)
+    )
+
+
+def _names(state: State) -> tuple[Hashable, ...]:
+    return (state.name,) if isinstance(state, SeriesState) else state.labels.names
 
 
 def depth(tree: Expr | Node) -> int:

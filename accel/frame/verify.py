@@ -10,6 +10,7 @@ import pandas
 import pandas.testing
 
 from accel.frame.caller import user_line
+from accel.frame.memory import with_scans
 from accel.frame.origin import Origin, origin_of
 from accel.frame.state import FrameState, State
 
@@ -41,7 +42,7 @@ def verify(state: State, manager: Any) -> None:
 
         raise AssertionError(
             f"the plan recorded at {state.origin.line} differs from pandas: {difference}\n"
-            f"{format_plan(state.space.node)}"
+            f"{format_plan(with_scans(state.space.node))}"
         ) from difference
     finally:
         _local.busy = False

@@ -3,10 +3,10 @@
 import pytest
 
 CASES = {
-    "column": lambda pd, df, o: df["f"],
-    "attribute": lambda pd, df, o: df.s,
+    "column": lambda pd, df, o: df[df["i"] > 1]["f"],
+    "attribute": lambda pd, df, o: df[["f", "s"]].s,
     "columns": lambda pd, df, o: df[["f", "i", "s"]],
-    "get": lambda pd, df, o: df.get("i"),
+    "get": lambda pd, df, o: df[["f", "i"]].get("i"),
     "mask": lambda pd, df, o: df[df["i"] > 1],
     "mask of missing": lambda pd, df, o: df[df["f"] > 1],
     "loc function": lambda pd, df, o: df[df["i"] > 1].loc[lambda d: d["i"] < 4],
@@ -46,6 +46,8 @@ FALLBACKS = {
     "labels": lambda pd, df, o: df.loc[[1, 2]],
     "positions": lambda pd, df, o: df.iloc[[1, 2]],
     "one position": lambda pd, df, o: df.iloc[2, 0],
+    "column in memory": lambda pd, df, o: df["f"],
+    "attribute in memory": lambda pd, df, o: df.s,
     "series label": lambda pd, df, o: df["i"][4],
     "mask of other rows": lambda pd, df, o: df[["i"]][(df.iloc[::-1]["i"] > 1).sort_index()],
     "list of booleans": lambda pd, df, o: df[[True, False] * 4],
