@@ -10,7 +10,7 @@ CASES = {
     "fillna": lambda pd, df, o: df["f"].fillna(0),
     "fillna text": lambda pd, df, o: df["s"].fillna("?"),
     "fillna frame": lambda pd, df, o: df[["i", "f", "g"]].fillna(-1),
-    "fillna of full": lambda pd, df, o: df["i"].fillna(0),
+    "fillna of full": lambda pd, df, o: df[["i"]].fillna(0)["i"],
     "fillna date": lambda pd, df, o: df["d"].fillna(pd.Timestamp("2000-01-01")),
     "where": lambda pd, df, o: df["f"].where(df["i"] > 1, 0.0),
     "where missing": lambda pd, df, o: df["f"].where(df["i"] > 1),
