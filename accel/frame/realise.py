@@ -16,8 +16,8 @@ from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile, tally
 from accel.frame.core import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain, check_assumptions
+from accel.frame.groups_index import index_of_groups
 from accel.frame.memory import MemorySource, with_scans
-from accel.frame.groups_index import groups_of, index_of_groups
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
 from accel.frame.ranges import labels_from_range
@@ -196,9 +196,8 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
     if space.index is None:
         return pandas.RangeIndex(space.start, space.start + rows, name=meta.name)
     if len(levels) > 1:
-        groups = groups_of(space.node, space.index) if space.is_grouped else None
-        if groups is not None:
-            return index_of_groups(groups, space.node, space.index, levels, meta.names)
+        if space.is_grouped:
+            return index_of_groups(space.node, space.index, levels, meta.names)
         return pandas.MultiIndex.from_arrays(levels, names=meta.names)
     values = levels[0]
     if isinstance(values, pandas.Index):  # taken
