@@ -15,6 +15,7 @@ import numpy as np
 import pandas
 
 from accel.execute.vector import Fixed
+from accel.frame.memory import Memory
 from accel.frame.run import execute
 from accel.frame.state import INT64
 from accel.plan.expr import Expr, columns_of
@@ -38,7 +39,34 @@ def labels_from_range(meta: pandas.RangeIndex, node: Node, numbers: Expr, values
     values : array of int64
         What it gave.
     """
-    return _taken(meta, list(_steps(node, numbers))[1:], numbers, values)
+    steps = list(_steps(node, numbers))
+    if len(values) < 2:
+        return _of_few(meta, node, steps, numbers, values)
+    return _taken(meta, steps[1:], numbers, values)
+
+
+def _of_few(
+    meta: pandas.RangeIndex, node: Node, steps: list[Node], numbers: Expr, values: Any
+) -> Any:
+    """Return the index of one row or none: pandas keeps it where a step keeps all rows."""
+    while steps:
+        below = steps[0].inputs[0]
+        if len(_values(Limit(below, 2), numbers)) > len(values):
+            return _taken(meta, steps[1:], numbers, values)
+        node = below
+        del steps[0]
+    whole = _in_memory(node)
+    if whole is not None and len(whole) == len(values):
+        return whole.rename(meta.name)
+    return _taken(meta, [], numbers, values)
+
+
+def _in_memory(node: Node) -> pandas.RangeIndex | None:
+    """Return the index of a frame in memory whose rows a plan only reads, if it is a range."""
+    while isinstance(node, (Enumerate, Project)):
+        node = node.input
+    index = node.source.index if isinstance(node, Memory) else None
+    return index if isinstance(index, pandas.RangeIndex) else None
 
 
 def _steps(node: Node, numbers: Expr) -> Iterator[Node]:
