@@ -153,7 +153,8 @@ class Memory(Node):
 
     @property
     def schema(self) -> tuple[Field, ...]:
-        return (*(field for field, _ in self.source.fields), row_field(self.source.row))
+        fields = tuple(field for field, _ in self.source.fields)
+        return (*fields, row_field(self.source.row)) if self.source.carries else fields
 
     def scan(self) -> Scan:
         """Return the scan of the columns there are by now."""

@@ -143,6 +143,7 @@ def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool)
     assert isinstance(state, FrameState)
     _check_most(n, keep)
     labels = columns if isinstance(columns, list) else [columns]
+    refuse(columns=not labels)
     getattr(state.meta, "nsmallest" if ascending else "nlargest")(n, columns)  # pandas' own errors
     keys = settled(state, [state.columns[state.position(label)] for label in labels])
     return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))

@@ -163,7 +163,7 @@ class Scope:
         if text not in self._known:
             try:
                 self._known[text] = eval(text, self.values)
-            except Exception as error:  # noqa: BLE001 - labels may be of any kind
+            except Exception as error:  # labels may be of any kind
                 raise NoSubjectError(text) from error
         return self._known[text]
 

@@ -54,6 +54,17 @@ v1 = df - 2
 v1.insert(1, 'n', 'x')
 v1['m'] = 1
 """,
+    "a frame in memory counts its rows only where a plan carries some of its columns": """
+df = pd.DataFrame({'b': np.array([0], 'int64')})
+v1 = df.drop_duplicates()
+v2 = v1.drop_duplicates()
+v3 = df.sort_values(['b'])
+v4 = v3[v3['b'] == 2.5]
+""",
+    "the smallest by no column": """
+df = pd.DataFrame({'b': np.array([0], 'int64')})
+v1 = df.nsmallest(1, [])
+""",
 }
 
 
