@@ -19,6 +19,7 @@ import pandas
 from pandas.core.internals.managers import BlockManager
 
 from accel.forking import free_in_child
+from accel.frame.exposed import refuse_exposed
 from accel.frame.opaque import Held, Taken
 from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State
@@ -172,6 +173,7 @@ _sources: Final[WeakValueDictionary[Any, MemorySource]] = WeakValueDictionary()
 
 def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
+    refuse_exposed(manager)
     index = manager.axes[-1].view()
     names = index.names
     known_by = (index._id, *names, *map(type, names))

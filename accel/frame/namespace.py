@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas
 
-from accel.frame import attributes, comparing, fallback, intercept, stacklevel, tally
+from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
 from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
@@ -19,6 +19,7 @@ intercept.install()
 attributes.install()
 stacklevel.install()
 comparing.install()
+exposed.install()
 
 
 def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,111 @@
+"""Arrays of the program that are the memory of a frame: ``pd.Series(array, copy=False)``.
+
+Who holds such an array writes to the frame through it, unseen. What pandas computed before stays
+as it is; a plan that runs later would not. So these frames are left to pandas, as long as the
+program holds the array. Labels given as an array are copied, as ``pd.Index(array)`` copies them.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from accel.frame.caller import from_pandas
+from accel.frame.core import DataFrame, Series
+from accel.plan.errors import Unsupported
+
+_COPY: Final = 2  # the position of ``copy`` after data and index, for both classes
+_roots: Final[dict[int, weakref.ref[Any]]] = {}
+
+
+def install() -> None:
+    """Let our classes note the arrays that they are made of."""
+    for cls in (DataFrame, Series):
+        for name, make in (("__init__", _noting), ("_set_axis", _copying)):
+            setattr(cls, name, make(getattr(cls.__mro__[1], name)))
+
+
+def _noting(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def __init__(self: Any, data: Any = None, index: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        if from_pandas():
+            original(self, data, index, *args, **kwargs)
+            return
+        if type(kwargs.get("columns")) is np.ndarray:
+            kwargs["columns"] = kwargs["columns"].copy()
+        original(self, data, _own(index), *args, **kwargs)
+        copy = args[_COPY] if len(args) > _COPY else kwargs.get("copy")
+        if copy is not None and not copy:
+            for array in _arrays(data):
+                root = _root(array)
+                if root.flags.writeable:
+                    _roots[id(root)] = weakref.ref(root, functools.partial(_forget, id(root)))
+
+    return __init__
+
+
+def _copying(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def _set_axis(self: Any, axis: Any, labels: Any) -> None:
+        original(self, axis, _own(labels))
+
+    return _set_axis
+
+
+def _own(labels: Any) -> Any:
+    return labels.copy() if type(labels) is np.ndarray else labels
+
+
+def _forget(key: int, reference: Any) -> None:
+    if _roots.get(key) is reference:
+        del _roots[key]
+
+
+def _arrays(data: Any) -> Iterator[np.ndarray[Any, Any]]:
+    if isinstance(data, np.ndarray):
+        yield data
+    elif isinstance(data, dict):
+        yield from (value for value in data.values() if isinstance(value, np.ndarray))
+    elif isinstance(data, list):
+        yield from (value for value in data if isinstance(value, np.ndarray))
+
+
+def _root(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the array whose memory another one shows."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def refuse_exposed(manager: Any) -> None:
+    """Refuse to plan with memory that the program can write to past pandas.
+
+    Raises
+    ------
+    Unsupported
+        If it still holds such an array.
+    """
+    if not _roots:
+        return
+    blocks: dict[int, set[int]] = {}
+    for block in manager.blocks:
+        for shared in block.refs.referenced_blocks:
+            other = shared()
+            if other is not None and isinstance(other.values, np.ndarray):
+                blocks.setdefault(id(_root(other.values)), set()).add(id(other.values))
+    for key, values in blocks.items():
+        root = _roots.get(key, _nothing)()
+        # As many references have the blocks, one has this variable, and one the call.
+        if root is not None and sys.getrefcount(root) > len(values) + 2:
+            raise Unsupported("its memory is an array of the program (copy=False)")
+        if root is not None:
+            del _roots[key]  # nobody else can come to hold it
+
+
+def _nothing() -> None:
+    return None
