@@ -24,7 +24,8 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
         raise Unsupported("a dict of frames makes keys")
     refuse(axis=axis not in (0, "index"), keys=keys is not None, levels=levels is not None,
            names=names is not None, verify_integrity=verify_integrity, copy=copy is not None,
-           sort=sort is not False, **dict.fromkeys(others, True))  # fmt: skip
+           sort=sort is not False, join=join not in ("outer", "inner"),
+           **dict.fromkeys(others, True))  # fmt: skip
     if not all(isinstance(obj, (pandas.DataFrame, pandas.Series)) for obj in objs):
         raise Unsupported("something is neither a DataFrame nor a Series")
     states = [certain(state_of(obj)) for obj in objs]

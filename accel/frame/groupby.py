@@ -150,8 +150,6 @@ class _Stand:
 
 
 class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
-    __name__ = "DataFrameGroupBy"
-
     def __init__(self, grouping: Grouping, owner: Any, make: Callable[[Any], Any], origin: Origin):
         own = self.__dict__
         own.update(_accel_grouping=grouping, _accel_owner=owner, _accel_make=make, origin=origin)
@@ -170,9 +168,12 @@ class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
 
 
 class LazySeriesGroupBy(_Stand, SeriesGroupBy):
-    __name__ = "SeriesGroupBy"
-
     __init__ = LazyFrameGroupBy.__init__
+
+
+for _cls in (LazyFrameGroupBy, LazySeriesGroupBy):
+    for _name in ("__module__", "__name__", "__qualname__"):  # messages show them
+        setattr(_cls, _name, getattr(_cls.__mro__[2], _name))
 
 
 def _select(grouping: Grouping, key: Any) -> Grouping:
@@ -211,7 +212,13 @@ def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = Tr
     original = pandas.DataFrame.groupby if self.ndim == 2 else pandas.Series.groupby
     origin = Origin(original, (origin_of(self), origin_of(by)), kwargs)
     kind = LazyFrameGroupBy if isinstance(state, FrameState) else LazySeriesGroupBy
-    return kind(grouping, self, lambda frame: original(frame, by, **kwargs), origin)
+    kept = list(map(_held, by)) if isinstance(by, list) else _held(by)
+    return kind(grouping, self, lambda frame: original(frame, kept, **kwargs), origin)
+
+
+def _held(key: Any) -> Any:
+    """Return a key as it is now."""
+    return key.copy(deep=False) if isinstance(key, pandas.Series) else key
 
 
 def _key(state: FrameState | SeriesState, item: Any) -> Key:

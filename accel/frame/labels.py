@@ -238,7 +238,8 @@ def set_name(series: Series, name: Hashable) -> None:
     """Set the name of a lazy series."""
     state = state_of(series)
     assert isinstance(state, SeriesState)
-    hash(name)
+    if not pandas.api.types.is_hashable(name):
+        raise Unsupported("the name is not hashable")
     changed = SeriesState(state.space, state.expr, name)
     changed.origin = Origin(pandas.Series.rename, (origin_of(series), name), {})
     become(series, changed)

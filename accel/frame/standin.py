@@ -68,7 +68,7 @@ def _adopting_class(kind: Any) -> type:
 
     members: dict[str, Any] = {
         name: adopted(name)
-        for name in ("_delegate_property_get", "_delegate_method", "isocalendar")
+        for name in ("_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime")
         if hasattr(kind, name)
     }
     for name in ("codes", "components"):
