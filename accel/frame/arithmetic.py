@@ -234,12 +234,9 @@ def ufunc(self: Any, function: np.ufunc, method: str, *inputs: Any, **kwargs: An
 def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
     """Return a frame or series with every column changed."""
     state = certain(state_of(obj))
-    exprs = tuple(map(change, state.exprs()))
-    if exprs == state.exprs() and not is_lazy(obj):
-        raise LeftToPandasError  # nothing to compute
     if isinstance(state, SeriesState):
-        return lazy_series(SeriesState(state.space, *exprs, state.name))
-    return lazy_frame(FrameState(state.space, exprs, state.labels))
+        return lazy_series(SeriesState(state.space, change(state.expr), state.name))
+    return lazy_frame(FrameState(state.space, tuple(map(change, state.columns)), state.labels))
 
 
 @lru_cache(maxsize=1024)
@@ -273,6 +270,8 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
     if args or kwargs or not isinstance(decimals, (int, np.integer)):
         raise Unsupported("decimals= is not one number")
     places = int(decimals)
+    if not is_lazy(self) and all(e.dtype.kind != "f" for e in state_of(self).exprs()):
+        raise LeftToPandasError  # nothing to compute
 
     def rounded(expr: Expr) -> Expr:
         if getattr(expr.dtype, "kind", "O") in "mM":
