@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas
 
+from accel.catching import caught_warnings
 from accel.frame.caller import Line, user_line
 from accel.frame.core import DataFrame, Series, lazy_state, plain
 
@@ -79,7 +80,7 @@ class Origin:
     def compute(self, known: dict[int, Any] | None = None) -> Any:
         """Make the calls in plain pandas and return the result."""
         if known is None:
-            with warnings.catch_warnings():
+            with caught_warnings():
                 warnings.simplefilter("ignore")  # the calls were made before, and warned then
                 return self.compute({})
         if id(self) in known:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas
 from pandas.util import _exceptions
 
+from accel.catching import caught_warnings
 from accel.frame.core import OURS
 
 _HERE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -60,7 +61,7 @@ def at_user_line(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        with warnings.catch_warnings(record=True) as caught:
+        with caught_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = function(*args, **kwargs)
         for warning in caught:

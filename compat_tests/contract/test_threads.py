@@ -1,9 +1,11 @@
 """Frames that threads share: no error, equal results, and nobody waits for ever."""
 
 import threading
+import warnings
 
 import pytest
 
+from accel.catching import caught_warnings
 from accel.execute import scheduler
 from accel.execute.scheduler import run_tasks
 from accel.settings import options
@@ -57,3 +59,25 @@ def test_no_thread_waits_for_another_ones_tasks(three_threads):
     assert run_tasks(3, lambda k: k) == [0, 1, 2]
     leave.set()
     busy.join()
+
+
+def test_threads_that_catch_warnings_leave_the_filters_as_they_were():
+    before, held, entered = list(warnings.filters), threading.Event(), threading.Event()
+
+    def first():
+        with caught_warnings():
+            warnings.simplefilter("ignore")
+            held.set()
+            entered.wait(0.2)
+
+    def second():
+        held.wait(60)
+        with caught_warnings():
+            entered.set()
+            first_one.join(60)
+
+    first_one, other = threading.Thread(target=first), threading.Thread(target=second)
+    first_one.start()
+    other.start()
+    other.join()
+    assert list(warnings.filters) == before

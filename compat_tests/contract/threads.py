@@ -70,6 +70,7 @@ class Rounds:
         self._folder = folder
         self._sizes = sizes
         self._first: dict[tuple[str, str, int], Any] = {}
+        self._comparing = threading.Lock()  # pandas' helpers silence warnings for all threads
         self._expected = {}
         for size in sizes:
             shared = share(pandas, size, folder)
@@ -113,8 +114,10 @@ class Rounds:
         return failures
 
     def _check(self, size: str, name: str, got: Any) -> None:
-        assert_equal(got, self._expected[size, name], exact=False)
-        assert_equal(got, self._first.setdefault((size, name, options.min_rows), got), exact=True)
+        first = self._first.setdefault((size, name, options.min_rows), got)
+        with self._comparing:
+            assert_equal(got, self._expected[size, name], exact=False)
+            assert_equal(got, first, exact=True)
 
 
 @contextlib.contextmanager

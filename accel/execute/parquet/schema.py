@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from accel.catching import caught_warnings
 from accel.execute.parquet.footer import Footer, Leaf
 from accel.kernels.source import parquet_layout as layout
 from accel.plan.errors import Unsupported
@@ -220,7 +221,7 @@ def _read_empty(schema: Any) -> Any:
     import pyarrow as pa
 
     try:
-        with warnings.catch_warnings():
+        with caught_warnings():
             warnings.filterwarnings("ignore", "make_block is deprecated", DeprecationWarning)
             empty = schema.empty_table().to_pandas()
     except (pa.ArrowException, TypeError, ValueError, NotImplementedError) as error:
