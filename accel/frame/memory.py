@@ -29,7 +29,7 @@ from accel.plan.rewrite import bottom_up
 from accel.plan.source import Statistics
 from accel.plan.tree import new_id
 
-_lock: Final = free_in_child(threading.Lock())
+_lock: Final = free_in_child(threading.RLock())
 _FEW: Final = 4
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas
 
+from accel.forking import free_in_child
 from accel.plan.errors import Unsupported
+
+# Threads that ask for labels get one index: whether two are the same is asked by identity.
+_making: Final = free_in_child(threading.RLock())
 
 
 class Labels:
@@ -62,14 +67,19 @@ class Labels:
     @property
     def index(self) -> pandas.Index:
         """The labels as pandas has them."""
-        if self._index is None:
-            assert self._make is not None
-            if self.is_text:
-                self._index = pandas.Index(list(self.names), dtype="str")
-            else:
-                self._index = self._make()
-            self._make = None  # and with it, the labels it was made from
-        return self._index
+        index = self._index
+        if index is None:
+            with _making:
+                index = self._index
+                if index is None:
+                    assert self._make is not None
+                    if self.is_text:
+                        index = pandas.Index(list(self.names), dtype="str")
+                    else:
+                        index = self._make()
+                    self._index = index
+                    self._make = None  # and with it, the labels it was made from
+        return index
 
     def public(self) -> Labels:
         """Return the labels with an index of their own, which the program may give a name."""

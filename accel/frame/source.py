@@ -47,7 +47,7 @@ class PandasSource:
         self.index: pandas.Index = self.manager.axes[-1]  # a view: names are not shared
         self.num_rows = len(self.index)
         self._vectors: dict[int, Vector] = {}
-        self._lock = free_in_child(threading.Lock())
+        self._lock = free_in_child(threading.RLock())
 
     def __repr__(self) -> str:
         return f"frame in memory ({self.num_rows:,} rows)"

@@ -1,16 +1,26 @@
 """Frames that threads share: no error, equal results, and nobody waits for ever."""
 
 import threading
+import time
 import warnings
 
+import pandas
 import pytest
 
+import accel.pandas as pd
 from accel.catching import caught_warnings
 from accel.execute import scheduler
 from accel.execute.scheduler import run_tasks
+from accel.frame.names import Labels
+from accel.frame.turns import turn
 from accel.settings import options
 from compat_tests.contract.tasks import TASKS
 from compat_tests.contract.threads import Rounds, often_switching
+
+
+@pytest.fixture(autouse=True)
+def _forced(monkeypatch):
+    monkeypatch.setattr(options, "_min_rows", 0)
 
 
 @pytest.fixture
@@ -59,6 +69,47 @@ def test_no_thread_waits_for_another_ones_tasks(three_threads):
     assert run_tasks(3, lambda k: k) == [0, 1, 2]
     leave.set()
     busy.join()
+
+
+def in_threads(work, count=4):
+    """Return what threads make at once; fail if they wait for ever."""
+    made = []
+    threads = [
+        threading.Thread(target=lambda: made.append(work()), daemon=True) for _ in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(made) == count
+    return made
+
+
+def test_threads_get_the_same_labels():
+    def make():
+        time.sleep(0.01)
+        return pandas.Index(["a"], dtype=object)
+
+    labels = Labels(("a",), make)
+    assert len(set(map(id, in_threads(lambda: labels.index)))) == 1
+
+
+def test_threads_compute_what_they_share_once():
+    frame = pd.DataFrame({"a": range(1000)})
+    lazy = frame[frame["a"] > 5].sort_values("a")
+    assert len(set(map(id, in_threads(lambda: lazy._mgr, 8)))) == 1
+
+
+def test_code_that_runs_in_a_task_may_read_what_is_being_computed(three_threads):
+    """The garbage collector may call a program's code anywhere, in a task, too."""
+    frame = pd.DataFrame({"a": range(1000)})
+    lazy = frame[frame["a"] > 5]
+
+    def work():
+        with turn(lazy._accel_state.space.known):
+            return run_tasks(4, lambda k: len(lazy._mgr.axes[1]))
+
+    assert in_threads(work, 1) == [[994] * 4]
 
 
 def test_threads_that_catch_warnings_leave_the_filters_as_they_were():

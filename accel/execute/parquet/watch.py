@@ -14,6 +14,8 @@ import threading
 import weakref
 from typing import Any, Final, Protocol
 
+from accel.forking import free_in_child
+
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_TRUNC
 
 
@@ -26,7 +28,7 @@ class Watched(Protocol):
         """Read the file now."""
 
 
-_lock: Final = threading.RLock()
+_lock: Final = free_in_child(threading.RLock())
 _files: Final[dict[int, weakref.ref[Watched]]] = {}
 _hooked: Final[list[bool]] = []
 
