@@ -13,10 +13,10 @@ from accel.frame.facts import certain, maybe_widened
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.run import check
-from accel.frame.state import FLOAT64, FrameState, Space
+from accel.frame.state import BOOL, FLOAT64, FrameState, Space
 from accel.plan.errors import Unsupported, refuse
-from accel.plan.expr import Column, DType, Expr
-from accel.plan.nodes import Field, Join, Node, Project
+from accel.plan.expr import Call, Column, DType, Expr, Literal
+from accel.plan.nodes import Field, Join, Project
 from accel.plan.tree import new_id
 
 _HOWS: Final = ("inner", "left", "right", "outer")
@@ -137,6 +137,11 @@ def joined(
     if any(left_columns[a].dtype != right_columns[b].dtype for b, a in shared.items()):
         raise Unsupported("a key has two dtypes, and one name")
     widened = _widened(left_columns, right_columns, how, shared)
+    keys: dict[int, Expr] = {}
+    if how == "outer" and shared:
+        left_node, right_node, keys = _with_keys(
+            left_node, left_columns, right_node, right_columns, shared
+        )
     node = Join(
         left_node,
         right_node,
@@ -147,7 +152,10 @@ def joined(
     )
     columns = [_as_widened(c, widened) for c in left_columns]
     for b, a in shared.items():
-        columns[a] = _shared_key(columns[a], right_columns[b], how)
+        if how == "right":
+            columns[a] = right_columns[b]
+        elif a in keys:
+            columns[a] = keys[a]
     columns += [_as_widened(c, widened) for b, c in enumerate(right_columns) if b not in shared]
     space = Space(node, None, pandas.RangeIndex(0), uncertain=maybe_widened(node))
     return FrameState(space, tuple(columns), labels)
@@ -159,7 +167,11 @@ def _id(expr: Expr) -> int:
 
 
 def _check_keys(left: DType, right: DType) -> None:
-    if left == right and not isinstance(left, pandas.CategoricalDtype):
+    if isinstance(left, pandas.CategoricalDtype) and left == right:
+        if left.categories.equals(right.categories):  # type: ignore[union-attr]
+            return
+        raise Unsupported("the categories of the keys have different orders")
+    if left == right:
         return
     numpy = isinstance(left, np.dtype) and isinstance(right, np.dtype)
     if numpy and left.kind == right.kind and left.kind in "iu":
@@ -167,7 +179,7 @@ def _check_keys(left: DType, right: DType) -> None:
     raise Unsupported(f"the engine does not join keys of dtypes {left} and {right}")
 
 
-def _fresh(state: FrameState) -> tuple[Node, list[Expr]]:
+def _fresh(state: FrameState) -> tuple[Project, list[Expr]]:
     """Return a side with column ids of its own, so that a frame can be joined with itself."""
     fields: dict[Expr, Field] = {}
     columns: list[Expr] = []
@@ -190,8 +202,6 @@ def _widened(
         optional += [c for b, c in enumerate(right) if b not in shared]
     if how in ("right", "outer"):
         optional += [c for a, c in enumerate(left) if a not in shared.values()]
-    if how == "outer" and shared:
-        raise Unsupported("an outer merge on columns of the same name")
     widened: dict[int, DType] = {}
     for column in optional:
         kind = getattr(column.dtype, "kind", "O")
@@ -205,5 +215,34 @@ def _as_widened(expr: Expr, widened: dict[int, DType]) -> Expr:
     return expr if dtype is None else expr.copy(dtype=dtype)
 
 
-def _shared_key(left: Expr, right: Expr, how: str) -> Expr:
-    return right if how == "right" else left
+def _with_keys(
+    left: Project, left_columns: list[Expr], right: Project, right_columns: list[Expr],
+    shared: dict[int, int],
+) -> tuple[Project, Project, dict[int, Expr]]:  # fmt: skip
+    """Return both sides for an outer join, and the keys that appear once in its result.
+
+    A key is the left's where a row has a left side, else the right's. The left gets a column that
+    tells; and as other columns of the same values may change their dtype, each key is one of its
+    own.
+    """
+    marker = Field(new_id(), FLOAT64, "left")
+    left_more: list[tuple[Field, Expr]] = [(marker, Literal(FLOAT64, 1.0))]
+    right_more: list[tuple[Field, Expr]] = []
+    absent = Call(BOOL, "isna", (marker.column(),))
+    source = {field.id: expr for field, expr in (*left.columns, *right.columns)}
+    keys: dict[int, Expr] = {}
+    for b, a in shared.items():
+        dtype = left_columns[a].dtype
+        if dtype == BOOL:
+            raise Unsupported("an outer merge on a column of dtype bool is not planned")
+        values = []
+        for column, more in ((right_columns[b], right_more), (left_columns[a], left_more)):
+            field = Field(new_id(), dtype, "key")
+            more.append((field, source[_id(column)]))
+            values.append(field.column())
+        keys[a] = check(Call(dtype, "where", (absent, *values)))
+    return (
+        left.copy(columns=(*left.columns, *left_more)),
+        right.copy(columns=(*right.columns, *right_more)),
+        keys,
+    )

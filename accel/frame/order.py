@@ -33,7 +33,7 @@ def sort_rows(
 ) -> State:
     """Return the rows in the order of some keys; ties keep their order."""
     for key in keys:
-        if isinstance(key, Taken) or isinstance(key.dtype, pandas.CategoricalDtype):
+        if isinstance(key, Taken):
             raise Unsupported(f"the engine does not sort by a column of dtype {key.dtype}")
     unique: dict[Expr, bool] = {}
     for key, up in zip(keys, ascending, strict=True):

@@ -37,6 +37,18 @@ CASES = {
     "twice left": lambda pd, df, o: df.merge(o, on="i", how="left").merge(
         o[["k", "n"]], left_on="k_x", right_on="k", how="left"
     ),
+    "outer": lambda pd, df, o: df[["i", "f", "s"]].merge(o, on="i", how="outer"),
+    "outer on texts": lambda pd, df, o: df[["s", "i"]].merge(
+        o.rename(columns={"k": "s"}), on=["s", "i"], how="outer"
+    ),
+    "outer of dates": lambda pd, df, o: df[["d", "i"]].merge(df[["d", "f"]], on="d", how="outer"),
+    "outer of equal columns": lambda pd, df, o: (
+        df[["i", "f"]].assign(x=df["i"]).merge(o.assign(y=o["i"]), on="i", how="outer")
+    ),
+    "outer of no rows": lambda pd, df, o: df[["i", "j"]][df["i"] > 9].merge(o, on="i", how="outer"),
+    "outer then filter": lambda pd, df, o: (lambda m: m[(m["i"] > 2) & m["f"].isna()])(
+        df[["i", "f"]].merge(o, on="i", how="outer")
+    ),
     "three": lambda pd, df, o: df.merge(o, on="i").merge(df[["j", "t"]], on="j"),
     "computed key": lambda pd, df, o: df.assign(z=df["j"] * 10).merge(o, left_on="z", right_on="n"),
     "concat": lambda pd, df, o: pd.concat([df, df]),
@@ -52,7 +64,8 @@ def test_planned(same, code):
 
 
 FALLBACKS = {
-    "outer": lambda pd, df, o: df.merge(o, on="i", how="outer"),
+    "outer with bools": lambda pd, df, o: df.merge(o, on="i", how="outer"),
+    "outer of bools": lambda pd, df, o: df[["b", "i"]].merge(df[["b", "f"]], on="b", how="outer"),
     "outer on other names": lambda pd, df, o: df.merge(o, left_on="j", right_on="n", how="outer"),
     "cross": lambda pd, df, o: df.merge(o, how="cross"),
     "indicator": lambda pd, df, o: df.merge(o, on="i", how="left", indicator=True),
