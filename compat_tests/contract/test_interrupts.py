@@ -199,3 +199,20 @@ def test_errstate_of_the_caller_does_not_matter():
     with np.errstate(all="raise"):
         got = pd.Series([0.0, 1.0, -1.0]) / 0.0
         assert plain(got).tolist()[1:] == [np.inf, -np.inf]
+
+
+def test_ctrl_c_as_soon_as_a_file_is_there(tmp_path, monkeypatch):
+    """The temporary file goes, whatever step the signal comes after."""
+    frame = pd.DataFrame({"a": [1, 2]})
+    frame.to_parquet(tmp_path / "a.parquet")
+
+    def close(handle, call=os.close):
+        call(handle)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "close", close)
+        with pytest.raises(KeyboardInterrupt):
+            frame[frame["a"] > 1].to_parquet(tmp_path / "a.parquet")
+    assert os.listdir(tmp_path) == ["a.parquet"]
+    assert len(pd.read_parquet(tmp_path / "a.parquet")) == 2

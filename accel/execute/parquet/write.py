@@ -41,20 +41,21 @@ def write_parquet_atomic(frame: pd.DataFrame, path: Any = None, **kwargs: Any) -
     (['a.parquet'], 2)
     """
     target = _replaceable(path, kwargs)
-    temporary = _make_temporary(target) if target is not None else None
-    if target is None or temporary is None:
-        written: bytes | None = frame.to_parquet(path, **kwargs)
-        return written
-    try:
-        frame.to_parquet(temporary, **kwargs)
-        os.replace(temporary, target)
-    except BaseException as error:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        if isinstance(error, OSError):
-            raise _naming(error, os.fspath(path)) from error
-        raise
-    return None
+    if target is not None:
+        temporary = _name_beside(target)
+        try:
+            if _create(temporary, target):
+                frame.to_parquet(temporary, **kwargs)
+                os.replace(temporary, target)
+                return None
+        except BaseException as error:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            if isinstance(error, OSError):
+                raise _naming(error, os.fspath(path)) from error
+            raise
+    written: bytes | None = frame.to_parquet(path, **kwargs)
+    return written
 
 
 def _replaceable(path: Any, kwargs: dict[str, Any]) -> str | None:
@@ -74,21 +75,24 @@ def _replaceable(path: Any, kwargs: dict[str, Any]) -> str | None:
     return target
 
 
-def _make_temporary(target: str) -> str | None:
-    """Create an empty file beside ``target`` with its permissions, None if that is forbidden."""
+def _name_beside(target: str) -> str:
     folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name[:100]}.{secrets.token_hex(6)}.tmp")
+    return os.path.join(folder, f".{name[:100]}.{secrets.token_hex(6)}.tmp")
+
+
+def _create(temporary: str, target: str) -> bool:
+    """Create an empty file with the permissions of ``target``; tell whether that is allowed."""
     try:
         # The process's umask applies, as it would to the file itself.
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     except PermissionError:
-        return None
+        return False
     try:
         if os.path.exists(target):
             os.fchmod(handle, os.stat(target).st_mode & 0o7777)
     finally:
         os.close(handle)
-    return temporary
+    return True
 
 
 def _naming(error: OSError, path: str) -> OSError:
