@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import pkgutil
 import sys
 from types import ModuleType
 from typing import Any, Final
+
+from accel.frame.core import PLAIN, reduced
 
 _replaced: Final[dict[str, Any]] = {}
 
@@ -29,6 +32,8 @@ def install() -> None:
         importlib.import_module(f"accel.frame.{module.name}")
     _replaced["pandas"] = pandas
     sys.modules["pandas"] = ours
+    for cls in PLAIN:
+        copyreg.pickle(cls, reduced)  # by name it would be ours
     ours.__name__ = "pandas"  # narwhals takes no module of another name for pandas
 
 
@@ -36,5 +41,7 @@ def uninstall() -> None:
     """Let ``import pandas`` give pandas again."""
     plain: ModuleType | None = _replaced.pop("pandas", None)
     if plain is not None:
+        for cls in PLAIN:
+            del copyreg.dispatch_table[cls]
         sys.modules["pandas"].__name__ = "accel.pandas"
         sys.modules["pandas"] = plain

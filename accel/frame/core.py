@@ -94,7 +94,7 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
         return super().__getattr__(name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduce(self) if type(self) is DataFrame else super().__reduce_ex__(protocol)
+        return reduced(plain(self)) if type(self) is DataFrame else super().__reduce_ex__(protocol)
 
 
 class Series(pandas.Series, metaclass=_AlsoPlain):
@@ -131,17 +131,17 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
         return super().__getattr__(name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return _reduce(self) if type(self) is Series else super().__reduce_ex__(protocol)
+        return reduced(plain(self)) if type(self) is Series else super().__reduce_ex__(protocol)
 
 
 DataFrame._constructor_sliced = Series
 
 
-def _reduce(obj: Any) -> Any:
-    """Pickle as pandas' own class, so that plain pandas can read it."""
+def reduced(obj: Any) -> Any:
+    """Pickle a plain object so that plain pandas can read it, also after ``accel.install()``."""
     where = "pandas.core.frame" if obj.ndim == 2 else "pandas.core.series"
-    cls = _Call(getattr, _Call(importlib.import_module, where), obj._plain.__name__)
-    return copyreg._reconstructor, (cls, object, None), plain(obj).__getstate__()  # type: ignore[attr-defined]
+    cls = _Call(getattr, _Call(importlib.import_module, where), type(obj).__name__)
+    return copyreg._reconstructor, (cls, object, None), obj.__getstate__()  # type: ignore[attr-defined]
 
 
 class _Call:

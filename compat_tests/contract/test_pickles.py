@@ -231,3 +231,15 @@ assert type(pandas.read_pickle(sys.argv[1])) is pandas.DataFrame
 
 def test_options_are_of_the_process():
     assert accel.options is options
+
+
+def test_plain_objects_once_installed():
+    frames = {"frame": pandas.DataFrame({"a": [1]}), "column": pandas.Series([1.5], name="b")}
+    accel.install()
+    try:
+        data = pickle.dumps(frames)
+    finally:
+        accel.uninstall()
+    again = pickle.loads(data)
+    assert [type(value) for value in again.values()] == [pandas.DataFrame, pandas.Series]
+    pandas.testing.assert_series_equal(again["column"], frames["column"])
