@@ -50,12 +50,12 @@ def with_column(state: FrameState, label: Hashable, expr: Expr) -> FrameState:
 
 @on_frame("__setitem__")
 def setitem(self: DataFrame, key: Any, value: Any) -> None:
-    state = state_of(self)
-    assert isinstance(state, FrameState)
-    if not isinstance(key, (str, int, tuple)):
-        raise Unsupported(f"a key of type {type(key).__name__} is not planned")
     if not is_lazy(self) and not is_lazy(value):
         raise LeftToPandasError
+    if not isinstance(key, (str, int, tuple)):
+        raise Unsupported(f"a key of type {type(key).__name__} is not planned")
+    state = state_of(self)
+    assert isinstance(state, FrameState)
     become(self, with_column(state, key, column_of(state, value)))
 
 
@@ -121,10 +121,10 @@ def _copy_of(frame: DataFrame) -> FrameState:
 @on_frame("insert")
 def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
            allow_duplicates: Any = False) -> None:  # fmt: skip
-    state = state_of(self)
-    assert isinstance(state, FrameState)
     if not is_lazy(self):
         raise LeftToPandasError
+    state = state_of(self)
+    assert isinstance(state, FrameState)
     if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
     if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
@@ -136,10 +136,10 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
 
 @on_frame("pop")
 def pop(self: DataFrame, item: Hashable) -> Any:
-    state = state_of(self)
-    assert isinstance(state, FrameState)
     if not is_lazy(self):
         raise LeftToPandasError
+    state = state_of(self)
+    assert isinstance(state, FrameState)
     series = one_column(state, item)
     series.origin = Origin(pandas.DataFrame.__getitem__, (origin_of(self), item), {})
     delete(self, item)
@@ -148,10 +148,10 @@ def pop(self: DataFrame, item: Hashable) -> Any:
 
 @on_frame("__delitem__")
 def delete(self: DataFrame, key: Hashable) -> None:
-    state = state_of(self)
-    assert isinstance(state, FrameState)
     if not is_lazy(self):
         raise LeftToPandasError
+    state = state_of(self)
+    assert isinstance(state, FrameState)
     place = state.position(key)
     columns = (*state.columns[:place], *state.columns[place + 1 :])
     changed = FrameState(

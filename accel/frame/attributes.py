@@ -37,8 +37,8 @@ class _Lazily:
         self.__doc__ = getattr(base, "__doc__", None)
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
-        if obj is None:
-            return self.base.__get__(None, owner)
+        if obj is None or "_mgr" in obj.__dict__:
+            return self.base.__get__(obj, owner)
         get = self.get
         state = None if get is None else lazy_state(obj)
         if get is not None and state is not None:
@@ -47,7 +47,7 @@ class _Lazily:
         return self.base.__get__(obj, owner)
 
     def __set__(self, obj: Any, value: Any) -> None:
-        if self.assign is not None and is_lazy(obj):
+        if self.assign is not None and "_mgr" not in obj.__dict__ and is_lazy(obj):
             try:
                 self.assign(obj, value)
             except Unsupported:
@@ -95,11 +95,12 @@ def _set_name(series: Any, value: Any) -> None:
 
 def _length(original: Any) -> Any:
     def __len__(self: Any) -> int:  # noqa: N807
-        state = lazy_state(self)
+        state = None if "_mgr" in self.__dict__ else lazy_state(self)
         if state is not None:
             with contextlib.suppress(Unsupported, DataDependent):
                 return _count(state)
-        return int(original(self))
+        length: int = original(self)
+        return length
 
     return __len__
 

@@ -114,6 +114,8 @@ def _positions(labels: Labels, keys: list[Any]) -> list[int]:
 def getitem(self: DataFrame, key: Any) -> Any:
     if isinstance(key, (str, int, tuple)) and not is_linked(self):
         raise LeftToPandasError  # it gives the column as it is, and plans know it again
+    if isinstance(key, slice) and not is_lazy(self):
+        raise LeftToPandasError
     state = state_of(self)
     assert isinstance(state, FrameState)
     if is_mask(key):
@@ -121,8 +123,6 @@ def getitem(self: DataFrame, key: Any) -> Any:
     if isinstance(key, (list, pandas.Index)) or (isinstance(key, np.ndarray) and key.ndim == 1):
         return wrap(some_columns(state, key))
     if isinstance(key, slice):
-        if not is_lazy(self):
-            raise LeftToPandasError
         if state.space.index_meta.dtype.kind == "f":
             raise Unsupported("a slice by label is not planned")
         return wrap(rows_of_slice(state, key))
@@ -142,6 +142,8 @@ def getitem_of_series(self: Series, key: Any) -> Any:
 
 @on_frame("get")
 def get(self: DataFrame, key: Any, default: Any = None) -> Any:
+    if not is_linked(self):
+        raise LeftToPandasError
     state = state_of(self)
     assert isinstance(state, FrameState)
     if not isinstance(key, str):
@@ -241,16 +243,21 @@ def _plain_iloc(obj: Any, key: Any) -> Any:
 
 
 def _loc(self: Any, key: Any) -> Any:
-    state = state_of(self)
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
-    if isinstance(state, SeriesState) and isinstance(key, tuple):
+    if self.ndim == 1 and isinstance(key, tuple):
         raise Unsupported("a tuple of labels is not planned")
     if callable(rows):
         rows = rows(self)
-    if is_mask(rows):
-        state = filtered(state, rows)
-    elif not (isinstance(rows, slice) and rows == slice(None)):
+        if not is_mask(rows):  # it was called, once
+            return _plain_loc(self, (rows, key[1]) if isinstance(key, tuple) else rows)
+    has_mask = is_mask(rows)
+    if not has_mask and not (isinstance(rows, slice) and rows == slice(None)):
+        if not is_lazy(self):
+            raise LeftToPandasError
         raise Unsupported("rows are chosen by label: a mask is planned")
+    state = state_of(self)
+    if has_mask:
+        state = filtered(state, rows)
     if isinstance(columns, slice):
         if columns != slice(None):
             assert isinstance(state, FrameState)
