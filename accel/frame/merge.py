@@ -157,6 +157,8 @@ def joined(
         elif a in keys:
             columns[a] = keys[a]
     columns += [_as_widened(c, widened) for b, c in enumerate(right_columns) if b not in shared]
+    if len(columns) != len(labels):
+        raise Unsupported("pandas adds the keys once more")
     space = Space(node, None, pandas.RangeIndex(0), uncertain=maybe_widened(node))
     return FrameState(space, tuple(columns), labels)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import multiprocessing
 import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 from compat_tests.differential.search import Found, search
 
@@ -53,10 +57,19 @@ def _run(examples: int, jobs: int, seed: int) -> int:
 def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[int, list[Found]]]:
     # spawned: a forked child would start with what the parent computed and keeps
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        running = {pool.submit(search, seed * 1_000_003 + k, n): n for seed, k, n in chunks}
-        for finished in as_completed(running):
-            yield running[finished], finished.result()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=faulthandler.enable) as pool,
+    ):
+        where = Path(folder)
+        running = {pool.submit(search, seed * 1_000_003 + k, n, where): n for seed, k, n in chunks}
+        try:
+            for finished in as_completed(running):
+                yield running[finished], finished.result()
+        except BrokenProcessPool:
+            for program in where.iterdir():
+                print(f"a process died; this ran then:\n\n{program.read_text()}", flush=True)
+            raise
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
+import os
 import re
 import tempfile
 from contextlib import chdir
 from dataclasses import dataclass
+from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -15,6 +18,7 @@ from compat_tests.differential.run import Disagreement, disagreement
 from compat_tests.differential.shrink import shrink
 
 _MOST = 5  # disagreements that a run cuts down: the others are counted
+_TOO_LONG = 600  # seconds: more than any run takes, so that one that hangs is found
 _DETAIL = re.compile(r"\bv?\d+\b|'[^']*'|\bdf\b|\bother\b")
 
 
@@ -27,9 +31,14 @@ class Found:
     times: int = 1
 
 
-def search(number: int, examples: int) -> list[Found]:
-    """Run random programs, the same for the same number."""
+def search(number: int, examples: int, folder: Path) -> list[Found]:
+    """Run random programs, the same for the same number.
+
+    The one that runs is in ``folder``, for who finds this process dead.
+    """
     found: dict[str, Found] = {}
+    running = folder / f"{os.getpid()}.py"
+    faulthandler.dump_traceback_later(_TOO_LONG, exit=True)
 
     @seed(number)
     @settings(
@@ -42,6 +51,7 @@ def search(number: int, examples: int) -> list[Found]:
     @given(drawn())
     def run(numbers: Drawn) -> None:
         case, expected = program(numbers)
+        running.write_text(case.text("accel.pandas"))
         first = disagreement(case, expected)
         if first is not None:
             key = _key(first)
@@ -51,8 +61,10 @@ def search(number: int, examples: int) -> list[Found]:
                 smaller, now = shrink(case, first)
                 found[key] = Found(_key(now), report(smaller, now))
 
-    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+    with tempfile.TemporaryDirectory() as elsewhere, chdir(elsewhere):
         run()
+    faulthandler.cancel_dump_traceback_later()
+    running.unlink()
     return list(found.values())
 
 

@@ -65,6 +65,12 @@ v4 = v3[v3['b'] == 2.5]
 df = pd.DataFrame({'b': np.array([0], 'int64')})
 v1 = df.nsmallest(1, [])
 """,
+    "a merge to which pandas adds a key": """
+df = pd.DataFrame({0: pd.array(['a'], dtype='str'), 1: np.array([1], 'M8[s]')})
+df.columns = ['index', 0]
+other = pd.DataFrame({'index': np.array([1], 'M8[s]')})
+v1 = other.merge(df, left_on='index', right_on=0)
+""",
 }
 
 
