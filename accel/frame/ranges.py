@@ -3,13 +3,13 @@
 pandas makes evenly spaced numbers that are taken out of a range a range again, and leaves them an
 ordinary index where they were one before. So the class of an index depends on each step that the
 rows went through. Numbers that are not even settle it; for others, of a frame of one row say, the
-steps before are looked at.
+steps before are looked at, which means running them. Where that is much work, the last one decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas
@@ -19,10 +19,13 @@ from accel.frame.memory import Memory
 from accel.frame.run import execute
 from accel.frame.state import INT64
 from accel.plan.expr import Expr, columns_of
-from accel.plan.nodes import Enumerate, Field, Limit, Narrowing, Node, Project, Unary
+from accel.plan.nodes import Enumerate, Field, Limit, Narrowing, Node, Project, Scan, Unary
+from accel.plan.rewrite import topological
 from accel.plan.tree import new_id
 
-_UNEVEN = 3  # as many numbers may show that they are no range
+_UNEVEN: Final = 3  # as many numbers may show that they are no range
+_MOST_STEPS: Final = 4
+_MOST_ROWS: Final = 1_000_000
 
 
 def labels_from_range(meta: pandas.RangeIndex, node: Node, numbers: Expr, values: Any) -> Any:
@@ -40,9 +43,17 @@ def labels_from_range(meta: pandas.RangeIndex, node: Node, numbers: Expr, values
         What it gave.
     """
     steps = list(_steps(node, numbers))
+    if len(steps) > _MOST_STEPS or _rows_below(node) > _MOST_ROWS:
+        return _taken(meta, [], numbers, values)
     if len(values) < 2:
         return _of_few(meta, node, steps, numbers, values)
     return _taken(meta, steps[1:], numbers, values)
+
+
+def _rows_below(node: Node) -> int:
+    """Return how many rows all sources of a plan have."""
+    sources = (n.source for n in topological(node) if isinstance(n, (Memory, Scan)))
+    return sum(source.num_rows for source in sources)
 
 
 def _of_few(

@@ -131,9 +131,10 @@ def _kept_scan(node: Node, ids: Iterable[int]) -> Node | None:
     by_id = {e.id: kept for e, kept in rows.kept.copy().items() if isinstance(e, Column)}
     dtypes = {f.id: f for f in node.schema}
     wanted = list(ids)
-    if not wanted or any(key not in by_id for key in wanted):
+    if not by_id or any(key not in by_id for key in wanted):
         return None
-    sources = {id(by_id[key][0]): by_id[key][0] for key in wanted}
+    # any column tells the number of rows
+    sources = {id(by_id[key][0]): by_id[key][0] for key in wanted or list(by_id)[:1]}
     if len(sources) > 1:
         return None
     (source,) = sources.values()
