@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Any as _Any
 
-import pandas as _pandas
-
 from accel.frame import namespace as _namespace
 from accel.pandas_modules import alias_submodules as _alias_submodules
+
+_pandas = _namespace.pandas  # after accel.install() that name means this module
+
+if "DataFrame" in globals():  # reloaded: so is what this stands for
+    _pandas.__spec__.loader.exec_module(_pandas)
 
 DataFrame = _namespace.DataFrame
 Series = _namespace.Series
