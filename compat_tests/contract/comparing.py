@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sysconfig
 import traceback
@@ -17,6 +18,7 @@ import accel.pandas
 from accel.execute import runners, scan
 from accel.frame.core import plain
 from accel.settings import options
+from compat_tests.frame.conftest import table
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ def compare(program, *args):
     Parameters
     ----------
     program : callable
-        ``program(pd, *args)``, a generator of what it looks at.
+        ``program(pd, *args)``, a generator of what it looks at. With the argument `large` it runs
+        once, and what it saw is looked at in the end.
     """
-    for late in (False, True):
+    for late in (True,) if large in args else (False, True):
         expected, told = run(program, pandas, *args, late=late)
         got, told_us = run(program, accel.pandas, *args, late=late)
         for place, (ours, theirs) in enumerate(zip(got, expected, strict=False)):
@@ -152,6 +155,20 @@ def _same_frames(got, expected, where):
     assert_equal(ours, theirs, check_index_type="exact", obj=where, **exact)
     assert ours.attrs == theirs.attrs, where
     assert ours.flags == theirs.flags, where
+
+
+@functools.cache
+def _many():
+    few = table(pandas)
+    many = few.take([k * 5 % len(few) for k in range(100_003)]).reset_index(drop=True)
+    many["i"] += many.index % 3
+    return many
+
+
+def large(pd):
+    """Return a frame that is planned by default; its rows repeat those of ``table``."""
+    assert len(_many()) > options.min_rows
+    return pd.DataFrame(_many().copy())
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from compat_tests.contract.comparing import attempt, compare
+from compat_tests.contract.comparing import attempt, compare, large
 
 CALLS = {
     "columns": [
@@ -375,22 +375,27 @@ CALLS = {
 }  # fmt: skip
 
 
+def calls(pd, make, kind, derived):
+    """Yield what wrong calls say, and that the frame is well afterwards."""
+    whole = make(pd)
+    df = whole[whole["i"] > -9] if derived else whole
+    before = df["i"] * 2
+    for call in CALLS[kind]:
+        yield attempt(call, df)
+    yield before
+    yield df["f"].sum(), df[df["i"] > 2]["j"].max(), len(df), list(df.columns)
+    yield df
+
+
 @pytest.mark.parametrize("kind", CALLS)
 @pytest.mark.parametrize("derived", [False, True], ids=["whole", "part"])
-def test_calls(kind, derived, make):
-    def program(pd):
-        whole = make(pd)
-        if kind == "joins":  # of many equal keys, some of which do succeed
-            whole = whole.head(60)
-        df = whole[whole["i"] > -9] if derived else whole
-        before = df["i"] * 2
-        for call in CALLS[kind]:
-            yield attempt(call, df)
-        yield before
-        yield df["f"].sum(), df[df["i"] > 2]["j"].max(), len(df), list(df.columns)
-        yield df
+def test_calls(kind, derived, make_small):
+    compare(calls, make_small, kind, derived)
 
-    compare(program)
+
+@pytest.mark.parametrize("kind", ["columns", "groups", "order", "text and dates"])
+def test_calls_on_a_large_frame(kind):
+    compare(calls, large, kind, True)
 
 
 def other_ways(pd, df):
@@ -433,9 +438,9 @@ def other_ways(pd, df):
     yield df
 
 
-def test_functions(make):
-    compare(lambda pd: other_ways(pd, make(pd)))
-    compare(lambda pd: other_ways(pd, make(pd).pipe(lambda df: df[df["j"] > 1])))
+def test_functions(make_small):
+    compare(lambda pd: other_ways(pd, make_small(pd)))
+    compare(lambda pd: other_ways(pd, make_small(pd).pipe(lambda df: df[df["j"] > 1])))
 
 
 def dividing(pd, df):
@@ -451,9 +456,9 @@ def dividing(pd, df):
     yield attempt(lambda: df["f"] % 0), attempt(lambda: (df["f"] / 0).isna())
 
 
-def test_division_by_zero(make):
+def test_division_by_zero(make_small):
     def program(pd):
-        df = make(pd).head(8)
+        df = make_small(pd).head(8)
         df = pd.concat([df, df.assign(i=0, j=df["j"] * 0, f=0.0, g=df["g"] * 0, b=False)])
         yield from dividing(pd, df.reset_index(drop=True))
 
@@ -486,13 +491,13 @@ def poisoned(pd, df):
     yield df
 
 
-def test_nothing_is_poisoned(make):
-    compare(lambda pd: poisoned(pd, make(pd)))
+def test_nothing_is_poisoned(make_small):
+    compare(lambda pd: poisoned(pd, make_small(pd)))
 
 
-def test_warnings_name_the_line(make):
+def test_warnings_name_the_line(make_small):
     def program(pd):
-        df = make(pd)
+        df = make_small(pd)
         part = df[df["i"] > 1]
         for one in (df, part):
             one.drop(columns="t").reset_index(inplace=True)
@@ -521,9 +526,9 @@ def warn(value):
     return value
 
 
-def test_warnings_that_are_errors(make):
+def test_warnings_that_are_errors(make_small):
     def program(pd):
-        df = make(pd)
+        df = make_small(pd)
         part = df[df["i"] > 1]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -538,9 +543,9 @@ def test_warnings_that_are_errors(make):
     compare(program)
 
 
-def test_an_error_is_that_of_the_engine_or_of_pandas_but_once(make):
+def test_an_error_is_that_of_the_engine_or_of_pandas_but_once(make_small):
     def program(pd):
-        df = make(pd)
+        df = make_small(pd)
         try:
             df["i"].astype("nothing")
         except TypeError as error:
