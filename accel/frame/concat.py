@@ -41,7 +41,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     ):
         raise Unsupported("the frames have different columns: pandas aligns them")
     parts, ids = [], []
-    numbered = all(state.space.index is None for state in states)
+    ranges = all(isinstance(state.space.index_meta, pandas.RangeIndex) for state in states)
     for state in states:
         exprs = list(state.exprs())
         if [e.dtype for e in exprs] != [e.dtype for e in first.exprs()]:
@@ -62,9 +62,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     columns = [field.column() for field in fields]
     index_columns = None if ignore_index else (columns.pop(),)
     # Ranges that continue each other are one range again; ``make_index`` looks.
-    meta_index = (
-        pandas.RangeIndex(0) if ignore_index or numbered else pandas.Index([], dtype="int64")
-    )
+    meta_index = pandas.RangeIndex(0) if ignore_index or ranges else pandas.Index([], dtype="int64")
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
         return wrap(SeriesState(space, columns[0], name))

@@ -240,7 +240,7 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         return Key(other.expr, other.name, label)
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
         column = certain(SeriesState(state.space, state.key(item), item))
-        return Key(column.expr, item, item)
+        return Key(column.expr, state.labels[state.position(item)], item)
     raise Unsupported(f"a key of type {type(item).__name__}")
 
 
@@ -298,8 +298,8 @@ def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -
     if not grouping.as_index:
         if labels.names and isinstance(labels[0], tuple):
             raise Unsupported("as_index=False with labels of two levels")
-        names = [*(k.name for k in grouping.keys), *labels]
-        labels = Labels(tuple(names), lambda: pandas.Index(names))
+        for key in reversed(grouping.keys):
+            labels = labels.insert(0, key.name)
         if not labels.is_simple:
             raise Unsupported("a key among the aggregates")
     return lazy_frame(FrameState(space, tuple(exprs), labels))

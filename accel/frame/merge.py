@@ -80,6 +80,8 @@ def _key_labels(
     for labels, state in zip(keys, (left, right), strict=True):
         if any(label not in state.labels for label in labels):
             raise Unsupported("a key is no column")  # or an index level: pandas knows
+        if any(label in state.space.index_names for label in labels):
+            raise Unsupported("both an index level and a column label")
     if len(keys[0]) != len(keys[1]):
         raise Unsupported("the numbers of keys differ")
     return keys

@@ -1,109 +1,169 @@
-"""Which labels out of a range are a range again.
+"""Which labels are a range, where pandas has a range.
 
 pandas makes evenly spaced numbers that are taken out of a range a range again, and leaves them an
 ordinary index where they were one before. So the class of an index depends on each step that the
 rows went through. Numbers that are not even settle it; for others, of a frame of one row say, the
-steps before are looked at, which means running them. Where that is much work, the last one decides.
+steps before are looked at, three rows of each first, which means running them. Where that is much
+work, the last step decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable
 from typing import Any, Final
 
 import numpy as np
 import pandas
+from pandas.core.indexes.base import maybe_sequence_to_range
 
 from accel.execute.vector import Fixed
 from accel.frame.memory import Memory
+from accel.frame.rows import known_rows
 from accel.frame.run import execute
 from accel.frame.state import INT64
-from accel.plan.expr import Expr, columns_of
-from accel.plan.nodes import Enumerate, Field, Limit, Narrowing, Node, Project, Scan, Unary
+from accel.plan.expr import Call, Expr, Literal, columns_of
+from accel.plan.nodes import (
+    Concat,
+    Enumerate,
+    Field,
+    Limit,
+    Narrowing,
+    Node,
+    Project,
+    Scan,
+    Unary,
+)
 from accel.plan.rewrite import topological
 from accel.plan.tree import new_id
 
 _UNEVEN: Final = 3  # as many numbers may show that they are no range
 _MOST_STEPS: Final = 4
 _MOST_ROWS: Final = 1_000_000
+_MANY: Final = 1 << 62  # rows of a range whose end nobody asks for
 
 
-def labels_from_range(meta: pandas.RangeIndex, node: Node, numbers: Expr, values: Any) -> Any:
-    """Return the index of ``values``, which were taken out of a range.
+def labels_from_range(
+    name: Hashable, node: Node, numbers: Expr, values: Any, *, set_at: Node | None = None
+) -> pandas.Index:
+    """Return the index of ``values``, which may be a range.
 
     Parameters
     ----------
-    meta : pandas.RangeIndex
-        An empty index with the name.
+    name : hashable
+        Of the index.
     node : Node
         What makes the rows.
     numbers : Expr
         The expression of the labels there.
     values : array of int64
         What it gave.
+    set_at : Node, optional
+        The rows whose column ``numbers`` became the index. None if they are counted, or an index
+        in memory.
     """
-    steps = list(_steps(node, numbers))
-    if len(steps) > _MOST_STEPS or _rows_below(node) > _MOST_ROWS:
-        return _taken(meta, [], numbers, values)
-    if len(values) < 2:
-        return _of_few(meta, node, steps, numbers, values)
-    return _taken(meta, steps[1:], numbers, values)
+    chain = _Chain(numbers, set_at)
+    if chain.is_long(node):
+        found = _as_range(pandas.RangeIndex(0)._shallow_copy(values))  # type: ignore[attr-defined]
+    else:
+        found = chain.index_at(node, values)
+    return pandas.Index(values, name=name) if found is None else found.rename(name)
 
 
-def _rows_below(node: Node) -> int:
-    """Return how many rows all sources of a plan have."""
-    sources = (n.source for n in topological(node) if isinstance(n, (Memory, Scan)))
-    return sum(source.num_rows for source in sources)
+class _Chain:
+    """The steps that rows went through since they had these labels."""
+
+    def __init__(self, numbers: Expr, set_at: Node | None) -> None:
+        self.numbers = numbers
+        self.set_at = set_at
+        self.made = columns_of(numbers)
+
+    def index_at(self, node: Node, values: Any = None) -> pandas.RangeIndex | None:
+        """Return the index of the rows of a node; None if it is no range."""
+        while not self._is_base(node) and not isinstance(node, Narrowing):
+            assert isinstance(node, Unary)
+            node = node.input
+        if isinstance(node, (Memory, Enumerate)) and node is not self.set_at:
+            return self._counted(node)
+        values = self._even_values(node, values)
+        if values is None or isinstance(node, Concat):
+            return None if values is None else self._concatenated(node, values)
+        if self._is_base(node):
+            return _as_range(maybe_sequence_to_range(values))
+        assert isinstance(node, Narrowing)
+        source = self.index_at(node.input)
+        if source is None:
+            return None
+        if isinstance(node, Limit) and len(source) < _MANY:
+            return source[node.offset : node.offset + node.count]
+        if _are_all(source, values):
+            return source
+        if not len(values):
+            return pandas.RangeIndex(0)
+        return _as_range(source._shallow_copy(values))  # type: ignore[attr-defined]
+
+    def is_long(self, node: Node) -> bool:
+        """Tell whether looking at the steps may be much work."""
+        sources = (n.source for n in topological(node) if isinstance(n, (Memory, Scan)))
+        steps = 0
+        below = node
+        while not self._is_base(below):
+            steps += isinstance(below, Narrowing)
+            (below,) = below.inputs
+        return steps > _MOST_STEPS or sum(source.num_rows for source in sources) > _MOST_ROWS
+
+    def _is_base(self, node: Node) -> bool:
+        return (
+            node is self.set_at
+            or not isinstance(node, Unary)
+            or (isinstance(node, Enumerate) and node.id in self.made)
+        )
+
+    def _counted(self, node: Node) -> pandas.RangeIndex | None:
+        if isinstance(node, Memory):
+            return _as_range(node.source.index)
+        numbers, start = self.numbers, 0
+        if isinstance(numbers, Call) and isinstance(numbers.args[1], Literal):
+            start = numbers.args[1].value
+        rows = known_rows(node.input)
+        return pandas.RangeIndex(start, start + (_MANY if rows is None else rows))
+
+    def _even_values(self, node: Node, values: Any) -> Any:
+        """Return the labels at a node; None if they are not evenly spaced."""
+        if values is None:
+            values = self._values(Limit(node, _UNEVEN))
+            if len(values) == _UNEVEN and values[1] - values[0] == values[2] - values[1]:
+                values = self._values(node)
+        is_even = len(values) < 2 or isinstance(maybe_sequence_to_range(values), range)
+        return values if is_even else None
+
+    def _concatenated(self, node: Concat, values: Any) -> pandas.RangeIndex | None:
+        place = next(k for k, field in enumerate(node.fields) if field.id in self.made)
+        parts = []
+        for part, ids in zip(node.parts, node.columns, strict=True):
+            assert isinstance(part, Project)
+            label = next(expr for field, expr in part.columns if field.id == ids[place])
+            parts.append(_Chain(label, None).index_at(part.input))
+        first, *others = parts
+        if first is None:
+            return None
+        if any(part is None or len(part) >= _MANY for part in parts):
+            return _as_range(first._shallow_copy(values))  # type: ignore[attr-defined]
+        return _as_range(first.append(others))
+
+    def _values(self, node: Node) -> Any:
+        field = Field(new_id(), INT64, "row")
+        vector = execute(Project(node, ((field, self.numbers),))).columns[field.id]
+        assert isinstance(vector, Fixed)
+        return vector.data.astype(np.int64, copy=False)
 
 
-def _of_few(
-    meta: pandas.RangeIndex, node: Node, steps: list[Node], numbers: Expr, values: Any
-) -> Any:
-    """Return the index of one row or none: pandas keeps it where a step keeps all rows."""
-    while steps:
-        below = steps[0].inputs[0]
-        if len(_values(Limit(below, 2), numbers)) > len(values):
-            return _taken(meta, steps[1:], numbers, values)
-        node = below
-        del steps[0]
-    whole = _in_memory(node)
-    if whole is not None and len(whole) == len(values):
-        return whole.rename(meta.name)
-    return _taken(meta, [], numbers, values)
-
-
-def _in_memory(node: Node) -> pandas.RangeIndex | None:
-    """Return the index of a frame in memory whose rows a plan only reads, if it is a range."""
-    while isinstance(node, (Enumerate, Project)):
-        node = node.input
-    index = node.source.index if isinstance(node, Memory) else None
+def _as_range(index: Any) -> pandas.RangeIndex | None:
+    if isinstance(index, range):
+        return pandas.RangeIndex(index)
     return index if isinstance(index, pandas.RangeIndex) else None
 
 
-def _steps(node: Node, numbers: Expr) -> Iterator[Node]:
-    """Yield the steps that dropped or moved rows since they were numbered, the latest first."""
-    made = columns_of(numbers)
-    while isinstance(node, Unary) and not (isinstance(node, Enumerate) and node.id in made):
-        if isinstance(node, Narrowing):
-            yield node
-        node = node.input
-
-
-def _taken(meta: pandas.RangeIndex, before: list[Node], numbers: Expr, values: Any) -> Any:
-    found = meta._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
-    if not before or not isinstance(found, pandas.RangeIndex):
-        return found
-    seen = _values(Limit(before[0], _UNEVEN), numbers)
-    if len(seen) == _UNEVEN and seen[1] - seen[0] != seen[2] - seen[1]:
-        return pandas.Index(values, name=meta.name)
-    source = _taken(meta, before[1:], numbers, _values(before[0], numbers))
-    if isinstance(source, pandas.RangeIndex):
-        return source._shallow_copy(values, name=meta.name)  # type: ignore[attr-defined]
-    return pandas.Index(values, name=meta.name)
-
-
-def _values(node: Node, numbers: Expr) -> Any:
-    field = Field(new_id(), INT64, "row")
-    vector = execute(Project(node, ((field, numbers),))).columns[field.id]
-    assert isinstance(vector, Fixed)
-    return vector.data.astype(np.int64, copy=False)
+def _are_all(source: pandas.RangeIndex, values: Any) -> bool:
+    if len(source) != len(values):
+        return False
+    return not len(values) or (source[0] == values[0] and source[-1] == values[-1])

@@ -71,6 +71,26 @@ df.columns = ['index', 0]
 other = pd.DataFrame({'index': np.array([1], 'M8[s]')})
 v1 = other.merge(df, left_on='index', right_on=0)
 """,
+    "a key that names a level of the index, too": """
+df = pd.DataFrame({'a': pd.array(['x'], dtype='str')}, index=pd.Index(['y'], name='a'))
+v1 = df.merge(df, left_on='a', right_on='a')
+""",
+    "ranges that are put together": """
+df = pd.DataFrame({'b': pd.array(['x', 'x', 'y', 'z'], dtype='str')})
+v1 = df[df['b'] == 'q']
+v2 = pd.concat([v1])
+v3 = pd.concat([df[df['b'] == 'x'], df[df['b'] == 'y']])
+v4 = pd.concat([df[df['b'] == 'x'], df[df['b'] == 'z']])
+v5 = v4[v4['b'] == 'x']
+v6 = pd.concat([df[df['b'] == 'y'], df[df['b'] == 'z'], v1])
+""",
+    "keys of groups have the labels of the columns": """
+df = pd.DataFrame({0: pd.array(['x', 'y'], dtype='str'), 1: [1, 2]})
+df.columns.name = 'cn'
+v1 = df.groupby([0]).size()
+v2 = df.groupby(0, as_index=False).sum()
+v3 = df.groupby(df[0], as_index=False).sum()
+""",
 }
 
 
