@@ -23,7 +23,7 @@ from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import over, wrap
-from accel.frame.state import INT64, FrameState, SeriesState, Space
+from accel.frame.state import INT64, FrameState, IndexMeta, SeriesState, Space
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 
@@ -226,8 +226,11 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
         raise Unsupported("small integers become a range of int64 if they are evenly spaced")
     meta = state.meta.set_index(keys, drop=drop)
     kept = [p for p in range(len(state.labels)) if not drop or p not in places]
+    index: pandas.Index | IndexMeta = meta.index
+    if len(levels) == 1 and levels[0].dtype == INT64:  # a range, if they are evenly spaced
+        index = IndexMeta([INT64], meta.index.names, set_at=state.space.node)
     space = Space(
-        state.space.node, levels, meta.index, rows=state.space.rows,
+        state.space.node, levels, index, rows=state.space.rows,
         uncertain=state.space.uncertain,
     )  # fmt: skip
     columns = tuple(state.columns[p] for p in kept)

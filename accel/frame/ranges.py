@@ -82,11 +82,15 @@ class _Chain:
         while not self._is_base(node) and not isinstance(node, Narrowing):
             assert isinstance(node, Unary)
             node = node.input
-        if isinstance(node, (Memory, Enumerate)) and node is not self.set_at:
+        if node is not self.set_at and isinstance(node, Memory):
+            return _as_range(node.source.index)
+        if node is not self.set_at and isinstance(node, Enumerate):
             return self._counted(node)
         values = self._even_values(node, values)
-        if values is None or isinstance(node, Concat):
-            return None if values is None else self._concatenated(node, values)
+        if values is None:
+            return None
+        if isinstance(node, Concat) and node is not self.set_at:
+            return self._concatenated(node, values)
         if self._is_base(node):
             return _as_range(maybe_sequence_to_range(values))
         assert isinstance(node, Narrowing)
@@ -118,9 +122,7 @@ class _Chain:
             or (isinstance(node, Enumerate) and node.id in self.made)
         )
 
-    def _counted(self, node: Node) -> pandas.RangeIndex | None:
-        if isinstance(node, Memory):
-            return _as_range(node.source.index)
+    def _counted(self, node: Enumerate) -> pandas.RangeIndex:
         numbers, start = self.numbers, 0
         if isinstance(numbers, Call) and isinstance(numbers.args[1], Literal):
             start = numbers.args[1].value

@@ -202,8 +202,8 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
     values = levels[0]
     if isinstance(values, pandas.Index):  # taken
         return values
-    if isinstance(meta, pandas.RangeIndex):
-        return labels_from_range(meta, space.node, space.index[0], values)
+    if isinstance(meta, pandas.RangeIndex) or space.set_at is not None:
+        return labels_from_range(meta.name, space.node, space.index[0], values, set_at=space.set_at)
     return pandas.Index(values, name=meta.name, dtype=meta.dtype, copy=False)
 
 

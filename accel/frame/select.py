@@ -171,6 +171,8 @@ def rows_of_slice(state: State, key: slice) -> State:
 def slice_rows(state: State, offset: int, count: int) -> State:
     """Return ``count`` rows from ``offset`` on."""
     space = state.space
+    if space.rows is not None:
+        offset = min(offset, space.rows)
     labels = None if space.labels is None else space.labels[offset : offset + count]
     shorter = Space(
         Limit(space.node, count, offset),

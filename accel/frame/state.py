@@ -114,13 +114,18 @@ class IndexMeta:
         Of each level.
     names : tuple
         Of each level.
+    set_at : Node or None
+        The rows whose columns became the index. None if they are the keys of groups.
     """
 
-    __slots__ = ("_index", "dtypes", "names")
+    __slots__ = ("_index", "dtypes", "names", "set_at")
 
-    def __init__(self, dtypes: Sequence[DType], names: Sequence[Hashable]) -> None:
+    def __init__(
+        self, dtypes: Sequence[DType], names: Sequence[Hashable], *, set_at: Node | None = None
+    ) -> None:
         self.dtypes = tuple(dtypes)
         self.names = tuple(names)
+        self.set_at = set_at
         self._index: pandas.Index | None = None
 
     @property
@@ -191,7 +196,12 @@ class Space:
     @property
     def is_grouped(self) -> bool:
         """Whether the index holds the keys of groups, as pandas labels them."""
-        return isinstance(self._meta, IndexMeta)
+        return isinstance(self._meta, IndexMeta) and self._meta.set_at is None
+
+    @property
+    def set_at(self) -> Node | None:
+        """The rows whose column became the index; None if none did."""
+        return self._meta.set_at if isinstance(self._meta, IndexMeta) else None
 
     @property
     def index_names(self) -> tuple[Hashable, ...]:
