@@ -90,22 +90,23 @@ class _Tasks(Generic[T]):
 
     def __init__(self, count: int, task: Callable[[int], T]) -> None:
         self._count = count
-        self._task: Callable[[int], T] | None = task
+        self._task: Callable[[int], T] | None = task  # None: over
         self._numbers = itertools.count()
         self._results: list[Any] = [None] * count
         self._failures: dict[int, BaseException] = {}
         self._job = current_job()
         self._lock = threading.Lock()
         self._helpers = 0  # other threads at work
-        self._over = False
         self._left = threading.Semaphore(0)
 
     def run(self, threads: int) -> list[T]:
         """Run all, and return when no thread is at work any more."""
+        task = self._task
+        assert task is not None
         _workers.submit(self._help, threads - 1)
         _local.inside = True
         try:
-            self._work()
+            self._work(task)
         finally:
             _local.inside = False
             self._end()
@@ -120,10 +121,10 @@ class _Tasks(Generic[T]):
                 del failure
         return self._results
 
-    def _work(self) -> None:
-        task = self._task
-        assert task is not None
-        while not (self._over or self._failures or (self._job is not None and self._job.abandoned)):
+    def _work(self, task: Callable[[int], T]) -> None:
+        while not (
+            self._task is None or self._failures or (self._job is not None and self._job.abandoned)
+        ):
             k = next(self._numbers)
             if k >= self._count:
                 return
@@ -134,21 +135,22 @@ class _Tasks(Generic[T]):
 
     def _help(self) -> None:
         with self._lock:
-            late = self._over  # all was done before a thread was free
-            self._helpers += not late
-        if late:
-            return
-        self._work()
-        with self._lock:
-            self._helpers -= 1
-            if self._over:
-                self._left.release()
+            task = self._task
+            if task is None:  # all was done before a thread was free
+                return
+            self._helpers += 1
+        try:
+            self._work(task)
+        finally:
+            with self._lock:
+                self._helpers -= 1
+                if self._task is None:
+                    self._left.release()
 
     def _end(self) -> None:
         with self._lock:
-            self._over = True
+            self._task = None  # the queue may hold this object for a while
             helpers = self._helpers
-        self._task = None  # the queue may hold this object for a while
         for _ in range(helpers):
             self._left.acquire()
 

@@ -80,9 +80,23 @@ def in_threads(work, count=4):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(30)
     assert len(made) == count
     return made
+
+
+def test_a_thread_that_comes_to_help_when_all_is_done_goes_again(three_threads, monkeypatch):
+    usual = scheduler._Tasks._work
+
+    def late(self, *task):
+        helps = threading.current_thread().name.startswith("accel")
+        while self._task is not None if helps else self._helpers == 0:
+            time.sleep(0.001)
+        usual(self, *task)
+
+    monkeypatch.setattr(scheduler._Tasks, "_work", late)
+    for _ in range(3):
+        assert in_threads(lambda: run_tasks(3, lambda k: k), 1) == [[0, 1, 2]]
 
 
 def test_threads_get_the_same_labels():
