@@ -15,6 +15,8 @@ _pandas = _namespace.pandas  # after accel.install() that name means this module
 if "DataFrame" in globals():  # reloaded: so is what this stands for
     _pandas.__spec__.loader.exec_module(_pandas)
 
+# not by __getattr__ alone: eval(repr(index), vars(pandas)) wants them here
+globals().update(vars(_pandas) | globals())
 DataFrame = _namespace.DataFrame
 Series = _namespace.Series
 __path__ = _pandas.__path__

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pandas
+
+import accel.pandas
+
 RELOADED = """
 import importlib
 import sys
@@ -29,3 +33,12 @@ def test_pandas_is_reloaded():
         [sys.executable, "-c", RELOADED], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["True", "True", "True", "True"]
+
+
+def test_names_are_in_the_namespace():
+    ours, theirs = vars(accel.pandas), vars(pandas)
+    assert not theirs.keys() - ours.keys()
+    assert ours["Timestamp"] is pandas.Timestamp
+    assert ours["DataFrame"] is accel.pandas.DataFrame
+    index = pandas.RangeIndex(3)
+    assert index.equals(eval(repr(index), dict(ours)))
