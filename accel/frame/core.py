@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas
 from pandas.core.flags import Flags
+from pandas.core.generic import NDFrame
 
 from accel.settings import options
 
 if TYPE_CHECKING:
     from accel.frame.state import FrameState, SeriesState, State
 
+_METADATA: Final = {c._typ: c._metadata[:] for c in (pandas.DataFrame, pandas.Series)}
 _STATE: Final = "_accel_state"  # the plan of a lazy object, in its __dict__
 _LINK: Final = "_accel_link"  # the tie of one in memory to the rows that plans know
 
@@ -305,7 +307,7 @@ def state_of(obj: Any) -> State:
     Raises
     ------
     Unsupported
-        If it carries attributes or flags, which plans do not pass on.
+        If it carries attributes, flags or metadata, which plans do not pass on.
     """
     from accel.frame.facts import certain
     from accel.frame.link import Link
@@ -315,6 +317,9 @@ def state_of(obj: Any) -> State:
     own = obj.__dict__
     if own.get("_attrs") or not own["_flags"]._allows_duplicate_labels:
         raise Unsupported("attrs or flags are set")
+    kind = type(obj)
+    if kind._metadata != _METADATA[kind._typ] or kind.__finalize__ is not NDFrame.__finalize__:
+        raise Unsupported("the class has _metadata or __finalize__ of its own")
     state = lazy_state(obj)
     if state is not None:
         if state.space.narrowed:
@@ -327,8 +332,8 @@ def state_of(obj: Any) -> State:
         state = link.state(manager, name)
         if state is not None:
             return state
-    if type(obj) not in OURS and type(obj) not in PLAIN:
-        raise Unsupported(f"a {type(obj).__name__}")
+    if kind not in OURS and kind not in PLAIN:
+        raise Unsupported(f"a {kind.__name__} is a class of its own")
     return memory_state(manager, name)
 
 

@@ -100,6 +100,26 @@ def test_attributes_flags_and_metadata_survive():
     df.attrs["source"] = "here"
     assert df[df["i"] > 1].attrs == {"source": "here"}
     assert df[["i"]].head(2).attrs == {"source": "here"}
+
+
+@pytest.mark.parametrize("kind", [pandas.DataFrame, pd.DataFrame])
+def test_metadata_of_the_class_is_passed_on(kind, monkeypatch):
+    monkeypatch.setattr(kind, "_metadata", ["source"])
+    df = table(pd)
+    df.source = "here"
+    assert df[df["i"] > 1].head(2).source == "here"
+
+
+def test_a_finalizer_of_the_program_is_called(monkeypatch):
+    methods = []
+
+    def finalize(self, other, method=None, **kwargs):
+        methods.append(method)
+        return self
+
+    monkeypatch.setattr(pd.DataFrame, "__finalize__", finalize)
+    table(pd)[["f", "g"]].fillna(0.0)
+    assert "fillna" in methods
     strict = table(pd).set_flags(allows_duplicate_labels=False)
     assert not strict[["i"]].flags.allows_duplicate_labels
 
