@@ -100,6 +100,8 @@ def test_attributes_flags_and_metadata_survive():
     df.attrs["source"] = "here"
     assert df[df["i"] > 1].attrs == {"source": "here"}
     assert df[["i"]].head(2).attrs == {"source": "here"}
+    strict = table(pd).set_flags(allows_duplicate_labels=False)
+    assert not strict[["i"]].flags.allows_duplicate_labels
 
 
 @pytest.mark.parametrize("kind", [pandas.DataFrame, pd.DataFrame])
@@ -120,8 +122,6 @@ def test_a_finalizer_of_the_program_is_called(monkeypatch):
     monkeypatch.setattr(pd.DataFrame, "__finalize__", finalize)
     table(pd)[["f", "g"]].fillna(0.0)
     assert "fillna" in methods
-    strict = table(pd).set_flags(allows_duplicate_labels=False)
-    assert not strict[["i"]].flags.allows_duplicate_labels
 
 
 def test_subclasses_work_as_in_pandas():
