@@ -1,4 +1,7 @@
-"""Programs made of calls that accel leaves to pandas (choosing a column of a frame apart)."""
+"""Programs made of calls that accel leaves to pandas, and some that mix these with planned ones.
+
+In ``SCRIPTS`` nothing is planned but the choice of columns and of what to group; ``MIXED`` bounce.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ import pandas
 Script: TypeAlias = Callable[[Any, dict[str, Any]], Any]
 
 SCRIPTS: Final[dict[str, Script]] = {}
+MIXED: Final[dict[str, Script]] = {}
+CHOICES: Final = frozenset(
+    ["DataFrame.__getitem__", "DataFrame.groupby", "DataFrameGroupBy.__getitem__"]
+)
 
 
 def tables(rows: int) -> dict[str, pandas.DataFrame]:
@@ -70,6 +77,12 @@ def script(function: Script) -> Script:
     return function
 
 
+def mixed(function: Script) -> Script:
+    """Add a function to the mixed scripts, by its name."""
+    MIXED[function.__name__] = function
+    return function
+
+
 @script
 def time_series(pd: Any, t: dict[str, Any]) -> Any:
     ticks = t["ticks"]
@@ -102,7 +115,7 @@ def reshaping(pd: Any, t: dict[str, Any]) -> Any:
     long = t["long"]
     wide = long.pivot(index="id", columns="item", values="value")
     stacked = wide.stack()
-    molten = wide.reset_index().melt(id_vars="id", value_name="value")
+    molten = wide.melt(value_name="value", ignore_index=False)
     table = long.pivot_table(index="other", columns="item", values="value", aggfunc="mean")
     return wide, stacked, molten, table, pd.crosstab(long["item"], long["other"])
 
@@ -113,7 +126,7 @@ def text(pd: Any, t: dict[str, Any]) -> Any:
     found = s.str.extract(r"([A-Za-z]+)[-_ ]?(\d+)?")
     parts = s.str.split("[-_ ,]", n=1, expand=True, regex=True)
     clean = s.str.replace(r"\W+", "", regex=True).str.title()
-    return found, parts, clean, s.str.count("a"), s.str.get_dummies("-").sum()
+    return found, parts, clean, s.str.count("a"), s.str.get_dummies("-")
 
 
 @script
@@ -136,7 +149,7 @@ def nullable(pd: Any, t: dict[str, Any]) -> Any:
 
 @script
 def multi_index(pd: Any, t: dict[str, Any]) -> Any:
-    frame = t["long"].set_index(["id", "item"]).sort_index()
+    frame = t["long"].set_index(["id", "item"], append=True).droplevel(0)
     totals = frame.groupby(level="item").transform("cumsum")
     picked = frame.xs("b", level="item")
     swapped = frame.swaplevel().sort_index(level=0)
@@ -160,8 +173,8 @@ def gaps(pd: Any, t: dict[str, Any]) -> Any:
     price = t["ticks"]["price"]
     filled = price.interpolate().bfill()
     carried = t["ticks"].ffill(limit=2)
-    shown = carried.where(carried["volume"] > 100)
-    return filled, shown, shown.dropna(thresh=2), price.combine_first(filled), price.cummax()
+    shown = carried["price"].where(carried["volume"].to_numpy() > 100)
+    return filled, shown, carried.dropna(thresh=2), price.combine_first(filled), price.cummax()
 
 
 @script
@@ -183,14 +196,12 @@ def cells(pd: Any, t: dict[str, Any]) -> Any:
 @script
 def alignment(pd: Any, t: dict[str, Any]) -> Any:
     long = t["long"]
-    left = long.drop_duplicates("id", keep="last").set_index("id")
+    left = long.iloc[3::4].set_axis(long["id"].to_numpy()[3::4], axis=0)
     right = left[["value"]].iloc[::-2].add_suffix("_right")
     joined = left.join(right, how="outer")
     moved = left.reindex(range(5, len(left) + 50))
     one, two = left.align(right, axis=0, join="inner")
-    nearest = pd.merge_asof(long[["value"]].sort_values("value"),
-                            right.sort_values("value_right"),
-                            left_on="value", right_on="value_right")  # fmt: skip
+    nearest = pd.merge_asof(long[["id", "other"]], left[["item"]].rename_axis("id"), on="id")
     return joined, moved, one, two, nearest, left["value"].add(right["value_right"], fill_value=0)
 
 
@@ -210,15 +221,15 @@ def in_place(pd: Any, t: dict[str, Any]) -> Any:
 @script
 def elements(pd: Any, t: dict[str, Any]) -> Any:
     frame = t["tall"]
-    scaled = (frame - frame.mean()) / frame.std()
-    logs = np.log1p(frame)
-    return scaled.clip(-1, 1), logs.sum(axis=1), frame.T.iloc[:, :50], frame.diff().cumsum()
+    logs = np.log1p(frame.to_numpy())
+    rows = frame.agg(["min", "max"], axis=1)
+    return frame.clip(0.2, 0.8), logs, rows, frame.T.iloc[:, :50], frame.diff().cumsum()
 
 
 @script
 def many_columns(pd: Any, t: dict[str, Any]) -> Any:
     wide = t["wide"]
-    spread = wide.apply(lambda column: column.max() - column.min())
+    spread = wide.apply(lambda column: np.ptp(column.to_numpy()))
     names = wide.filter(like="c1").rename(columns=str.upper)
     firsts = [wide[name].iat[0] for name in wide]
     return spread, names, firsts, wide.sum(axis=1), wide.idxmax(axis=1), wide.T, wide.to_numpy()
@@ -229,7 +240,7 @@ def categories(pd: Any, t: dict[str, Any]) -> Any:
     shop = t["ticks"]["shop"].astype("category")
     renamed = shop.cat.rename_categories(str.upper).cat.add_categories(["NONE"])
     ordered = shop.cat.reorder_categories(["west", "south", "east", "north"], ordered=True)
-    by_shop = t["ticks"]["volume"].groupby(ordered, observed=False).apply(lambda s: s.nlargest(3))
+    by_shop = t["ticks"]["volume"].groupby(ordered, observed=False).apply(lambda s: s.iloc[:3])
     return renamed, ordered.max(), by_shop, pd.get_dummies(shop), shop.cat.codes
 
 
@@ -241,3 +252,45 @@ def calendar(pd: Any, t: dict[str, Any]) -> Any:
     later = stamp.head(5000) + pd.offsets.BusinessDay(3)
     parsed = pd.to_datetime(label, format="%d.%m.%Y")
     return month.value_counts(), label, later, parsed, stamp.dt.tz_localize("UTC").dt.floor("h")
+
+
+@mixed
+def cleaning(pd: Any, t: dict[str, Any]) -> Any:
+    frame = t["text"]
+    frame["kind"] = frame["s"].str.extract(r"([A-Za-z]+)", expand=False)
+    frame["kind"] = frame["kind"].str.lower().fillna("none")
+    kept = frame[frame["kind"] != "delta"]
+    counts = kept.groupby("kind", as_index=False)["n"].sum()
+    parts = kept["s"].str.split("-", expand=True)
+    return counts, parts, kept["kind"].str.get_dummies()
+
+
+@mixed
+def features(pd: Any, t: dict[str, Any]) -> Any:
+    frame = t["ticks"]
+    for span in (5, 15, 60):
+        frame[f"mean{span}"] = frame["price"].rolling(span).mean()
+        frame[f"gap{span}"] = frame["price"] - frame[f"mean{span}"]
+    frame["signal"] = (frame["gap5"] > 0) & (frame["gap60"] < 0)
+    hourly = frame.resample("h")["gap15"].mean()
+    return frame.dropna(), hourly, frame[frame["signal"]].groupby("shop")["volume"].mean()
+
+
+@mixed
+def filtering(pd: Any, t: dict[str, Any]) -> Any:
+    frame = t["long"]
+    found = []
+    for item in ("a", "b", "c", "d"):
+        chosen = frame[frame["item"] == item]
+        found.append(chosen["value"].rank().mean() + chosen["other"].quantile(0.9))
+    best = frame.sort_values("value").groupby("item").tail(3)
+    return found, best, frame.drop_duplicates("other").pivot(columns="item", values="value")
+
+
+@mixed
+def frames_and_cells(pd: Any, t: dict[str, Any]) -> Any:
+    frame = t["tall"]
+    scaled = (frame - frame.mean()) / frame.std()
+    scaled["sum"] = scaled["x0"] + scaled["x1"] * 2
+    scaled.loc[scaled["sum"] > 1, "x2"] = 0.0
+    return scaled.sum(axis=1), scaled.T.iloc[:, :50], scaled.corr(), scaled.to_numpy()

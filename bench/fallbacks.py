@@ -3,7 +3,8 @@
 The programs of ``bench/fallback_scripts.py``, which call nothing that plans express, run on plain
 pandas and on accel in turns; the results are compared first. Frames of three sizes: below the size
 gate, in the middle, and above it; ``--min-rows 0`` removes the gate. The process' CPU time counts
-beside the wall time: a program is too slow where both are more than 5% above pandas'.
+beside the wall time: a program is too slow where both are more than 5% above pandas'. ``--mixed``
+times programs that go back and forth between planned calls and others; of these nothing is asked.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from bench.fallback_scripts import SCRIPTS, Script, tables
+from bench.fallback_scripts import MIXED, SCRIPTS, Script, tables
 
 ALLOWED: Final = 1.05
 _LEAST_SECONDS: Final = 0.04  # of a timing: shorter scripts are run several times
@@ -115,10 +116,10 @@ def tables_used(run: Script) -> Callable[[str], bool]:
 def report(costs: list[Cost]) -> str:
     """Return the table: milliseconds in pandas, and accel over pandas, for each size."""
     sizes = sorted({cost.rows for cost in costs})
-    lines = ["script        " + "".join(f"{f'{rows:,} rows':>24}" for rows in sizes)]
-    lines.append(" " * 14 + f"{'ms':>10}{'wall':>7}{'cpu':>7}" * len(sizes))
+    lines = ["script          " + "".join(f"{f'{rows:,} rows':>24}" for rows in sizes)]
+    lines.append(" " * 16 + f"{'ms':>10}{'wall':>7}{'cpu':>7}" * len(sizes))
     for name in dict.fromkeys(cost.script for cost in costs):
-        line = f"{name:14}"
+        line = f"{name:16}"
         for cost in (cost for cost in costs if cost.script == name):
             line += f"{cost.plain_wall * 1e3:10.2f}"
             line += f"{cost.wall / cost.plain_wall:7.2f}{cost.cpu / cost.plain_cpu:7.2f}"
@@ -131,7 +132,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.fallbacks", description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000, 20_000, 200_000])
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--scripts", nargs="+", choices=SCRIPTS, default=list(SCRIPTS))
+    parser.add_argument("--scripts", nargs="+", choices=[*SCRIPTS, *MIXED])
+    parser.add_argument("--mixed", action="store_true", help="the programs that go to and fro")
     parser.add_argument("--min-rows", type=int, help="the size gate, in place of the usual one")
     given = parser.parse_args(arguments)
 
@@ -140,13 +142,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     if given.min_rows is not None:
         accel.options.min_rows = given.min_rows
+    scripts = SCRIPTS | MIXED
     costs = [
-        measure(SCRIPTS[name], rows, given.rounds, accel.pandas, tables_used(SCRIPTS[name]))
-        for name in given.scripts
+        measure(scripts[name], rows, given.rounds, accel.pandas, tables_used(scripts[name]))
+        for name in given.scripts or (MIXED if given.mixed else SCRIPTS)
         for rows in given.rows
     ]
     print(report(costs))
-    slow = [cost for cost in costs if cost.ratio > ALLOWED]
+    slow = [cost for cost in costs if cost.ratio > ALLOWED and cost.script in SCRIPTS]
     for cost in slow:
         print(f"SLOW {cost.script} on {cost.rows:,} rows: {cost.ratio:.2f} times pandas")
     return 1 if slow else 0

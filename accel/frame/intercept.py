@@ -26,6 +26,13 @@ FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
 _loaded = False
 
+# Calls on series that choose and move rows: a plan carries any values along.
+_OF_ROWS: Final = frozenset(
+    f"Series.{name}" for name in
+    ("__getitem__", "copy", "drop_duplicates", "groupby", "head", "rename", "reset_index",
+     "sort_index", "sort_values", "tail", "to_frame")
+)  # fmt: skip
+
 
 # What a handler makes of arguments that it does not understand. pandas' answer counts: its own
 # error, or a result after all.
@@ -137,6 +144,17 @@ def _adopting(original: Handler) -> Handler:
     return method
 
 
+def _refuse_opaque(self: Any) -> None:
+    """Refuse at once to compute with values in memory that the engine does not have."""
+    manager = self.__dict__.get("_mgr")
+    if manager is not None and manager.ndim == 1:
+        from accel.frame.source import is_supported
+
+        dtype = manager.blocks[0].dtype
+        if not is_supported(dtype):
+            raise Unsupported(f"the engine has no columns of dtype {dtype}")
+
+
 def record_call(
     call: str,
     handler: Handler,
@@ -151,6 +169,8 @@ def record_call(
     try:
         if kwargs.get("inplace") is False:
             raise Unsupported("inplace is given: pandas warns of that")
+        if call not in _OF_ROWS:
+            _refuse_opaque(self)
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
         refused = str(reason)

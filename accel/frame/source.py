@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import threading
+import weakref
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.execute.vector import Array, Fixed, Text, Vector, concatenate
+from accel.execute.vector import Array, Coded, Fixed, Text, Vector, concatenate
 from accel.forking import free_in_child
 from accel.frame.sampling import sampled_statistics
 from accel.plan.errors import Unsupported
@@ -89,7 +91,7 @@ class PandasSource:
             with self._lock:
                 known = self._vectors.get(name)
                 if known is None:
-                    known = self._vectors[name] = _often_read(to_vector(self.array(name)))
+                    known = self._vectors[name] = _often_read(self.array(name))
         return known
 
 
@@ -178,13 +180,30 @@ def to_vector(array: Any) -> Vector:
     return Fixed(frozen(np.ascontiguousarray(array)))
 
 
-def _often_read(vector: Vector) -> Vector:
-    """Return the form of a column that is best kept: codes for strings that repeat."""
-    if isinstance(vector, Text):
-        from accel.frame.strings import coded
+def _often_read(array: Any) -> Vector:
+    """Return a column in the form that is best kept: codes for strings that repeat."""
+    if not isinstance(array.dtype, pandas.StringDtype):
+        return to_vector(array)
+    from accel.frame.strings import coded
 
-        return coded(vector)
-    return vector
+    strings = getattr(array, "_pa_array", None)
+    if strings is None:
+        return coded(_text(array))
+    seen = _coded.get(id(strings))
+    if seen is None:
+        made = coded(_text(array))
+        # Arrow's arrays never change: as long as this one lives, it need not be coded again.
+        gone = weakref.ref(strings, functools.partial(_forget, id(strings)))
+        seen = _coded[id(strings)] = gone, made if isinstance(made, Coded) else None
+    return _text(array) if seen[1] is None else seen[1]
+
+
+_coded: Final[dict[int, tuple[weakref.ref[Any], Coded | None]]] = {}
+
+
+def _forget(key: int, gone: Any) -> None:
+    if (known := _coded.get(key)) is not None and known[0] is gone:
+        del _coded[key]
 
 
 def freeze(vector: Vector) -> Vector:
