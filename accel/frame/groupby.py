@@ -20,7 +20,7 @@ from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, IndexMeta, SeriesState, Space, is_same
-from accel.plan.errors import Unsupported
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
@@ -83,12 +83,12 @@ class Grouping:
         if self.selected is not None or isinstance(self.state, SeriesState):
             found = [expr for name, expr in self.values() if name == label]
             if len(found) != 1:
-                raise Unsupported(f"no one column {label!r}")
+                raise Unsupported(f"there is not one column {label!r}")
             return found[0]
         try:
             return self.state.columns[self.state.position(label)]
         except KeyError as error:
-            raise Unsupported(f"no one column {label!r}") from error
+            raise Unsupported(f"there is not one column {label!r}") from error
 
 
 class _Stand:
@@ -179,14 +179,14 @@ for _cls in (LazyFrameGroupBy, LazySeriesGroupBy):
 def _select(grouping: Grouping, key: Any) -> Grouping:
     state = grouping.state
     if not isinstance(state, FrameState) or grouping.selected is not None:
-        raise Unsupported("a selection of a selection")
+        raise Unsupported("columns were chosen before")
     keys = key if isinstance(key, list) else [key]
     if isinstance(key, tuple) or not state.labels.is_simple:
-        raise Unsupported("a tuple of labels")
+        raise Unsupported("a tuple of labels is not planned")
     positions = []
     for label in keys:
         if not isinstance(label, Hashable) or label not in state.labels:
-            raise Unsupported(f"no column {label!r}")
+            raise Unsupported(f"there is no column {label!r}")
         positions.append(state.position(label))
     return replace(grouping, selected=tuple(positions), single=not isinstance(key, list))
 
@@ -195,18 +195,19 @@ def _select(grouping: Grouping, key: Any) -> Grouping:
 def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = True,
             sort: bool = True, group_keys: bool = True, observed: bool = True,
             dropna: bool = True) -> Any:  # fmt: skip
-    if level is not None or by is None or not observed:
-        raise Unsupported("level or observed")
+    refuse(level=level is not None, observed=not observed)
+    if by is None:
+        raise Unsupported("there are no keys")
     state = state_of(self)
     given = by if isinstance(by, list) else [by]
     keys = tuple(_key(state, item) for item in given)
     if not keys or len({key.expr for key in keys}) < len(keys):
-        raise Unsupported("the same key twice")
+        raise Unsupported("a key is given twice")
     for key in keys:
         check(key.expr)
     grouping = Grouping(state, keys, as_index, sort, dropna, held=self.copy(deep=False))
     if not as_index and (any(k.label is None for k in keys) or isinstance(state, SeriesState)):
-        raise Unsupported("as_index=False with a key that is no column")
+        raise Unsupported("as_index=False is planned with keys that are columns")
     kwargs = {"as_index": as_index, "sort": sort, "group_keys": group_keys,
               "observed": observed, "dropna": dropna}  # fmt: skip
     original = pandas.DataFrame.groupby if self.ndim == 2 else pandas.Series.groupby
@@ -224,10 +225,10 @@ def _held(key: Any) -> Any:
 def _key(state: FrameState | SeriesState, item: Any) -> Key:
     if isinstance(item, pandas.Series):
         if not (is_planned(item) or type(item) is pandas.Series):
-            raise Unsupported("a key that is not a plan")
+            raise Unsupported("a key is of a class that is not pandas' own")
         other = certain(state_of(item))
         if not other.space.same_rows(state.space):
-            raise Unsupported("a key of other rows: pandas aligns it")
+            raise Unsupported("a key has other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
         label = None
         if (
@@ -241,7 +242,7 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
         column = certain(SeriesState(state.space, state.key(item), item))
         return Key(column.expr, state.labels[state.position(item)], item)
-    raise Unsupported(f"a key of type {type(item).__name__}")
+    raise Unsupported(f"a key of type {type(item).__name__} is not planned")
 
 
 class Wanted(NamedTuple):
@@ -269,7 +270,7 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
                 sure(expr)
         dtype = result_dtype(function, None if expr is None else expr.dtype)
         if function == "mean" and dtype == np.float32:
-            raise Unsupported("means of float32 are float64 if the keys are sorted")
+            raise Unsupported("means of float32 are float64 if the keys are in order")
         arg = None if expr is None or function == "size" else check(expr)
         field = Field(new_id(), dtype, str(label))
         is_whole = expr is not None and getattr(expr.dtype, "kind", "O") in "iu"
@@ -297,11 +298,11 @@ def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -
     space, exprs = aggregated(grouping, wanted)
     if not grouping.as_index:
         if labels.names and isinstance(labels[0], tuple):
-            raise Unsupported("as_index=False with labels of two levels")
+            raise Unsupported("as_index=False is not planned with labels of two levels")
         for key in reversed(grouping.keys):
             labels = labels.insert(0, key.name)
         if not labels.is_simple:
-            raise Unsupported("a key among the aggregates")
+            raise Unsupported("a key is among the aggregates")
     return lazy_frame(FrameState(space, tuple(exprs), labels))
 
 

@@ -54,12 +54,12 @@ def method(function: str) -> Callable[..., Any]:
 
     def handler(grouping: Grouping, *args: Any, **kwargs: Any) -> Any:
         if len(args) > len(accepted) or not kwargs.keys() <= set(accepted):
-            raise Unsupported("an argument that pandas does not take")
+            raise Unsupported("pandas does not take that argument")
         given = {**dict(zip(accepted, args, strict=False)), **kwargs}
         options: tuple[tuple[str, Any], ...] = ()
         values = grouping.values()
         if not isinstance(given.get("numeric_only", False), bool):
-            raise Unsupported("numeric_only is not a bool")
+            raise Unsupported("numeric_only= is not a bool")
         if given.pop("numeric_only", False):
             values = [(n, e) for n, e in values if is_numeric(e.dtype)]
         if function in ("std", "var") and "ddof" in given:
@@ -68,7 +68,7 @@ def method(function: str) -> Callable[..., Any]:
             given.pop("min_count")
         for name, value in given.items():
             if name not in _DEFAULTS or value != _DEFAULTS[name]:
-                raise Unsupported(f"{name}={value!r}")
+                raise Unsupported(f"{name}={value!r} is not planned")
         wanted = [Wanted(name, function, expr, options) for name, expr in values]
         if is_series(grouping):
             return series_result(grouping, wanted[0], one_name(grouping))
@@ -94,11 +94,11 @@ def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
         engine_kwargs: Any = None, **kwargs: Any) -> Any:  # fmt: skip
     """``groupby.agg`` with names of functions."""
     if args or engine is not None or engine_kwargs is not None:
-        raise Unsupported("arguments for the function, or an engine")
+        raise Unsupported("arguments for the function, or engine=, are not planned")
     if func is None:
         return _named(grouping, kwargs)
     if kwargs:
-        raise Unsupported("arguments for the function")
+        raise Unsupported("arguments for the function are not planned")
     if isinstance(func, str):
         if func == "size":
             return size(grouping)
@@ -109,17 +109,17 @@ def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
             names = [_function(f) for f in func]
             wanted = [Wanted(name, name, expr) for name in names]
             return frame_result(grouping, wanted, Labels.of(_unique(pandas.Index(names))))
-        raise Unsupported(f"aggregation by a {type(func).__name__}")
+        raise _by_something_else(func)
     if isinstance(func, list):
         func = {label: func for label, _ in grouping.values()}
     if isinstance(func, dict):
         return _by_column(grouping, func)
-    raise Unsupported(f"aggregation by a {type(func).__name__}")
+    raise _by_something_else(func)
 
 
 def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
     if not named:
-        raise Unsupported("no aggregates")
+        raise Unsupported("there are no aggregates")
     wanted = []
     for label, spec in named.items():
         if is_series(grouping):
@@ -127,10 +127,10 @@ def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
             continue
         if isinstance(spec, pandas.NamedAgg):
             if getattr(spec, "args", ()) or getattr(spec, "kwargs", {}):
-                raise Unsupported("arguments for the function")
+                raise Unsupported("arguments for the function are not planned")
             spec = (spec.column, spec.aggfunc)
         if not isinstance(spec, tuple) or len(spec) != 2:
-            raise Unsupported("not a pair of column and function")
+            raise Unsupported("an aggregate is not a pair of column and function")
         column, function = spec
         wanted.append(Wanted(label, _function(function), grouping.column(column)))
     return frame_result(grouping, wanted, _made(list(named)))
@@ -138,12 +138,12 @@ def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
 
 def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
     if not func:
-        raise Unsupported("no aggregates")
+        raise Unsupported("there are no aggregates")
     if all(isinstance(f, str) for f in func.values()):
         wanted = [Wanted(c, _function(f), grouping.column(c)) for c, f in func.items()]
         return frame_result(grouping, wanted, _made(list(func)))
     if not all(isinstance(f, list) for f in func.values()):
-        raise Unsupported("functions and lists of functions")
+        raise Unsupported("functions and lists of functions are mixed")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
     labels = pandas.MultiIndex.from_tuples(pairs)
@@ -156,14 +156,21 @@ def _made(names: list[Any]) -> Labels:
 
 def _unique(labels: pandas.Index) -> pandas.Index:
     if not labels.is_unique:
-        raise Unsupported("a function twice")
+        raise Unsupported("a function is given twice")
     return labels
 
 
 def _function(function: Any) -> str:
     if isinstance(function, str) and function in _FUNCTIONS:
         return function
-    raise Unsupported(f"aggregation by {function!r}")
+    if isinstance(function, str):
+        raise Unsupported(f"aggregation by {function!r} is not planned")
+    raise _by_something_else(function)
+
+
+def _by_something_else(function: Any) -> Unsupported:
+    kind = type(function).__name__
+    return Unsupported(f"aggregation by a {kind} is not planned: names of functions are")
 
 
 def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> None:

@@ -40,7 +40,7 @@ def divide_floored(builder: Builder, call: Call) -> Buffer | Scalar:
     code = code_of(call.dtype)
     divisor = call.args[1]
     if code != "f8" and not (isinstance(divisor, Literal) and divisor.value != 0):
-        raise Unsupported(f"{call.op} of {call.dtype} by what may be zero")
+        raise Unsupported(f"the engine has no {call.op} of {call.dtype} by what may be zero")
     left, right = _operands(builder, call)
     if code in ("f4", "f8"):
         return builder.binary(f"float_{call.op}", left, right, code)
@@ -64,11 +64,11 @@ def round_decimals(builder: Builder, call: Call) -> Buffer | Scalar:
     value = builder.fixed(call.args[0])
     if kind_of(call.dtype) != "float":
         if decimals < 0:
-            raise Unsupported("rounding integers to tens")
+            raise Unsupported("the engine does not round integers to tens")
         return value
     code = code_of(call.dtype)
     if abs(decimals) > 22:  # beyond, powers of ten are not exact
-        raise Unsupported(f"rounding to {decimals} decimals")
+        raise Unsupported(f"the engine does not round to {decimals} decimals")
     if decimals == 0:
         return builder.unary("rint", value, code)
     power = Scalar(code, float(10 ** abs(decimals)))
@@ -95,11 +95,11 @@ def _power(call: Call, vectors: list[Vector | None], rows: int) -> Vector:
 def _check_power(call: Call) -> None:
     base, exponent = call.args
     if isinstance(base, Literal) or kind_of(base.dtype) == "bool":
-        raise Unsupported("powers of a constant or of bool")
+        raise Unsupported("the engine has no powers of a constant or of bool")
     if kind_of(call.dtype) != "float" and not isinstance(exponent, Literal):
-        raise Unsupported("integer powers by what may be negative")
+        raise Unsupported("the engine has no integer powers by what may be negative")
     if isinstance(exponent, Literal) and kind_of(call.dtype) != "float" and exponent.value < 0:
-        raise Unsupported("integer powers by a negative exponent")
+        raise Unsupported("the engine has no integer powers by a negative exponent")
 
 
 RULES: dict[Key, Entry] = {}
