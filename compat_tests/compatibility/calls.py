@@ -51,6 +51,7 @@ FRAME: Final[dict[str, list[str]]] = {
     "head": ["df.head(2)", "df.head(-2)"],
     **{f"df {op} x": [f'df[["i", "j"]] {op} 2'] for op in "&|^"},
     **{f"x {op} df": [f'2 {op} df[["i", "j"]]'] for op in "&|^"},
+    "ufunc": ['np.add(df[["i", "f"]], 1)', 'np.sqrt(df[["i", "f"]])', 'np.isnan(df[["i", "f"]])'],
     "~df": ['~df[["i", "j"]]'],
 }  # fmt: skip
 
@@ -95,6 +96,13 @@ GROUPS: Final[dict[str, list[str]]] = {
             'df.groupby("k").agg(lambda x: x.max())'],
     "aggregate": ['df.groupby("k").aggregate("max")'],
     "size": ['df.groupby("k").size()'],
+}  # fmt: skip
+
+SERIES_GROUPS: Final[dict[str, list[str]]] = {
+    "agg": ['s.groupby(df["k"]).agg("max")', 's.groupby(df["k"]).agg(["min", "max"])',
+            's.groupby(df["k"]).agg(x="max")', 's.groupby(df["k"]).agg(lambda x: x.max())'],
+    "aggregate": ['s.groupby(df["k"]).aggregate("max")'],
+    "size": ['s.groupby(df["k"]).size()'],
 }  # fmt: skip
 
 FUNCTIONS: Final[dict[str, list[str]]] = {

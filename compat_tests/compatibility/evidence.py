@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas
+from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from compat_tests.compatibility import calls, samples
 from compat_tests.compatibility.probe import ERROR, PANDAS, PLANNED, Outcome, probe
@@ -82,12 +83,14 @@ def series_rows(names: Iterable[str]) -> Iterator[Row]:
     yield from (_by_dtype(name, calls.SERIES, pandas.Series, "s") for name in sorted(names))
 
 
-def group_rows(names: Iterable[str]) -> Iterator[Row]:
-    """Probe the aggregations of groups for each dtype, and their arguments."""
-    from pandas.core.groupby.generic import DataFrameGroupBy
-
+def group_rows(names: Iterable[str], *, single: bool) -> Iterator[Row]:
+    """Probe the aggregations of groups, of frames or series, for each dtype and argument."""
+    if single:
+        cls, table, obj = SeriesGroupBy, calls.SERIES_GROUPS, 's.groupby(df["k"])'
+    else:
+        cls, table, obj = DataFrameGroupBy, calls.GROUPS, 'df.groupby("k")'
     for name in sorted(names):
-        yield _by_dtype(name, calls.GROUPS, DataFrameGroupBy, 'df.groupby("k")', ("k", "a", "b"))
+        yield _by_dtype(name, table, cls, obj, ("k", "a", "b"))
 
 
 def text_rows(names: Iterable[str]) -> Iterator[Row]:

@@ -34,8 +34,8 @@ class Section:
 
     Attributes
     ----------
-    title, before : str
-        The heading, and how its methods are reached.
+    title : str
+        The heading.
     rows : list of Row
         What is planned.
     names : list of str
@@ -45,7 +45,6 @@ class Section:
     """
 
     title: str
-    before: str
     rows: list[Row]
     names: list[str]
     told: list[str] = field(default_factory=list)
@@ -67,23 +66,25 @@ def sections(folder: Path) -> list[Section]:
     file = folder / "example.parquet"
     pandas.DataFrame({"i": [1, 2], "f": [0.5, 1.5]}).to_parquet(file)
     frame, series = accel.pandas.DataFrame, accel.pandas.Series
-    groups = surface.planned_of_stand_in(surface.STAND_INS["DataFrameGroupBy"][0])
-    text = surface.planned_of_stand_in(surface.STAND_INS["str"][0])
-    dates = surface.planned_of_stand_in(surface.STAND_INS["dt"][0])
+    groups = surface.planned_of("DataFrameGroupBy")
+    series_groups = surface.planned_of("SeriesGroupBy")
+    text, dates = surface.planned_of("str"), surface.planned_of("dt")
     found = [
-        Section("Functions of pd", "pd.", list(evidence.function_rows(
+        Section("Functions of pd", list(evidence.function_rows(
             surface.planned_functions(), str(file))), surface.functions()),
-        Section("DataFrame", "df.", list(evidence.frame_rows(surface.planned_of_frame())),
+        Section("DataFrame", list(evidence.frame_rows(surface.planned_of_frame())),
                 surface.public(pandas.DataFrame), surface.told(frame), surface.handed_out(frame)),
-        Section("Series", "s.", list(evidence.series_rows(surface.planned_of_series())),
+        Section("Series", list(evidence.series_rows(surface.planned_of_series())),
                 surface.public(pandas.Series), surface.told(series), surface.handed_out(series)),
-        Section("Groups", "df.groupby(...).", list(evidence.group_rows(groups)),
+        Section("DataFrame.groupby", list(evidence.group_rows(groups, single=False)),
                 surface.public(surface.STAND_INS["DataFrameGroupBy"][1])),
-        Section("Series.str", "s.str.", list(evidence.text_rows(text)),
+        Section("Series.groupby", list(evidence.group_rows(series_groups, single=True)),
+                surface.public(surface.STAND_INS["SeriesGroupBy"][1])),
+        Section("Series.str", list(evidence.text_rows(text)),
                 surface.public(surface.STAND_INS["str"][1])),
-        Section("Series.dt", "s.dt.", list(evidence.date_rows(dates)),
+        Section("Series.dt", list(evidence.date_rows(dates)),
                 surface.public(surface.STAND_INS["dt"][1])),
-        Section("Series.cat", "s.cat.", [], surface.public(surface.UNPLANNED["cat"])),
+        Section("Series.cat", [], surface.public(surface.UNPLANNED["cat"])),
     ]  # fmt: skip
     for section in found:
         section.names = [name for name in section.names if name != "accel"]

@@ -84,9 +84,18 @@ def planned_of_series() -> frozenset[str]:
     return SERIES_METHODS | _INDEXERS
 
 
-def planned_of_stand_in(cls: type) -> frozenset[str]:
+STAND_INS: Final[dict[str, tuple[type, type]]] = {
+    "DataFrameGroupBy": (LazyFrameGroupBy, DataFrameGroupBy),
+    "SeriesGroupBy": (LazySeriesGroupBy, SeriesGroupBy),
+    "str": (LazyText, StringMethods),
+    "dt": (LazyDates, DatetimeProperties),
+}
+
+
+def planned_of(stand_in: str) -> frozenset[str]:
     """Return the names that a stand-in answers itself (``.str``, ``.dt``, a groupby)."""
-    own = [name for c in cls.__mro__ if c.__module__.startswith("accel.") for name in vars(c)]
+    cls, base = STAND_INS[stand_in]
+    own = [name for c in cls.__mro__ if not issubclass(base, c) for name in vars(c)]
     return frozenset(
         name for name in own
         if (name == "__getitem__" or not name.startswith("_"))
@@ -95,12 +104,6 @@ def planned_of_stand_in(cls: type) -> frozenset[str]:
     )  # fmt: skip
 
 
-STAND_INS: Final[dict[str, tuple[type, type]]] = {
-    "DataFrameGroupBy": (LazyFrameGroupBy, DataFrameGroupBy),
-    "SeriesGroupBy": (LazySeriesGroupBy, SeriesGroupBy),
-    "str": (LazyText, StringMethods),
-    "dt": (LazyDates, DatetimeProperties),
-}
 UNPLANNED: Final[dict[str, type]] = {"cat": CategoricalAccessor}
 
 
