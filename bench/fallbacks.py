@@ -65,7 +65,9 @@ def same(expected: Any, actual: Any) -> bool:
             return False
         return True
     if isinstance(expected, np.ndarray):
-        return isinstance(actual, np.ndarray) and np.array_equal(expected, actual, equal_nan=True)
+        if not isinstance(actual, np.ndarray) or expected.shape != actual.shape:
+            return False
+        return bool(np.allclose(expected, actual, rtol=1e-9, atol=0, equal_nan=True))
     if isinstance(expected, (list, tuple)):
         return len(expected) == len(actual) and all(map(same, expected, actual))
     if isinstance(expected, dict):

@@ -172,7 +172,7 @@ def to_vector(array: Any) -> Vector:
     if isinstance(dtype, pandas.StringDtype):
         return _text(array)
     if isinstance(dtype, pandas.CategoricalDtype):
-        return Fixed(array.codes.astype(np.int32))
+        return Fixed(frozen(array.codes.astype(np.int32, copy=False)))
     if not isinstance(array, np.ndarray):
         array = array._ndarray  # datetimes and timedeltas
     if dtype.kind in "mM":
@@ -186,16 +186,17 @@ def _often_read(array: Any) -> Vector:
         return to_vector(array)
     from accel.frame.strings import coded
 
+    text = _text(array)
     strings = getattr(array, "_pa_array", None)
-    if strings is None:
-        return coded(_text(array))
+    if strings is None or not isinstance(text, Text):
+        return coded(text) if isinstance(text, Text) else text
     seen = _coded.get(id(strings))
     if seen is None:
-        made = coded(_text(array))
+        made = coded(text)
         # Arrow's arrays never change: as long as this one lives, it need not be coded again.
         gone = weakref.ref(strings, functools.partial(_forget, id(strings)))
         seen = _coded[id(strings)] = gone, made if isinstance(made, Coded) else None
-    return _text(array) if seen[1] is None else seen[1]
+    return text if seen[1] is None else seen[1]
 
 
 _coded: Final[dict[int, tuple[weakref.ref[Any], Coded | None]]] = {}
