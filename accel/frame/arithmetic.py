@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas
+from pandas.api.types import is_numeric_dtype
 
 from accel.frame.core import (
     DataFrame,
@@ -277,7 +278,8 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
         if getattr(expr.dtype, "kind", "O") in "mM":
             raise Unsupported("rounding times: pandas warns that this does nothing")
         if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
-            return expr if isinstance(self, pandas.DataFrame) else _refuse(expr)
+            left = isinstance(self, pandas.DataFrame) and not is_numeric_dtype(expr.dtype)
+            return expr if left else _refuse(expr)
         if expr.dtype.kind != "f" and places >= 0:
             return (
                 expr

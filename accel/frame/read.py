@@ -139,7 +139,8 @@ def _state(source: ParquetSource) -> FrameState:
         rows=source.num_rows,
     )
     names = list(source.names)
-    is_text = bool(names) and all(isinstance(name, str) for name in names)
+    is_text = source.columns.name is None and all(isinstance(name, str) for name in names)
+    is_text = is_text and bool(names)
     labels = Labels(tuple(names), lambda: source.columns, is_text=is_text)
     return FrameState(space, tuple(field.column() for field, _ in columns), labels)
 

@@ -100,7 +100,8 @@ def _options(
 def _frame(function: str) -> Callable[..., Any]:
     known = signature(getattr(pandas.DataFrame, function)).parameters
 
-    def handler(self: DataFrame, *args: Any, numeric_only: bool = False, **kwargs: Any) -> Any:
+    def handler(self: DataFrame, *args: Any, **kwargs: Any) -> Any:
+        numeric_only = kwargs.pop("numeric_only", False) if "numeric_only" in known else False
         options = _options(function, args, kwargs, known)
         if kwargs.get("axis", 0) is None or not isinstance(numeric_only, bool):
             raise Unsupported("axis=None, or numeric_only= that is not a bool, is not planned")

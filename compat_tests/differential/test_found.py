@@ -91,11 +91,31 @@ v1 = df.groupby([0]).size()
 v2 = df.groupby(0, as_index=False).sum()
 v3 = df.groupby(df[0], as_index=False).sum()
 """,
+    "files: columns that are not there, and the name of the labels": """
+df = pd.DataFrame({'c': np.array([1], 'int64'), 'd': pd.array(['x'], dtype='str')})
+df.columns.name = 'cn'
+df.to_parquet('t.parquet')
+v1 = pd.read_parquet('t.parquet', columns=['nope'])
+v2 = pd.read_parquet('t.parquet')
+v3 = pd.read_parquet('t.parquet', columns=['d'])
+""",
+    "round of numbers that the engine does not hold": """
+df = pd.DataFrame({'a': pd.array([0.25, 1.75], dtype='Float64'), 'b': [0.25, 1.75]})
+v1 = df.round()
+v2 = pd.merge(df, df, on='b').round()
+""",
+    "reductions of frames refuse the arguments that pandas does not know": """
+df = pd.DataFrame({'c': np.array([1, 2], 'uint16')})
+v1 = df.nunique(numeric_only=True)
+v2 = df.all(numeric_only=True)
+v3 = df.sum(numeric_only=True)
+""",
 }
 
 
 @pytest.mark.parametrize("look", ["last", "each"])
 @pytest.mark.parametrize("what", FOUND)
-def test_found(what, look):
+def test_found(what, look, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     statements = tuple(FOUND[what].strip().split("\n"))
     assert disagreement(Case((), statements, Way(look=look))) is None

@@ -28,7 +28,6 @@ _SIZES = (
     ("sort.keys", "_CHUNK", 2),
     ("sort.order", "_CHUNK", 2),
     ("sort.gather", "_CHUNK", 2),
-    ("sort.text", "_SMALL", 1),
     ("join.coder", "_CHUNK", 2),
     ("join.hashing", "_CHUNK", 2),
     ("join.hashing", "_PARTITION_ROWS", 1),

@@ -142,9 +142,7 @@ def shape_of(footer: Footer, columns: Sequence[str] | None) -> Shape:
     Raises
     ------
     Unsupported
-        If names are repeated, or pandas fails.
-    pyarrow.ArrowInvalid
-        If ``columns`` names a column that is not there.
+        If names are repeated, or ``columns`` names what is not there, or pandas fails.
     """
     key = None if columns is None else tuple(columns)
     shape: Shape | None = footer.shapes.get(key)
@@ -210,7 +208,7 @@ def _chosen(footer: Footer, columns: Sequence[str], stored_index: list[str]) -> 
         if name not in schema.names:
             if "." in name:
                 raise Unsupported("columns= that names a part of a nested column")
-            raise pa.ArrowInvalid(f"No match for FieldRef.Name({name}) in {footer.path}: {schema}")
+            raise Unsupported(f"columns= names {name!r}, and there is no such column")
     extra = [name for name in stored_index if name not in columns]
     chosen = [schema.field(name) for name in (*columns, *extra)]
     return pa.schema(chosen, metadata=schema.metadata)
