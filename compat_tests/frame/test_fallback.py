@@ -78,8 +78,14 @@ REFUSED = {
     "planned and dropped": lambda df: df[df["a"] > 1],
     "refused": lambda df: df.sort_values("a", key=lambda s: -s),
     "left to pandas": lambda df: df["a"].rolling(2).sum(),
-    "an error": lambda df: pytest.raises(KeyError, df.sort_values, "missing"),
+    "an error": lambda df: error_of(lambda: df.sort_values("missing")),
 }
+
+
+def error_of(call):
+    with pytest.raises(KeyError) as error:
+        call()
+    return error
 
 
 @pytest.mark.parametrize("call", REFUSED.values(), ids=REFUSED)
