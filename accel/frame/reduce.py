@@ -48,9 +48,18 @@ def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:
     value = values[0]
     if function == "nunique":
         return int(value)
+    if function in ("std", "var") and not np.isfinite(value) and _enough(state, aggregation):
+        raise Unsupported("a spread that is no number: pandas warns")
     if isinstance(value, np.floating) and value != value:
         return float("nan") if _of_nothing(state, aggregation) else value
     return value
+
+
+def _enough(state: State, aggregation: Aggregation) -> bool:
+    """Tell whether there are values enough for a spread."""
+    assert aggregation.arg is not None
+    count = reduce_columns(state, "count", [aggregation.arg])[0]
+    return bool(count > dict(aggregation.options).get("ddof", 1))
 
 
 def _of_nothing(state: State, aggregation: Aggregation) -> bool:

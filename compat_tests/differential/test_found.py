@@ -110,6 +110,13 @@ v1 = df.nunique(numeric_only=True)
 v2 = df.all(numeric_only=True)
 v3 = df.sum(numeric_only=True)
 """,
+    "a spread beyond the numbers warns": """
+df = pd.DataFrame({'c': np.array([0.0, 1e300]), 'd': [1.0, np.inf], 'e': [1.0, np.nan]})
+v1 = df.var()
+v2 = df['c'].std()
+v3 = df['d'].var()
+v4 = df['e'].std()
+""",
 }
 
 
