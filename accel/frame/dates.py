@@ -11,6 +11,7 @@ from pandas.core.indexes.accessors import CombinedDatetimelikeProperties, Dateti
 from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
+from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest
 from accel.frame.state import SeriesState
@@ -60,6 +61,7 @@ def _field(name: str, op: str) -> property:
     def handler(series: Series) -> Any:
         state = certain(state_of(series))
         assert isinstance(state, SeriesState)
+        require_present(state.space.node, state.expr)
         return lazy_series(
             SeriesState(state.space, check(Call(_INT32, op, (state.expr,))), state.name)
         )

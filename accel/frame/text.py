@@ -10,6 +10,7 @@ from pandas.core.strings.accessor import StringMethods
 from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
+from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import BOOL, INT64, SeriesState
@@ -108,7 +109,9 @@ def _getitem(self: Series, key: Any) -> Any:
 
 
 def _len(self: Series) -> Any:
-    # Where a string is missing, pandas makes the lengths float64: the engine says so and stops.
+    state = certain(state_of(self))
+    assert isinstance(state, SeriesState)
+    require_present(state.space.node, state.expr)
     return _call(self, "str_len", INT64)
 
 
