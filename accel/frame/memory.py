@@ -236,7 +236,7 @@ def _place(values: Any) -> Hashable:
     data = values if isinstance(values, np.ndarray) else getattr(values, "_ndarray", None)
     if data is None:
         # An array of Arrow's is replaced where a value is set, never written to.
-        return _Itself(getattr(values, "_pa_array", values))
+        return _Itself(getattr(values, "_pa_array", values)), values.dtype
     dtype = values.dtype
     kind = _Itself(dtype) if isinstance(dtype, pandas.CategoricalDtype) else dtype
     return data.__array_interface__["data"][0], data.strides[0], kind

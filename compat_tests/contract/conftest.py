@@ -1,5 +1,6 @@
 """How the programs of this folder are run."""
 
+import pandas
 import pytest
 
 import accel
@@ -12,14 +13,18 @@ def _nothing_fell_back():
     accel.explain_fallbacks(clear=True)
 
 
-@pytest.fixture(params=["forced", "in pieces", "large"])
-def make(request):
+@pytest.fixture(params=["forced", "in pieces", "of a file", "large"])
+def make(request, tmp_path):
     """Return a function that makes a frame of every dtype, for a module of the name ``pd``."""
     if request.param == "large":
         yield large
         return
     with setting(request.param):
-        yield table
+        if request.param == "of a file":
+            table(pandas).to_parquet(tmp_path / "a.parquet", row_group_size=3)
+            yield lambda pd: pd.read_parquet(tmp_path / "a.parquet")
+        else:
+            yield table
 
 
 @pytest.fixture(params=["forced", "in pieces"])

@@ -320,6 +320,24 @@ def arrays_of_pandas_are_written_to(pd, make):
 
 
 @program
+def one_memory_of_two_dtypes(pd, make):
+    df = make(pd)
+    words = df["s"]
+    yield words == "a"
+    arrow = pandas.arrays.ArrowExtensionArray(words.astype("str").array._pa_array)
+    s = pd.Series(arrow, index=df.index)
+    yield s == "a"
+    yield s.to_frame("s").assign(w=words)
+    yield words == "a"
+    numbers = df["i"].to_numpy()
+    for array in (numbers.view("M8[s]"), numbers.view("u8"), numbers[::-1], numbers.view("m8[us]")):
+        one = pd.Series(array, index=df.index)
+        yield one == one.iloc[0]
+        yield one.max(), df["i"].max()
+        yield pd.DataFrame({"one": one, "i": df["i"]})
+
+
+@program
 def frames_are_made_of_frames(pd, make):
     df = make(pd)
     part = df[df["i"] > 1]
