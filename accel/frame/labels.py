@@ -50,7 +50,10 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
     state = state_of(self)
     assert isinstance(state, FrameState)
     labels = _renamed(state, columns, errors)
-    return lazy_frame(FrameState(state.space, state.columns, labels))
+    changed = FrameState(state.space, state.columns, labels)
+    # Not the mapper: a function is called once.
+    changed.origin = Origin(_with_columns, (origin_of(self), labels.index.view()), {})
+    return lazy_frame(changed)
 
 
 def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:

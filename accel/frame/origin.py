@@ -6,17 +6,23 @@ made again, in pandas, from the frames they started with.
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+import numpy as np
 import pandas
+from pandas.api.extensions import ExtensionArray
 
 from accel.catching import caught_warnings
 from accel.frame.caller import Line, user_line
 from accel.frame.core import DataFrame, Series, lazy_state, plain
 
 _UNSET: Final = object()
+_COPIED: Final = (set, bytearray, np.ndarray, ExtensionArray)
+_CHANGING: Final = (list, tuple, dict, *_COPIED)
+_LOOKED_AT: Final = 1000  # longer lists are of values
 
 
 class Origin:
@@ -27,7 +33,7 @@ class Origin:
     function : callable
         pandas' own.
     args, kwargs
-        What it is called with; an ``Origin`` stands for its result.
+        What it is called with, as it is now; an ``Origin`` stands for its result.
     in_place : bool
         Whether the result is the first argument, changed.
     """
@@ -44,8 +50,8 @@ class Origin:
         line: Line | None = None,
     ) -> None:
         self.function = function
-        self.args = args
-        self.kwargs = kwargs
+        self.args = tuple(map(_as_now, args))
+        self.kwargs = {name: _as_now(value) for name, value in kwargs.items()}
         self.in_place = in_place
         self.line = line
         self._value: Any = _UNSET
@@ -67,7 +73,10 @@ class Origin:
         in_place = result is None
         target = self if in_place else result
         state = lazy_state(target)
-        if state is None or state.origin is not None:
+        if state is None:
+            return
+        if state.origin is not None:
+            state.origin.line = state.origin.line or user_line(3)
             return
         state.origin = Origin(
             function,
@@ -131,8 +140,28 @@ def origin_of(value: Any) -> Any:
         items = [origin_of(item) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, dict):
-        return {key: origin_of(item) for key, item in value.items()}
+        return _with_items(value, origin_of)
     return getattr(value, "origin", value)
+
+
+def _as_now(value: Any) -> Any:
+    """Return an argument that stays what it is: programs change lists, dicts and arrays later."""
+    if isinstance(value, (list, tuple)):
+        if not any(isinstance(item, _CHANGING) for item in value[:_LOOKED_AT]):
+            return value if isinstance(value, tuple) else list(value)
+        items = map(_as_now, value)
+        return tuple(items) if isinstance(value, tuple) else list(items)
+    if isinstance(value, dict):
+        return _with_items(value, _as_now)
+    return value.copy() if isinstance(value, _COPIED) else value
+
+
+def _with_items(values: dict[Any, Any], change: Callable[[Any], Any]) -> dict[Any, Any]:
+    """Return a dict of the same kind: what is missing in it may have a meaning, too."""
+    result = copy.copy(values)
+    for key, item in values.items():
+        result[key] = change(item)
+    return result
 
 
 def _value_of(value: Any, known: dict[int, Any]) -> Any:
@@ -141,5 +170,5 @@ def _value_of(value: Any, known: dict[int, Any]) -> Any:
     if type(value) in (list, tuple):
         return type(value)(_value_of(item, known) for item in value)
     if isinstance(value, dict):
-        return {key: _value_of(item, known) for key, item in value.items()}
+        return _with_items(value, lambda item: _value_of(item, known))
     return value

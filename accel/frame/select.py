@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas
+from pandas.core.common import apply_if_callable
 from pandas.core.indexing import _iLocIndexer, _LocIndexer
 
 from accel.frame.caller import from_pandas
@@ -15,6 +16,7 @@ from accel.frame.chained import warn_of_indexer
 from accel.frame.core import (
     DataFrame,
     Series,
+    adopt,
     is_lazy,
     is_linked,
     is_planned,
@@ -209,6 +211,13 @@ class LocIndexer(_LocIndexer):
 
     def __getitem__(self, key: Any) -> Any:
         if is_planned(self.obj) and not from_pandas():
+            # Functions are called once, whatever becomes of the plan.
+            if isinstance(key, tuple):
+                key = tuple(apply_if_callable(part, self.obj) for part in key)
+            elif callable(key):
+                key = key(self.obj)
+                if isinstance(key, tuple):  # one label, then, not rows and columns
+                    return adopt(self._getitem_axis(key, axis=self.axis or 0))
             return record_call("loc[]", _loc, _plain_loc, self.obj, (key,), {})
         return super().__getitem__(key)
 
@@ -248,10 +257,6 @@ def _loc(self: Any, key: Any) -> Any:
     rows, columns = key if isinstance(key, tuple) and len(key) == 2 else (key, slice(None))
     if self.ndim == 1 and isinstance(key, tuple):
         raise Unsupported("a tuple of labels is not planned")
-    if callable(rows):
-        rows = rows(self)
-        if not is_mask(rows):  # it was called, once
-            return _plain_loc(self, (rows, key[1]) if isinstance(key, tuple) else rows)
     has_mask = is_mask(rows)
     if not has_mask and not (isinstance(rows, slice) and rows == slice(None)):
         if not is_lazy(self):
