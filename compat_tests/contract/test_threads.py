@@ -3,6 +3,7 @@
 import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas
 import pytest
@@ -146,3 +147,23 @@ def test_threads_that_catch_warnings_leave_the_filters_as_they_were():
     other.start()
     other.join()
     assert list(warnings.filters) == before
+
+
+def test_functions_of_the_program_may_wait_for_threads_that_read_the_same(three_threads):
+    frame = pd.DataFrame({"a": range(1000), "b": range(1000)})
+    lazy = frame[frame["a"] > 5].merge(frame, on="a")
+    part = lazy[lazy["b_x"] > 500]
+
+    def work():
+        with ThreadPoolExecutor(2) as pool:
+
+            def elsewhere(call):
+                return pool.submit(call).result(20)
+
+            rows = part["a"].head(2).apply(lambda v: elsewhere(lambda: len(lazy) + len(part)) + v)
+            total = lazy.assign(z=lambda d: elsewhere(lambda: d["a"].sum()))["z"].iloc[0]
+            groups = part.groupby("a")["b_y"].apply(lambda g: elsewhere(lambda: len(part)))
+            return rows.tolist(), total, groups.iloc[0]
+
+    expected = [994 + 499 + 501, 994 + 499 + 502], sum(range(6, 1000)), 499
+    assert in_threads(work, 2) == [expected] * 2
