@@ -45,4 +45,11 @@ DEVIATIONS: Final = (
         'df["b"].sum()',
         tolerance=1e-14,
     ),
+    Deviation(
+        "The levels of a MultiIndex hold no labels that no row has",
+        "pandas keeps those of rows that were dropped since the index was made, until "
+        "`remove_unused_levels`. The labels of the rows are the same.",
+        'df.set_index(["a", "b"]).head(3).index.levels[0].sort_values()',
+        'df.set_index(["a", "b"]).head(3).index.remove_unused_levels().levels[0].sort_values()',
+    ),
 )

@@ -36,8 +36,15 @@ def test_a_deviation_is_as_it_says(deviation):
         got = eval(deviation.example, {"df": frame.accel.lazy()})
     if isinstance(expected, pandas.DataFrame):
         pandas.testing.assert_frame_equal(plain(got), expected)
+    elif isinstance(expected, pandas.Index):
+        pandas.testing.assert_index_equal(got, expected)
     else:
         assert got == pytest.approx(expected, rel=deviation.tolerance)
+
+
+def test_the_readme_lists_the_deviations():
+    readme = (page.PATH.parents[1] / "README.md").read_text()
+    assert all(f"- {deviation.title}." in readme for deviation in DEVIATIONS)
 
 
 FRAME = pandas.DataFrame({"i": [3, 1, 2], "s": ["b", "a", "c"]})
