@@ -174,17 +174,19 @@ def install() -> None:
         (DataFrame, "size", lambda s: _count(s) * len(s.columns), None),
         (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0, None),
         (DataFrame, "dtypes", _dtypes, None),
-        (DataFrame, "ndim", lambda s: 2, None),
         (Series, "shape", lambda s: (_count(s),), None),
         (Series, "size", _count, None),
         (Series, "empty", lambda s: _count(s) == 0, None),
         (Series, "dtype", _dtype, None),
         (Series, "dtypes", _dtype, None),
-        (Series, "ndim", lambda s: 1, None),
-        (Series, "name", None, _set_name),
     ]
     for cls, name, get, assign in answers:
         setattr(cls, name, _Lazily(_base(cls.__mro__[1], name), get, assign))
+    # pandas asks for these several times a call: nothing but a property is as quick
+    setattr(DataFrame, "ndim", property(lambda self: 2, doc=pandas.DataFrame.ndim.__doc__))  # noqa: B010
+    setattr(Series, "ndim", property(lambda self: 1, doc=pandas.Series.ndim.__doc__))  # noqa: B010
+    named = _Lazily(_base(pandas.Series, "name"), None, _set_name)
+    setattr(Series, "name", property(named.base.fget, named.__set__, doc=named.__doc__))  # noqa: B010
     for cls in (DataFrame, Series):
         setattr(cls, "__len__", _length(cls.__mro__[1].__len__))  # noqa: B010 - mypy
         setattr(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))  # noqa: B010

@@ -33,7 +33,13 @@ def install() -> None:
 def _noting(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
     def __init__(self: Any, data: Any = None, index: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        if from_pandas():
+        # The usual call first: pandas makes a series of every row that a program looks at.
+        usual = len(args) <= _COPY and kwargs.get("copy") is None
+        if (
+            usual
+            and type(index) is not np.ndarray
+            and type(kwargs.get("columns")) is not np.ndarray
+        ) or from_pandas():
             original(self, data, index, *args, **kwargs)
             return
         if type(kwargs.get("columns")) is np.ndarray:
@@ -52,7 +58,7 @@ def _noting(original: Callable[..., None]) -> Callable[..., None]:
 def _copying(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
     def _set_axis(self: Any, axis: Any, labels: Any) -> None:
-        original(self, axis, _own(labels))
+        original(self, axis, labels.copy() if type(labels) is np.ndarray else labels)
 
     return _set_axis
 
