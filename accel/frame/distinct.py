@@ -10,6 +10,7 @@ import pandas
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
 from accel.frame.facts import assume_rows, certain
+from accel.frame.groupby import shown_keys
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
@@ -85,11 +86,12 @@ def value_counts(self: Series, normalize: bool = False, sort: bool = True, ascen
         raise Unsupported("categories without rows are counted, too")
     node, (key,) = as_columns(state.space.node, [state.expr])
     count = Field(new_id(), INT64, "count")
+    (level,), firsts = shown_keys([key])
     result: Any = Aggregate(
-        node, (key.id,), (Aggregation(count, "size", None),), sort=False, dropna=dropna
+        node, (key.id,), (Aggregation(count, "size", None), *firsts), sort=False, dropna=dropna
     )
     if sort:
         result = Sort(result, (count.id,), (bool(ascending),))
-    space = Space(result, (key,), IndexMeta([key.dtype], [state.name]))
+    space = Space(result, (level,), IndexMeta([key.dtype], [state.name]))
     name: Hashable = "count"
     return lazy_series(SeriesState(space, count.column(), name))

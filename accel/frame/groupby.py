@@ -21,7 +21,7 @@ from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, IndexMeta, SeriesState, Space, is_same
 from accel.plan.errors import Unsupported, refuse
-from accel.plan.expr import DType, Expr
+from accel.plan.expr import Column, DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
 
@@ -254,6 +254,20 @@ class Wanted(NamedTuple):
     options: tuple[tuple[str, Any], ...] = ()
 
 
+def shown_keys(keys: Sequence[Column]) -> tuple[list[Expr], list[Aggregation]]:
+    """Return the keys of groups as pandas shows them, and the aggregates it takes.
+
+    0.0 and -0.0 are one key: the first of each group is shown.
+    """
+    firsts = {
+        key: Aggregation(Field(new_id(), key.dtype, key.name), "first", key)
+        for key in keys
+        if getattr(key.dtype, "kind", "O") == "f"
+    }
+    shown: list[Expr] = [firsts[k].field.column() if k in firsts else k for k in keys]
+    return shown, list(firsts.values())
+
+
 def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
     """Return the row space of the groups and the expressions of the aggregates."""
     state = grouping.state
@@ -277,10 +291,11 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
         if function in ("sum", "prod") and is_whole and expr.dtype.itemsize < 8:  # type: ignore[union-attr]
             narrow[field.id] = expr.dtype  # type: ignore[union-attr]
         aggregations.append(Aggregation(field, function, arg, options))
+    levels, firsts = shown_keys(keys)
     result = Aggregate(
         node,
         tuple(key.id for key in keys),
-        tuple(aggregations),
+        (*aggregations, *firsts),
         sort=grouping.sort,
         dropna=grouping.dropna,
     )
@@ -288,9 +303,9 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     uncertain = sums_to_fit(result, narrow)
     if not grouping.as_index:
         space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
-        return space, [*keys, *exprs]
+        return space, [*levels, *exprs]
     meta = IndexMeta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
-    return Space(result, tuple(keys), meta, uncertain=uncertain), list(exprs)
+    return Space(result, tuple(levels), meta, uncertain=uncertain), list(exprs)
 
 
 def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -> DataFrame:

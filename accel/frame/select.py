@@ -245,6 +245,11 @@ class ILocIndexer(_iLocIndexer):
         return _iLocIndexer("iloc", self.obj)(axis)
 
 
+for _indexer in (LocIndexer, ILocIndexer):
+    for _name in ("__module__", "__name__", "__qualname__"):  # messages show them
+        setattr(_indexer, _name, getattr(_indexer.__mro__[1], _name))
+
+
 def _plain_loc(obj: Any, key: Any) -> Any:
     return _LocIndexer("loc", obj)[key]
 

@@ -117,6 +117,24 @@ v2 = df['c'].std()
 v3 = df['d'].var()
 v4 = df['e'].std()
 """,
+    "of 0.0 and -0.0 in keys, the first of a group shows": """
+df = pd.DataFrame({'c': [-0.0, 0.0, np.nan], 'd': ['x', 'y', 'y']})
+v1 = df.groupby('c').size()
+v2 = df.groupby('c', as_index=False, dropna=False).count()
+v3 = df.iloc[1:].groupby(['d', 'c']).count()
+v4 = df['c'].value_counts(dropna=False)
+""",
+    "labels that are numbers are what the index makes of them": """
+df = pd.DataFrame({1: np.array([1], 'int64')})
+v1 = df * 2
+v1[7] = v1[1]
+v2 = v1[7] + 1
+""",
+    "indexers are called as pandas calls them": """
+df = pd.DataFrame({1: np.array([1], 'int64')})
+v1 = df.loc.dropna()
+v2 = df.iloc.dropna()
+""",
 }
 
 
