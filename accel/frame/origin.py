@@ -76,7 +76,8 @@ class Origin:
         if state is None:
             return
         if state.origin is not None:
-            state.origin.line = state.origin.line or user_line(3)
+            if isinstance(state.origin, Origin):  # else a plain object
+                state.origin.line = state.origin.line or user_line(3)
             return
         state.origin = Origin(
             function,

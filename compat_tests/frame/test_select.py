@@ -1,6 +1,9 @@
 """Choosing columns and rows."""
 
+import pandas
 import pytest
+
+from compat_tests.frame.conftest import table
 
 CASES = {
     "column": lambda pd, df, o: df[df["i"] > 1]["f"],
@@ -61,3 +64,9 @@ FALLBACKS = {
 @pytest.mark.parametrize("code", FALLBACKS.values(), ids=FALLBACKS)
 def test_what_plans_lack_is_pandas(same, code):
     same(code, planned=False)
+
+
+def test_a_column_that_is_not_there_by_default():
+    lazy = table(pandas).accel.lazy()
+    assert lazy.get("nowhere") is None
+    assert lazy.get("nowhere", 5) == 5
