@@ -9,6 +9,7 @@ import secrets
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -38,12 +39,15 @@ def _run(examples: int, jobs: int, seed: int) -> int:
     chunks = [(seed, k, min(_CHUNK, examples - k)) for k in range(0, examples, _CHUNK)]
     done = disagreed = 0
     distinct: set[str] = set()
+    known: Counter[str] = Counter()
     started = told = time.monotonic()
     for count, found in _results(chunks, jobs):
         done += count
-        disagreed += sum(one.times for one in found)
+        disagreed += sum(one.times for one in found if not one.is_known)
         for one in found:
-            if one.key not in distinct:
+            if one.is_known:
+                known[one.key] += one.times
+            elif one.key not in distinct:
                 distinct.add(one.key)
                 print(one.report, flush=True)
         now = time.monotonic()
@@ -51,6 +55,8 @@ def _run(examples: int, jobs: int, seed: int) -> int:
             told = now
             rate = done / (now - started)
             print(f"{done:,} examples, {rate:.0f} a second, {disagreed} disagree", flush=True)
+    for reason, times in known.most_common():
+        print(f"known, {times} times: {reason}")
     return disagreed
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from compat_tests.differential.case import Case
 from compat_tests.differential.generate import Drawn, drawn, program
+from compat_tests.differential.known import known
 from compat_tests.differential.run import Disagreement, disagreement
 from compat_tests.differential.shrink import shrink
 
@@ -29,6 +30,7 @@ class Found:
     key: str
     report: str
     times: int = 1
+    is_known: bool = False
 
 
 def search(number: int, examples: int, folder: Path) -> list[Found]:
@@ -54,8 +56,11 @@ def search(number: int, examples: int, folder: Path) -> list[Found]:
         running.write_text(case.text("accel.pandas"))
         first = disagreement(case, expected)
         if first is not None:
-            key = _key(first)
-            if key in found or len(found) >= _MOST:
+            entry = known(case, first)
+            key = _key(first) if entry is None else entry.reason
+            if entry is not None:
+                found.setdefault(key, Found(key, "", 0, is_known=True)).times += 1
+            elif key in found or len(found) >= _MOST:
                 found.setdefault(key, Found(key, "", 0)).times += 1
             else:
                 smaller, now = shrink(case, first)
