@@ -14,11 +14,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import numpy as np
+from pandas.core.internals.managers import BlockManager, SingleBlockManager
 
 from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series
+from accel.frame.stacklevel import at_user_line
 from accel.plan.errors import Unsupported
 
+_MANAGERS: Final = (BlockManager, SingleBlockManager)
 _COPY: Final = 2  # the position of ``copy`` after data and index, for both classes
 _roots: Final[dict[int, weakref.ref[Any]]] = {}
 
@@ -33,6 +36,9 @@ def install() -> None:
 def _noting(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
     def __init__(self: Any, data: Any = None, index: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        if type(data) in _MANAGERS:  # pandas warns of that, and counts the frames up to the program
+            at_user_line(original)(self, data, index, *args, **kwargs)
+            return
         # The usual call first: pandas makes a series of every row that a program looks at.
         usual = len(args) <= _COPY and kwargs.get("copy") is None
         if (
