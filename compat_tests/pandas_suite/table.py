@@ -19,13 +19,13 @@ as most are in tests, stay in pandas), once with the engine forced on every fram
 
     python -m compat_tests.pandas_suite --write-docs          # all tests, and this page
     python -m compat_tests.pandas_suite --resume              # after an interruption
-    python -m compat_tests.pandas_suite --sample 0.5          # the sample that CI runs
+    python -m compat_tests.pandas_suite --sample 1            # the sample that CI runs
     python -m compat_tests.pandas_suite frame/test_unary.py   # a module, or a folder
 
 What a test should do is what it does in plain pandas in the same environment: a test that fails
 there (data files that the wheel lacks), or is skipped, says nothing. The outcomes of plain pandas
-are kept in the cache folder. `make test` runs a sample in both ways: every module, half
-of its test functions, each with one of its sets of parameters.
+are kept in the cache folder. `make test` runs a sample in both ways: every test function
+with one of its sets of parameters.
 """
 
 
