@@ -104,6 +104,18 @@ def test_a_file_is_read_before_this_process_writes_to_it(path, write):
     assert reader.load("x", 10, 20).data.tolist() == expected["x"][10:20].tolist()
 
 
+def test_where_memory_is_short_the_change_is_noticed(path, monkeypatch):
+    source = ParquetSource.open(path)
+
+    def refuse(handle, size):
+        raise MemoryError
+
+    monkeypatch.setattr(files, "_read_whole", refuse)
+    path.write_bytes(b"")
+    with pytest.raises(ChangedFileError):
+        source.partitions[0].open().load("x", 0, 10)
+
+
 def test_a_file_that_changed_already_is_not_taken_for_what_it_was(path):
     source = ParquetSource.open(path)
     subprocess.run(["cp", os.devnull, path], check=True)

@@ -47,7 +47,7 @@ class PinnedFile:
         try:
             self.fingerprint = _fingerprint(handle)
             self.size = self.fingerprint[2]
-            self._content: bytes | None = None
+            self._content: bytearray | None = None
             if self.size <= _SMALL:
                 self._content = _read_whole(handle, self.size)
         except BaseException:
@@ -144,14 +144,16 @@ def _fingerprint(file: int | str) -> tuple[int, int, int, int]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _read_whole(handle: int, size: int) -> bytes:
-    content = bytearray()
-    while len(content) < size:
-        part = os.pread(handle, size - len(content), len(content))
-        if not part:
+def _read_whole(handle: int, size: int) -> bytearray:
+    content = bytearray(size)
+    done = 0
+    while done < size:
+        count = os.preadv(handle, [memoryview(content)[done:]], done)
+        if count == 0:
+            del content[done:]
             break
-        content += part
-    return bytes(content)
+        done += count
+    return content
 
 
 def _reopen(path: str, fingerprint: tuple[int, int, int, int]) -> PinnedFile:

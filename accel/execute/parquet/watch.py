@@ -8,6 +8,7 @@ noticed afterwards (see ``PinnedFile``).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -63,4 +64,5 @@ def _hold(target: Any) -> None:
     for reference in references:
         file = reference()
         if file is not None and file.fingerprint[:2] == (status.st_dev, status.st_ino):
-            file.hold()
+            with contextlib.suppress(MemoryError, OSError):  # then the change is noticed later
+                file.hold()
