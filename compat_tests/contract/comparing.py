@@ -117,20 +117,23 @@ def compare(program, *args):
         assert told_us == told
 
 
-def same(got, expected, where=""):
-    """Assert that two snapshots are equal, down to classes, dtypes, labels, attrs and flags."""
+def same(got, expected, where="", index="exact"):
+    """Assert that two snapshots are equal, down to classes, dtypes, labels, attrs and flags.
+
+    With ``index="equiv"``, a range may stand for the same numbers.
+    """
     if isinstance(expected, Seen):
         assert isinstance(got, Seen), (where, got)
-        _same_frames(got, expected, where)
+        _same_frames(got, expected, where, index)
     elif isinstance(expected, (list, tuple)):
         assert type(got) is type(expected), where
         assert len(got) == len(expected), (where, got, expected)
         for ours, theirs in zip(got, expected, strict=True):
-            same(ours, theirs, where)
+            same(ours, theirs, where, index)
     elif isinstance(expected, dict):
         assert list(got) == list(expected), where
         for key, theirs in expected.items():
-            same(got[key], theirs, where)
+            same(got[key], theirs, where, index)
     elif isinstance(expected, pandas.Index):
         pandas.testing.assert_index_equal(got, expected, exact=True, obj=where)
     elif isinstance(expected, (np.ndarray, pandas.api.extensions.ExtensionArray)):
@@ -144,7 +147,7 @@ def same(got, expected, where=""):
         assert got == expected or (missing and pandas.isna(got)), (where, got, expected)
 
 
-def _same_frames(got, expected, where):
+def _same_frames(got, expected, where, index):
     is_frame = isinstance(expected.obj, pandas.DataFrame)
     ours, theirs = got.obj, expected.obj
     if expected.kind in (pandas.DataFrame, pandas.Series):
@@ -152,7 +155,7 @@ def _same_frames(got, expected, where):
         assert got.kind is kind, where
     assert_equal = getattr(pandas.testing, f"assert_{'frame' if is_frame else 'series'}_equal")
     exact = {"check_column_type": "exact"} if is_frame else {}
-    assert_equal(ours, theirs, check_index_type="exact", obj=where, **exact)
+    assert_equal(ours, theirs, check_index_type=index, obj=where, **exact)
     assert ours.attrs == theirs.attrs, where
     assert ours.flags == theirs.flags, where
 
@@ -173,7 +176,7 @@ def large(pd):
 
 @contextlib.contextmanager
 def setting(way):
-    """Run plans in one of several ways: ``forced``, ``in pieces``, or as users have it."""
+    """Plan small frames too; if ``way`` is ``in pieces``, in tiny tasks on several threads."""
     before = options.min_rows, options.num_threads, scan.TASK_ROWS
     options.min_rows = 0
     if way == "in pieces":

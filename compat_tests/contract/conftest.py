@@ -13,7 +13,7 @@ def _nothing_fell_back():
     accel.explain_fallbacks(clear=True)
 
 
-@pytest.fixture(params=["forced", "in pieces", "of a file", "large"])
+@pytest.fixture(params=["in pieces", "of a file", "large"])
 def make(request, tmp_path):
     """Return a function that makes a frame of every dtype, for a module of the name ``pd``."""
     if request.param == "large":
@@ -27,8 +27,8 @@ def make(request, tmp_path):
             yield table
 
 
-@pytest.fixture(params=["forced", "in pieces"])
-def make_small(request):
+@pytest.fixture
+def make_small():
     """Return a function that makes a small frame, for a module of the name ``pd``."""
-    with setting(request.param):
+    with setting("in pieces"):
         yield table
