@@ -23,11 +23,6 @@ class Known(NamedTuple):
 
 KNOWN = (
     Known(
-        "pandas makes a field of missing dates float64, also if their rows are dropped later",
-        r"^(dtype|value|type): .*(int|float)",
-        r"\.dt\.|\.str\.",
-    ),
-    Known(
         "the index of what apply() gives is the frame's own columns: a name shows there",
         r"^(index|columns)",
         r"nunique[\s\S]*\.name = ",
