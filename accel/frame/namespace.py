@@ -136,26 +136,15 @@ _RETURNING: Final = [
     "to_numeric",
     "to_timedelta",
     "wide_to_long",
-    "isna",
-    "isnull",
-    "notna",
-    "notnull",
-    "unique",
-    "factorize",
 ]
 
 
 def replacements() -> dict[str, Any]:
     """Return what stands in ``accel.pandas`` in the place of pandas' own."""
-    result = {
+    functions: dict[str, Any] = {
         name: _adopting(getattr(pandas, name)) for name in _RETURNING if hasattr(pandas, name)
     }
-    result.update(
-        DataFrame=DataFrame,
-        Series=Series,
-        concat=concat,
-        eval=evaluate,
-        merge=merge,
-        read_parquet=read_parquet,
-    )
-    return result
+    functions |= {"concat": concat, "eval": evaluate, "merge": merge, "read_parquet": read_parquet}
+    for function in functions.values():
+        function.__module__ = "accel.pandas"  # where a pickle finds it
+    return functions | {"DataFrame": DataFrame, "Series": Series}

@@ -243,3 +243,9 @@ def test_plain_objects_once_installed():
     again = pickle.loads(data)
     assert [type(value) for value in again.values()] == [pandas.DataFrame, pandas.Series]
     pandas.testing.assert_series_equal(again["column"], frames["column"])
+
+
+@pytest.mark.parametrize("name", ["read_csv", "to_datetime", "merge", "concat", "eval", "isna"])
+def test_functions_go_to_other_processes(name):
+    function = getattr(pd, name)
+    assert pickle.loads(pickle.dumps(function)) is function
