@@ -78,6 +78,7 @@ CHECKS = {
     "python -m bench": lambda folder: run(["-m", "bench", "--help"], folder),
     "python -m bench.coldstart": lambda folder: run(["-m", "bench.coldstart", "--help"], folder),
     "python -m bench.overhead": lambda folder: run(["-m", "bench.overhead", "--help"], folder),
+    "python -m bench.fallbacks": lambda folder: run(["-m", "bench.fallbacks", "--help"], folder),
     "python -m bench.memory --sf 10": lambda folder: run(["-m", "bench.memory", "--help"], folder),
 }
 
