@@ -33,7 +33,9 @@ def copy(self: Any, deep: Any = True) -> Any:
     if not is_lazy(self):
         raise LeftToPandasError
     state = state_of(self)
-    return wrap(over(state, state.space))
+    again = over(state, state.space)
+    again.is_copy = bool(deep)
+    return wrap(again)
 
 
 @on_frame("rename")

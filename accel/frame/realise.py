@@ -48,8 +48,12 @@ def realise(obj: Any, state: State) -> Any:
         if manager is None:
             with fallback.timed(), profile.timed(state):
                 manager = _checked_manager(state)
+            alone = all(other is state for other in state.space.known.live_states())
+            is_shared = not alone or any(block.refs.has_reference() for block in manager.blocks)
             keep(state, manager)
-            if all(other is state for other in state.space.known.live_states()):
+            if state.is_copy and is_shared:
+                manager, alone = manager.copy(deep=True), True
+            if alone:
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
             else:
                 state.origin = None

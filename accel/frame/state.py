@@ -265,6 +265,7 @@ class FrameState:
         self.labels = labels.private() if labels.is_public else labels
         self.line = line
         self.origin: Origin | None = None
+        self.is_copy = False  # whether the object is to share its memory with no other
         space.known.states[id(self)] = self
 
     @once
@@ -308,6 +309,7 @@ class SeriesState:
         self.name = name
         self.line = line
         self.origin: Origin | None = None
+        self.is_copy = False  # whether the object is to share its memory with no other
         space.known.states[id(self)] = self
 
     @once
