@@ -295,7 +295,8 @@ def small_calls(frame, rounds):
     kept = frame[frame["a"] > 1]
     for k in range(rounds):
         part = frame[frame["a"] > k % 3]
-        part = part.sort_values("a").assign(c=part["b"] * k)
+        part = part.sort_values("a")
+        part["c"] = part["b"] * k
         part["d"] = part["c"] + kept["b"].max() if k % 10 == 0 else 1
         if k % 10 == 0:
             part["s"].apply(str)
