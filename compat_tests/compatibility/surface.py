@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -12,7 +13,9 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 from pandas.core.indexes.accessors import DatetimeProperties
 from pandas.core.strings.accessor import StringMethods
 
-from accel.frame import attributes, fallback, namespace
+import accel.pandas
+from accel.frame import fallback, namespace
+from accel.frame.core import is_lazy
 from accel.frame.dates import LazyDates
 from accel.frame.groupby_methods import LazyFrameGroupBy, LazySeriesGroupBy
 from accel.frame.methods import FRAME_METHODS, SERIES_METHODS
@@ -56,6 +59,12 @@ def spoken(name: str, obj: str) -> str:
 
 
 # Planned by indexers and functions that are no part of the tables of methods.
+_TOOLS: Final = (
+    "accel.accessor",
+    "pandas.core.indexing",
+    "pandas.io",
+    "pandas.plotting",
+)  # read nothing until they are used
 _INDEXERS: Final = frozenset(("loc", "iloc"))
 
 
@@ -109,9 +118,17 @@ UNPLANNED: Final[dict[str, type]] = {"cat": CategoricalAccessor}
 
 def told(cls: Any) -> list[str]:
     """Return the attributes that a lazy object tells of itself, by its plan or a count of rows."""
-    return sorted(
-        name for name, value in vars(cls).items() if isinstance(value, attributes._Lazily)
-    )
+    found = []
+    for name in public(cls):
+        lazy = pandas.DataFrame({"a": [1, 2]}).accel.lazy()[["a"]]
+        lazy = lazy if cls is accel.pandas.DataFrame else lazy["a"]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = getattr(lazy, name, _TOOLS)
+        tool = value is _TOOLS or callable(value) or type(value).__module__.startswith(_TOOLS)
+        if is_lazy(lazy) and not tool:
+            found.append(name)
+    return found
 
 
 def handed_out(cls: Any) -> list[str]:
