@@ -58,13 +58,14 @@ def spoken(name: str, obj: str) -> str:
     return operator_call(name, obj, "x", "x") or _SPOKEN.get(name, name)
 
 
-# Planned by indexers and functions that are no part of the tables of methods.
+# Modules of attributes that read nothing until they are used.
 _TOOLS: Final = (
     "accel.accessor",
     "pandas.core.indexing",
     "pandas.io",
     "pandas.plotting",
 )  # read nothing until they are used
+# Planned, but in no table of methods.
 _INDEXERS: Final = frozenset(("loc", "iloc"))
 
 
