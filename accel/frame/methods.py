@@ -115,7 +115,7 @@ FRAME_METHODS: Final = frozenset(
 # Not intercepted, but pandas gives objects of its own class here and there.
 PLAIN_RESULTS: Final = (
     "agg", "aggregate", "describe", "kurt", "kurtosis", "pivot_table", "product", "sem", "skew",
-    "value_counts",
+    "stack", "value_counts",
 )  # fmt: skip
 
 SERIES_METHODS: Final = frozenset(

@@ -156,11 +156,10 @@ class Labels:
 
     def insert(self, place: int, label: Hashable) -> Labels:
         """Return the labels with one more."""
-        if not isinstance(label, str):
-            return Labels.of(self.index.insert(place, label))  # which may hold it as a NumPy scalar
+        if not self.is_text or not isinstance(label, str):
+            return Labels.of(self.index.insert(place, label))  # another dtype, maybe
         names = (*self.names[:place], label, *self.names[place:])
-        is_text = self.is_text
-        return Labels(names, lambda: self.index.insert(place, label), is_text=is_text)
+        return Labels(names, lambda: self.index.insert(place, label), is_text=True)
 
     def append(self, other: Labels) -> Labels:
         """Return these labels, then others."""

@@ -135,6 +135,15 @@ df = pd.DataFrame({1: np.array([1], 'int64')})
 v1 = df.loc.dropna()
 v2 = df.iloc.dropna()
 """,
+    "labels of an index that a name makes one of objects": """
+df = pd.DataFrame({0: np.array([1], 'int64'), 1: np.array([2], 'int64')})
+v1 = df.assign(n=lambda d: d[1])
+v2 = v1[0]
+""",
+    "a frame that is stacked": """
+df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
+v1 = df.stack()
+""",
 }
 
 
