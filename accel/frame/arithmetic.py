@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -156,9 +156,17 @@ def _series_binary(op: str, reflected: bool, operator_form: bool) -> Callable[..
         assert isinstance(state, SeriesState)
         right = series_operand(state, other)
         expr = combine(op, state.expr, right, reflected=reflected)
-        return lazy_series(SeriesState(state.space, expr, result_name(state, other)))
+        result = lazy_series(SeriesState(state.space, expr, result_name(state, other)))
+        return _in_range(op, [expr], result)
 
     return handler
+
+
+def _in_range(op: str, exprs: Sequence[Expr], result: Any) -> Any:
+    """Return a result; times are computed now, as pandas fails at the call if one is too large."""
+    if op in ("add", "sub", "mul") and any(expr.dtype.kind in "mM" for expr in exprs):
+        result._mgr  # noqa: B018 - reading computes
+    return result
 
 
 def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
@@ -173,7 +181,8 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
             combine(op, left, right, reflected=reflected)
             for left, right in zip(state.columns, others, strict=True)
         ]
-        return lazy_frame(FrameState(state.space, tuple(exprs), state.labels))
+        result = lazy_frame(FrameState(state.space, tuple(exprs), state.labels))
+        return _in_range(op, exprs, result)
 
     return handler
 

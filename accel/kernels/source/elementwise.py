@@ -188,12 +188,18 @@ def time_multiply(out, source, factor, n):
 
 
 def time_scale(out, left, right, mode, n):
-    """Multiply timedeltas (left) by integers, wrapping; NaT stays."""
+    """Multiply timedeltas (left) by integers: NaT stays, overflow is a failure."""
     left_step = 0 if mode == 2 else 1
     right_step = 0 if mode == 1 else 1
+    bad = False
     for i in range(n):
         x = left[i * left_step]
-        out[i] = NAT if x == NAT else x * right[i * right_step]
+        y = right[i * right_step]
+        missing = x == NAT
+        # Rounded, it may count one that just fits as too large: pandas decides then.
+        bad |= (not missing) & (abs(np.float64(x) * np.float64(y)) >= 9.223372036854e18)
+        out[i] = NAT if missing else x * y
+    return OUT_OF_RANGE if bad else 0
 
 
 def time_divide(out, left, right, mode, n):
