@@ -26,6 +26,8 @@ from accel.plan.tree import new_id
 _REDUCTIONS: Final = ("sum", "mean", "min", "max", "count", "nunique", "any", "all", "std", "var",
                       "median", "prod")  # fmt: skip
 
+_WARNING: Final = ("sum", "mean", "prod", "std", "var")  # as NumPy does, of infinity less infinity
+
 
 def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
                    options: tuple[tuple[str, Any], ...] = ()) -> list[Any]:  # fmt: skip
@@ -48,18 +50,19 @@ def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:
     value = values[0]
     if function == "nunique":
         return int(value)
-    if function in ("std", "var") and not np.isfinite(value) and _enough(state, aggregation):
-        raise Unsupported("a spread that is no number: pandas warns")
+    if function in _WARNING and not np.isfinite(value) and _enough(state, aggregation):
+        raise Unsupported("a result that is no number: pandas may warn")
     if isinstance(value, np.floating) and value != value:
         return float("nan") if _of_nothing(state, aggregation) else value
     return value
 
 
 def _enough(state: State, aggregation: Aggregation) -> bool:
-    """Tell whether there are values enough for a spread."""
+    """Tell whether there are values enough for a result."""
     assert aggregation.arg is not None
     count = reduce_columns(state, "count", [aggregation.arg])[0]
-    return bool(count > dict(aggregation.options).get("ddof", 1))
+    spread = aggregation.function in ("std", "var")
+    return bool(count > (dict(aggregation.options).get("ddof", 1) if spread else 0))
 
 
 def _of_nothing(state: State, aggregation: Aggregation) -> bool:

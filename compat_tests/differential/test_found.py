@@ -116,6 +116,7 @@ v1 = df.var()
 v2 = df['c'].std()
 v3 = df['d'].var()
 v4 = df['e'].std()
+v5 = pd.DataFrame({'f': [np.inf, -np.inf]}).sum()
 """,
     "of 0.0 and -0.0 in keys, the first of a group shows": """
 df = pd.DataFrame({'c': [-0.0, 0.0, np.nan], 'd': ['x', 'y', 'y']})
