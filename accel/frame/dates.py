@@ -15,6 +15,7 @@ from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest
 from accel.frame.state import SeriesState
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Call
 
 # name: operation. pandas gives int32, or float64 where there is NaT.
@@ -25,6 +26,7 @@ _FIELDS: Final = {
     "minute": "dt_minute", "second": "dt_second",
 }  # fmt: skip
 _NONE: Final = pandas.Series([], dtype="M8[us]")
+_SECONDS: Final = np.dtype("M8[s]")
 _INT32: Final = np.dtype(np.int32)
 
 
@@ -61,6 +63,8 @@ def _field(name: str, op: str) -> property:
     def handler(series: Series) -> Any:
         state = certain(state_of(series))
         assert isinstance(state, SeriesState)
+        if name == "year" and state.expr.dtype == _SECONDS:
+            raise Unsupported("years of seconds may need more than 32 bits: pandas looks")
         require_present(state.space.node, state.expr)
         return lazy_series(
             SeriesState(state.space, check(Call(_INT32, op, (state.expr,))), state.name)

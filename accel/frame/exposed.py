@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import numpy as np
+import pandas
 from pandas.core.internals.managers import BlockManager, SingleBlockManager
 
 from accel.frame.caller import from_pandas
@@ -108,12 +109,16 @@ def refuse_exposed(manager: Any) -> None:
     for block in manager.blocks:
         for shared in block.refs.referenced_blocks:
             other = shared()
-            if other is not None and isinstance(other.values, np.ndarray):
-                blocks.setdefault(id(_root(other.values)), set()).add(id(other.values))
-    for key, values in blocks.items():
+            values = (
+                other._values if isinstance(other, pandas.Index) else getattr(other, "values", None)
+            )
+            if isinstance(values, np.ndarray):
+                blocks.setdefault(id(_root(values)), set()).add(id(values))
+    values = None
+    for key, arrays in blocks.items():
         root = _roots.get(key, _nothing)()
         # As many references have the blocks, one has this variable, and one the call.
-        if root is not None and sys.getrefcount(root) > len(values) + 2:
+        if root is not None and sys.getrefcount(root) > len(arrays) + 2:
             raise Unsupported("its memory is an array of the program (copy=False)")
         if root is not None:
             del _roots[key]  # nobody else can come to hold it

@@ -212,10 +212,10 @@ class LocIndexer(_LocIndexer):
     def __getitem__(self, key: Any) -> Any:
         if is_planned(self.obj) and not from_pandas():
             # Functions are called once, whatever becomes of the plan.
-            if isinstance(key, tuple):
+            if type(key) is tuple:  # others are labels
                 key = tuple(apply_if_callable(part, self.obj) for part in key)
             elif callable(key):
-                key = key(self.obj)
+                key = apply_if_callable(key, self.obj)
                 if isinstance(key, tuple):  # one label, then, not rows and columns
                     return adopt(self._getitem_axis(key, axis=self.axis or 0))
             return record_call("loc[]", _loc, _plain_loc, self.obj, (key,), {})

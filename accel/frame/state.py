@@ -30,6 +30,7 @@ INT64: Final = np.dtype(np.int64)
 FLOAT64: Final = np.dtype(np.float64)
 BOOL: Final = np.dtype(np.bool_)
 
+_WITH_FREQUENCY: Final = (pandas.DatetimeIndex, pandas.TimedeltaIndex)
 _DEEP: Final = 100  # steps; Python's own stack bounds what walks over a plan
 
 Kept: TypeAlias = "tuple[PandasSource | MemorySource | VectorSource, int]"
@@ -239,7 +240,14 @@ class Space:
         """Return a node, index expressions and index meta that survive a change of the rows.
 
         Consecutive numbers become a column: rows that are dropped or moved keep their number.
+
+        Raises
+        ------
+        Unsupported
+            If the labels have a frequency: pandas finds out whether those that are left have one.
         """
+        if isinstance(self._meta, _WITH_FREQUENCY) and self._meta.freq is not None:
+            raise Unsupported("which frequency the labels that are left have, pandas finds out")
         if self.index is not None:
             return self.node, self.index, self._meta
         numbers = new_id()
