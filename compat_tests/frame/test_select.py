@@ -1,8 +1,11 @@
 """Choosing columns and rows."""
 
+from collections import namedtuple
+
 import pandas
 import pytest
 
+import accel.pandas as pd
 from compat_tests.frame.conftest import table
 
 CASES = {
@@ -70,3 +73,33 @@ def test_a_column_that_is_not_there_by_default():
     lazy = table(pandas).accel.lazy()
     assert lazy.get("nowhere") is None
     assert lazy.get("nowhere", 5) == 5
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        lambda s: s[s > 4],
+        lambda s: s[s % 2 == 0],
+        lambda s: (s + 1).dropna(),
+        lambda s: (s + 1).sort_values(),
+        lambda s: (s + 1).head(3),
+    ],
+)
+def test_labels_with_a_frequency(choose):
+    days = pandas.date_range("2020-01-01", periods=10)
+    expected = choose(pandas.Series(range(10), index=days))
+    got = choose(pd.Series(range(10), index=days))
+    assert got.index.freq == expected.index.freq
+    pandas.testing.assert_series_equal(got, expected)
+
+
+def test_a_named_tuple_is_a_label():
+    pair = namedtuple("pair", ["a", "b"])
+    labels = pandas.Index([pair("x", "y"), pair("u", "v")], tupleize_cols=False)
+    df = pd.DataFrame({"n": [1, 2]}, index=labels)
+    assert df.loc[pair("u", "v")]["n"] == 2
+
+
+def test_an_expression_chooses_rows():
+    df = pd.DataFrame({"a": [True, False, True], "b": [True, True, False]})
+    assert list(df.loc[pd.col("a") & pd.col("b")].index) == [0]
