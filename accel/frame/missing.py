@@ -193,6 +193,7 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
     refuse(errors=errors != "raise", copy=copy is not None)
     state = certain(state_of(self))
     if isinstance(state, FrameState) and isinstance(dtype, dict):
+        refuse(dtype=not all(isinstance(label, (str, int)) for label in dtype))
         if any(label not in state.labels for label in dtype):
             raise KeyError(
                 "Only a column name can be used for the key in a dtype mappings argument."

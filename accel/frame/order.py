@@ -146,6 +146,8 @@ def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool)
     refuse(columns=not labels)
     getattr(state.meta, "nsmallest" if ascending else "nlargest")(n, columns)  # pandas' own errors
     keys = settled(state, [state.columns[state.position(label)] for label in labels])
+    if len(keys) > 1 and any(getattr(e.dtype, "kind", "O") not in "biu" for e in keys):
+        raise Unsupported("by several columns pandas has its own way with missing values")
     return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))
 
 

@@ -280,7 +280,7 @@ def _loc(self: Any, key: Any) -> Any:
     assert isinstance(state, FrameState)
     if isinstance(columns, (list, pandas.Index)):
         return wrap(some_columns(state, columns))
-    if isinstance(columns, (str, int)):
+    if isinstance(columns, (str, int)) and not isinstance(columns, bool):
         return wrap(one_column(state, columns))
     raise Unsupported("columns are not chosen by label")
 

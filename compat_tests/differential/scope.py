@@ -109,7 +109,10 @@ class Scope:
         """Return the labels that are there once, of columns of some kinds."""
         value = self.values[frame]
         labels = value.columns.tolist()
-        dtypes = value._mgr.get_dtypes()
+        try:
+            dtypes = value._mgr.get_dtypes()
+        except AssertionError:  # pandas itself broke the frame: an insert that failed half way
+            return []
         found = [
             label
             for label, dtype in zip(labels, dtypes, strict=True)

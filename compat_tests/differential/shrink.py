@@ -143,6 +143,8 @@ def _cuts(spot: ast.AST) -> Iterator[tuple[ast.expr, str]]:
             cut = ast.Call(spot.func, spot.args[:k] + spot.args[k + 1 :], spot.keywords)
             yield spot, ast.unparse(cut)
     elif isinstance(spot, (ast.List, ast.Tuple)):
+        if any(isinstance(part, ast.Slice) for part in spot.elts):
+            return  # stands in square brackets only
         for k in range(len(spot.elts)):
             left = spot.elts[:k] + spot.elts[k + 1 :]
             yield spot, ast.unparse(type(spot)(left, spot.ctx))

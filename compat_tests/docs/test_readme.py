@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def is_target(name: str) -> bool:
 
 def replaced(folder: Path) -> None:
     """Run a program in each of the ways in; pandas is accel there."""
-    code = "import sys, pandas; print(pandas.__name__, pandas.DataFrame.__module__, sys.argv[1:])"
+    code = "import sys, pandas; print(hasattr(pandas.DataFrame, '_plain'), sys.argv[1:])"
     (folder / "script.py").write_text(code)
     (folder / "mod.py").write_text(code)
     outputs = {
@@ -63,9 +64,29 @@ def replaced(folder: Path) -> None:
         run(["-m", "accel", "-", "args"], folder, stdin=code),
     }
     assert len(outputs) == 1
-    assert "accel" in outputs.pop()
+    assert "True ['args']" in outputs.pop()
 
 
+def tells_its_options(command: str) -> Callable[[Path], str]:
+    """Return a check of a command that takes long: it knows the options that a page gives it."""
+    module, *options = command.removeprefix("python -m ").split()
+
+    def check(folder: Path) -> str:
+        said = run(["-m", module, "--help"], ROOT)
+        assert all(option in said for option in options if option.startswith("--"))
+        return said
+
+    return check
+
+
+LONG = (
+    "python -m compat_tests.contract.threads",
+    "python -m compat_tests.differential --examples 500000 --jobs 2",
+    "python -m compat_tests.pandas_suite --resume",
+    "python -m compat_tests.pandas_suite --sample 1",
+    "python -m compat_tests.pandas_suite --write-docs",
+    "python -m compat_tests.pandas_suite frame/test_unary.py",
+)
 CHECKS = {
     "make test": lambda folder: is_target("test"),
     "make lint": lambda folder: is_target("lint"),
@@ -80,6 +101,8 @@ CHECKS = {
     "python -m bench.overhead": lambda folder: run(["-m", "bench.overhead", "--help"], folder),
     "python -m bench.fallbacks": lambda folder: run(["-m", "bench.fallbacks", "--help"], folder),
     "python -m bench.memory --sf 10": lambda folder: run(["-m", "bench.memory", "--help"], folder),
+    "make suite": lambda folder: is_target("suite"),
+    **{command: tells_its_options(command) for command in LONG},
 }
 
 

@@ -124,6 +124,8 @@ class ParquetSource:
 
     def unsupported(self, name: Hashable) -> str | None:
         """Return why a column can only be read by pandas, None if we can."""
+        if name not in self._table.fields:
+            return f"a column is named {name!r}, which the file has by another name"
         resolved = self._table.resolve(self._table.fields[name])
         return resolved if isinstance(resolved, str) else None
 
