@@ -75,7 +75,8 @@ def begun():
     time.sleep({moment})
 interrupt(begun)
 started.set()
-frame.accel.to_pandas()
+while True:
+    frame.accel.to_pandas()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == -signal.SIGINT
