@@ -198,7 +198,10 @@ class Scope:
 
     def condition(self, series: str, frame: str | None = None) -> str:
         """Return a condition over a series."""
-        kind = kind_of(self.value_of(series).dtype)
+        value = self.value_of(series)
+        if not isinstance(value, pandas.Series):  # of a label that pandas takes for several
+            raise NoSubjectError
+        kind = kind_of(value.dtype)
         how = self.chance.random()
         if how < 0.12:
             return f"{series}.{self.chance.choice(('isna', 'notna'))}()"
