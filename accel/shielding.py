@@ -9,16 +9,20 @@ step.
 from __future__ import annotations
 
 import atexit
-import os
 import threading
 import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Final, TypeVar, cast
 
+from accel.forking import renew_in_child
+
 T = TypeVar("T")
 
 _MOST_IDLE: Final = 2  # threads that wait for more work
+# Seconds after which the wait looks for signals by itself: the handlers that some libraries install
+# (Polars does) let the system go on with a wait as if nothing had happened.
+_GLANCE: Final = 0.1
 _PATIENCE: Final = 10.0  # seconds that the end of the process waits for work to stop
 _local: Final = threading.local()
 
@@ -59,10 +63,12 @@ class Job:
         """Let the one who waits go on."""
         self._done.release()
 
-    def wait(self, seconds: float = -1) -> None:
-        """Wait for the end."""
-        if self._done.acquire(timeout=seconds):
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end, so many seconds at most, and tell whether it came."""
+        ended = self._done.acquire(timeout=seconds)
+        if ended:
             self._done.release()
+        return ended
 
     def result(self) -> Any:
         """Return what the call gave, or raise its error; once."""
@@ -80,6 +86,11 @@ class _Threads:
     """Threads that make calls: as many as there are calls at once."""
 
     def __init__(self) -> None:
+        self.renew()
+        renew_in_child(self)
+
+    def renew(self) -> None:
+        """Start anew: a forked child has no threads of its own."""
         self._lock = threading.Lock()
         self._idle: list[SimpleQueue[Job]] = []
         self.jobs: set[Job] = set()
@@ -110,17 +121,7 @@ class _Threads:
             del job
 
 
-_threads = _Threads()
-
-
-def _forget_threads() -> None:
-    """A forked child has no threads of its own: start anew there."""
-    global _threads
-    _threads = _Threads()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_threads)
+_threads: Final = _Threads()
 
 
 def shielded(call: Callable[[], T]) -> T:
@@ -138,7 +139,8 @@ def shielded(call: Callable[[], T]) -> T:
     job = Job(call)
     try:
         _threads.start(job)
-        job.wait()
+        while not job.wait(_GLANCE):
+            pass
     except BaseException:
         job.abandoned = True
         raise

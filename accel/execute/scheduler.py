@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
+from accel.forking import renew_in_child
 from accel.settings import options
 from accel.shielding import Abandoned, current_job
 
@@ -20,6 +20,11 @@ class _Workers:
     """Threads that live as long as the process and wait for work."""
 
     def __init__(self) -> None:
+        self.renew()
+        renew_in_child(self)
+
+    def renew(self) -> None:
+        """Start anew: a forked child has no threads of its own."""
         self._queue: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._count = 0
         self._lock = threading.Lock()
@@ -39,17 +44,7 @@ class _Workers:
             self._queue.get()()
 
 
-_workers = _Workers()
-
-
-def _forget_workers() -> None:
-    """A forked child has no threads of its own: start anew there."""
-    global _workers
-    _workers = _Workers()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_workers)
+_workers: Final = _Workers()
 
 
 def inside_task() -> bool:

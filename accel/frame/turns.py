@@ -7,13 +7,13 @@ have to wait for the task; what it computes is computed twice then.
 
 from __future__ import annotations
 
-import os
 import threading
 import weakref
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import Any, Final
 
 from accel.execute.scheduler import inside_task
+from accel.forking import renew_in_child
 from accel.frame.state import Rows
 
 
@@ -21,6 +21,11 @@ class _Turns:
     """The locks of the rows that threads are at."""
 
     def __init__(self) -> None:
+        self.renew()
+        renew_in_child(self)
+
+    def renew(self) -> None:
+        """Start anew: a forked child must not wait for a thread that it does not have."""
         self._lock = threading.Lock()
         self._by_rows: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
 
@@ -32,17 +37,7 @@ class _Turns:
         return lock
 
 
-_turns = _Turns()
-
-
-def _forget_turns() -> None:
-    """A forked child must not wait for a thread that it does not have."""
-    global _turns
-    _turns = _Turns()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_turns)
+_turns: Final = _Turns()
 
 
 def turn(rows: Rows) -> AbstractContextManager[Any]:
