@@ -19,7 +19,6 @@ from accel.catching import caught_warnings
 from accel.frame.caller import Line, user_line
 from accel.frame.core import DataFrame, Series, lazy_state, plain
 
-_UNSET: Final = object()
 _COPIED: Final = (set, bytearray, np.ndarray, ExtensionArray)
 _CHANGING: Final = (list, tuple, dict, *_COPIED)
 _LOOKED_AT: Final = 1000  # longer lists are of values
@@ -38,7 +37,7 @@ class Origin:
         Whether the result is the first argument, changed.
     """
 
-    __slots__ = ("_replayed", "_value", "args", "function", "in_place", "kwargs", "line")
+    __slots__ = ("_replayed", "args", "function", "in_place", "kwargs", "line")
 
     def __init__(
         self,
@@ -54,7 +53,6 @@ class Origin:
         self.kwargs = {name: _as_now(value) for name, value in kwargs.items()}
         self.in_place = in_place
         self.line = line
-        self._value: Any = _UNSET
         self._replayed = False
 
     @staticmethod

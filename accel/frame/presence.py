@@ -7,16 +7,17 @@ it is known, from footers or by a look at the column a plan starts from, that no
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from accel.frame.memory import Memory
 from accel.frame.run import execute
 from accel.frame.state import BOOL
 from accel.plan.errors import Unsupported
-from accel.plan.expr import Call, Column, Expr, Literal, conjuncts
+from accel.plan.expr import Call, Column, Expr, Literal, conjuncts, walk
 from accel.plan.nodes import (
     Aggregate,
     Concat,
@@ -96,8 +97,9 @@ def _column_is(node: Node, key: int) -> bool:
             place = [field.id for field in node.fields].index(key)
             parts = zip(node.parts, node.columns, strict=True)
             return all(_column_is(part, keys[place]) for part, keys in parts)
-    scan = getattr(node, "scan", None)  # of what is in memory
-    return scan is not None and _column_is(scan(), key)
+        case Memory():
+            return _column_is(node.scan(), key)
+    return False
 
 
 def _drops_missing(part: Expr, key: int) -> bool:
@@ -106,14 +108,7 @@ def _drops_missing(part: Expr, key: int) -> bool:
         return False
     if part.op in _FALSE_FOR_MISSING:
         return any(isinstance(arg, Column) and arg.id == key for arg in part.args)
-    return any(_says_present(part, e) for e in _columns(part) if e.id == key)
-
-
-def _columns(expr: Expr) -> Iterator[Column]:
-    if isinstance(expr, Column):
-        yield expr
-    for child in expr.children:
-        yield from _columns(child)
+    return any(_says_present(part, e) for e in walk(part) if isinstance(e, Column) and e.id == key)
 
 
 def _says_present(condition: Expr, value: Expr) -> bool:
