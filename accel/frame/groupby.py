@@ -78,8 +78,11 @@ class Grouping:
         Raises
         ------
         Unsupported
-            If there is none: pandas knows the error.
+            If there is none: pandas knows the error. Or if it is a tuple: pandas reads some as
+            labels of several levels.
         """
+        if type(label) is tuple:
+            raise Unsupported("a tuple of labels is not planned")
         if self.selected is not None or isinstance(self.state, SeriesState):
             found = [expr for name, expr in self.values() if name == label]
             if len(found) != 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 import pandas
@@ -141,17 +141,22 @@ def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
         raise Unsupported("there are no aggregates")
     if all(isinstance(f, str) for f in func.values()):
         wanted = [Wanted(c, _function(f), grouping.column(c)) for c, f in func.items()]
-        return frame_result(grouping, wanted, _made(list(func)))
+        return frame_result(grouping, wanted, _made(list(func), _name_of_labels(grouping)))
     if not all(isinstance(f, list) for f in func.values()):
         raise Unsupported("functions and lists of functions are mixed")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
-    labels = pandas.MultiIndex.from_tuples(pairs)
+    labels = pandas.MultiIndex.from_tuples(pairs, names=[_name_of_labels(grouping), None])
     return frame_result(grouping, wanted, Labels.of(_unique(labels)))
 
 
-def _made(names: list[Any]) -> Labels:
-    return Labels(tuple(names), lambda: pandas.Index(names))
+def _name_of_labels(grouping: Grouping) -> Hashable:
+    assert isinstance(grouping.state, FrameState)
+    return grouping.state.labels.index.name
+
+
+def _made(names: list[Any], name: Hashable = None) -> Labels:
+    return Labels(tuple(names), lambda: pandas.Index(names, name=name))
 
 
 def _unique(labels: pandas.Index) -> pandas.Index:

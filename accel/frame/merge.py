@@ -84,6 +84,9 @@ def _key_labels(
             raise Unsupported("both an index level and a column label")
     if len(keys[0]) != len(keys[1]):
         raise Unsupported("the numbers of keys differ")
+    pairs = zip(*keys, strict=True)
+    if any(a != b and not (isinstance(a, str) and isinstance(b, str)) for a, b in pairs):
+        raise Unsupported("of two labels that are no strings, pandas makes one key")
     return keys
 
 

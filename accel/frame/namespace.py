@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas
 
 from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
+from accel.frame.caller import through_user
 from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
@@ -75,6 +76,10 @@ def _planned(
         result = plan(first, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
         text = str(reason)
+    except intercept.REFUSALS as error:
+        if through_user(error):
+            raise
+        text = f"{type(error).__name__}: {error}"
     else:
         tally.note(tally.PLANNED, name)
         Origin.note(result, original, first, lambda: origin_of(first), args, kwargs)

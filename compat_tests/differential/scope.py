@@ -108,11 +108,11 @@ class Scope:
     def labels(self, frame: str, kinds: str = "", *, at_least: int = 1) -> list[Any]:
         """Return the labels that are there once, of columns of some kinds."""
         value = self.values[frame]
-        labels = value.columns.tolist()
         try:
+            labels = value.columns.tolist()
             dtypes = value._mgr.get_dtypes()
-        except AssertionError:  # pandas itself broke the frame: an insert that failed half way
-            return []
+        except (AssertionError, ValueError):
+            return []  # pandas itself broke the frame: an insert that failed half way
         found = [
             label
             for label, dtype in zip(labels, dtypes, strict=True)

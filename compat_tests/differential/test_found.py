@@ -145,6 +145,30 @@ v2 = v1[0]
 df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
 v1 = df.stack()
 """,
+    "labels of aggregates keep the name of the frame's": """
+df = pd.DataFrame({'n': [1, 2], 'f': ['a', 'b'], 'g': [1.0, 2.0]})
+df.columns.name = 'cn'
+v1 = df.groupby('f').agg({'n': ['first']})
+v2 = df.groupby('f').agg({'n': 'first'})
+v3 = df.groupby('f').agg(['first', 'last'])
+v4 = df.groupby('f').agg(y=('n', 'first'))
+v5 = df.groupby('f', as_index=False).agg({'n': 'first'})
+""",
+    "labels that are tuples, in aggregates": """
+df = pd.DataFrame({0: np.array([], 'float64'), 1: np.array([], 'int64')})
+df.columns = [('x', 1), '']
+v1 = df.groupby(df['']).agg(y=(('x', 1), 'last'))
+""",
+    "keys of an outer merge whose labels are no strings": """
+df = pd.DataFrame({1: pd.array(['a'], dtype='str')})
+other = pd.DataFrame({'a': pd.array([], dtype='str')})
+v1 = other.merge(df, left_on='a', right_on=1, how='outer')
+""",
+    "a merge on keys that do not compare, of no rows": """
+df = pd.DataFrame({'b': np.array([], 'int64'), 'd': np.array([], 'float64')})
+other = pd.DataFrame({'b': np.array([0], 'm8[us]'), 'd': np.array([0.0], 'float64')})
+v1 = pd.merge(df, other, on=['b'])
+""",
 }
 
 
