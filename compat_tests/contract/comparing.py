@@ -117,6 +117,15 @@ def compare(program, *args):
         assert told_us == told
 
 
+def program(function):
+    """Make a test of a program: of a generator ``function(pd, make)`` of all that it looks at."""
+
+    def test(make):
+        compare(function, make)
+
+    return test
+
+
 def same(got, expected, where="", index="exact"):
     """Assert that two snapshots are equal, down to classes, dtypes, labels, attrs and flags.
 
