@@ -1,0 +1,1 @@
+"""``.img``, ``.vid``, ``.audio``, ``.tensor``: thin, a line to the array each."""

@@ -1,0 +1,191 @@
+"""A column of handles: what image, video and audio columns share.
+
+Cells are small immutable objects that refer to their bytes. Filtering, joining, sorting and joining
+columns together move these references; what they refer to stays as it is, and is not copied.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Self
+
+import numpy as np
+import pandas
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, take
+from pandas.api.indexers import check_array_indexer
+
+
+class HandleArray(ExtensionArray):
+    """A column of cells of one class.
+
+    Parameters
+    ----------
+    items : ndarray of object
+        Cells, ``None`` where one is missing. Not copied.
+    dtype : ExtensionDtype
+        The column's.
+    """
+
+    def __init__(self, items: NDArray[np.object_], dtype: ExtensionDtype) -> None:
+        self._items = items
+        self._dtype = dtype
+
+    @classmethod
+    @abstractmethod
+    def _box(cls, value: Any, dtype: Any) -> Any:
+        """Return a cell for a value that is not missing.
+
+        Raises
+        ------
+        TypeError
+            If it cannot be one.
+        """
+
+    @classmethod
+    @abstractmethod
+    def _default_dtype(cls) -> ExtensionDtype:
+        """Return the dtype of a column of which nothing is said."""
+
+    @classmethod
+    def _from_sequence(
+        cls, scalars: Sequence[Any], *, dtype: Any = None, copy: bool = False
+    ) -> Self:
+        dtype = cls._default_dtype() if dtype is None else pandas.api.types.pandas_dtype(dtype)
+        if isinstance(scalars, cls) and scalars.dtype == dtype:
+            return scalars.copy() if copy else scalars
+        items = np.empty(len(scalars), object)
+        for k, value in enumerate(scalars):
+            items[k] = None if _is_missing(value) else cls._box(value, dtype)
+        return cls(items, dtype)
+
+    @classmethod
+    def _from_sequence_of_strings(
+        cls, strings: Sequence[Any], *, dtype: ExtensionDtype, copy: bool = False
+    ) -> Self:
+        return cls._from_sequence(strings, dtype=dtype, copy=copy)
+
+    @classmethod
+    def _from_factorized(cls, values: NDArray[np.object_], original: Self) -> Self:
+        return cls(values, original.dtype)
+
+    @classmethod
+    def _concat_same_type(cls, to_concat: Sequence[Self]) -> Self:
+        return cls(np.concatenate([array._items for array in to_concat]), to_concat[0].dtype)
+
+    @property
+    def dtype(self) -> ExtensionDtype:
+        return self._dtype
+
+    @property
+    def cells(self) -> NDArray[np.object_]:
+        """The cells, ``None`` where one is missing; not to be written to."""
+        return self._items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, item: Any) -> Any:
+        item = check_array_indexer(self, item)
+        found = self._items[item]
+        if isinstance(found, np.ndarray):
+            return type(self)(found, self._dtype)
+        return self._dtype.na_value if found is None else found
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if self._readonly:
+            raise ValueError("Cannot modify read-only array")
+        key = check_array_indexer(self, key)
+        if _is_missing(value):
+            self._items[key] = None
+        elif isinstance(value, self._dtype.type) or not pandas.api.types.is_list_like(value):
+            cell = np.empty((), object)
+            cell[()] = self._box(value, self._dtype)
+            self._items[key] = cell
+        else:
+            self._items[key] = self._from_sequence(value, dtype=self._dtype)._items
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, (pandas.Series, pandas.Index, pandas.DataFrame)):
+            return NotImplemented
+        if isinstance(other, HandleArray) or (
+            pandas.api.types.is_list_like(other) and not isinstance(other, self._dtype.type)
+        ):
+            others = list(other)  # type: ignore[call-overload]
+            if len(others) != len(self):
+                raise ValueError("Lengths must match to compare")
+        else:
+            others = [other] * len(self)
+        pairs = zip(self._items, others, strict=True)
+        same = (one is not None and not _is_missing(two) and one == two for one, two in pairs)
+        return np.fromiter(same, bool, len(self))
+
+    def isna(self) -> NDArray[np.bool_]:
+        return np.fromiter((item is None for item in self._items), bool, len(self))
+
+    def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
+        if allow_fill:
+            fill_value = None if _is_missing(fill_value) else self._box(fill_value, self._dtype)
+        items = take(self._items, indices, allow_fill=allow_fill, fill_value=fill_value)
+        return type(self)(np.asarray(items, object), self._dtype)
+
+    def copy(self) -> Self:
+        return type(self)(self._items.copy(), self._dtype)
+
+    def view(self, dtype: Any = None) -> Any:
+        if dtype is not None:
+            raise NotImplementedError(dtype)
+        return type(self)(self._items.view(), self._dtype)
+
+    def astype(self, dtype: Any, copy: bool = True) -> Any:
+        dtype = pandas.api.types.pandas_dtype(dtype)
+        if dtype == self._dtype:
+            return self.copy() if copy else self
+        if isinstance(dtype, type(self._dtype)):
+            return self._cast(dtype)
+        return super().astype(dtype, copy)
+
+    def _cast(self, dtype: Any) -> Self:
+        """Return the cells in another dtype of the same kind."""
+        return self._from_sequence(list(self), dtype=dtype)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the cells hold in memory; what two cells share counts twice."""
+        return int(self._items.nbytes) + sum(
+            item.nbytes_in_memory for item in self._items if item is not None
+        )
+
+    def _values_for_factorize(self) -> tuple[NDArray[np.object_], Any]:
+        return self._items, None
+
+    def _values_for_argsort(self) -> NDArray[Any]:
+        raise TypeError(
+            f"cells of dtype {self._dtype} have no order: sort by something derived from them"
+        )
+
+    def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
+        return lambda value: str(value) if _is_missing(value) else value.summary()
+
+    def _hash_pandas_object(
+        self, *, encoding: str, hash_key: str, categorize: bool
+    ) -> NDArray[np.uint64]:
+        codes, uniques = self.factorize()
+        of_cells = np.array([hash(cell) for cell in uniques._items], np.int64).view(np.uint64)
+        missing = np.append(of_cells, np.iinfo(np.uint64).max)
+        return missing[codes]
+
+    def labels_of(self, others: Sequence[Hashable]) -> None:
+        """Check that something given a row at a time fits."""
+        if len(others) != len(self):
+            raise ValueError(f"{len(others)} values for {len(self)} rows")
+
+
+def _is_missing(value: Any) -> bool:
+    return (
+        value is None
+        or value is pandas.NA
+        or value is pandas.NaT
+        or (isinstance(value, float) and value != value)
+    )

@@ -1,0 +1,175 @@
+"""Columns of pictures."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pandas_ext.arrays.handles import HandleArray
+from pandas_ext.chain import run_chain
+from pandas_ext.dtypes.image import ImageDtype
+from pandas_ext.errors import MediaError
+from pandas_ext.ops.image.base import Operation
+from pandas_ext.parallel import Budget, map_rows
+from pandas_ext.settings import options
+from pandas_ext.source.base import Source
+from pandas_ext.source.open import source_of
+from pandas_ext.value.image import Image
+from pandas_ext.value.pixels import Pixels, dtype_of, shape_of
+
+
+class ImageArray(HandleArray):
+    """A column of pictures: files, encoded bytes or pixels, decoded when pixels are needed.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd, pandas_ext
+    >>> array = pd.array([np.zeros((2, 3, 3), "uint8"), None], dtype="image")
+    >>> array[0].width
+    3
+    """
+
+    _dtype: ImageDtype
+
+    @classmethod
+    def _default_dtype(cls) -> ImageDtype:
+        return ImageDtype()
+
+    @classmethod
+    def _box(cls, value: Any, dtype: ImageDtype) -> Image:
+        image = value if isinstance(value, Image) else image_of(value)
+        if dtype.mode is None and dtype.size is None:
+            return image
+        if not dtype.holds(image.outline):
+            mode, width, height = image.outline
+            raise ValueError(f"a picture {mode} {width}x{height} in a column of dtype {dtype}")
+        return image
+
+    def then(self, make: Callable[..., Operation], arguments: Mapping[str, Any]) -> Self:
+        """Return the pictures with one step more.
+
+        Parameters
+        ----------
+        make : callable
+            The class of the step.
+        arguments : mapping
+            Its fields; an ndarray of objects gives one to each row. A row that has a missing value
+            there is missing in the result.
+        """
+        columns = {n: a for n, a in arguments.items() if isinstance(a, np.ndarray)}
+        if not columns:
+            step = make(**arguments)
+            cells = (None if cell is None else cell.then(step) for cell in self._items)
+            items = np.fromiter(cells, object, len(self))
+            return type(self)(items, ImageDtype.of(step.outline(self._dtype.outline)))
+        rest = {name: a for name, a in arguments.items() if name not in columns}
+        items = np.empty(len(self), object)
+        for k, cell in enumerate(self._items):
+            values = {name: column[k] for name, column in columns.items()}
+            if cell is not None and all(value is not None for value in values.values()):
+                items[k] = cell.then(make(**rest, **values))
+        return type(self)(items, ImageDtype())
+
+    def pixels(self, *, stop_at_error: bool = True) -> list[Pixels | None]:
+        """Return the pixels of all cells, ``None`` where one is missing."""
+        room = Room(options.keep_bytes)
+
+        def run(cell: Image, budget: Budget) -> Pixels:
+            pixels = run_chain(cell, budget)
+            if cell.steps and cell.kept is None and room.takes(pixels.array.nbytes):
+                cell.keep(pixels)
+            return pixels
+
+        return map_rows(run, self._items, stop_at_error=stop_at_error).results
+
+    def tensor(self) -> NDArray[Any]:
+        """Return all pixels as one array, shape (rows, height, width[, channels]).
+
+        Raises
+        ------
+        ValueError
+            If a cell is missing, or sizes or modes differ.
+        """
+        mode, width, height = self._dtype.outline
+        if self.isna().any():
+            raise ValueError("a missing picture has no pixels: drop or fill it first")
+        first = self._items[0].outline if len(self) else self._dtype.outline
+        mode, width, height = mode or first.mode, width or first.width, height or first.height
+        if mode is None or not width or not height:
+            raise ValueError("no rows, and no mode and size in the dtype to make an array of")
+        shape = shape_of(mode, width, height)
+        whole = np.empty((len(self), *shape), dtype_of(mode))
+        rows = list(enumerate(self._items))
+
+        def run(row: tuple[int, Image], budget: Budget) -> None:
+            k, cell = row
+            pixels = run_chain(cell, budget)
+            if pixels.array.shape != shape or pixels.mode != mode:
+                raise MediaError(
+                    f"{pixels.mode} {pixels.width}x{pixels.height} among pictures "
+                    f"{mode} {width}x{height}"
+                )
+            whole[k] = pixels.array
+            if cell.steps and cell.kept is None:
+                cell.keep(Pixels(whole[k], mode))
+
+        map_rows(run, rows)
+        return whole
+
+
+class Room:
+    """Bytes that may still be kept."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def takes(self, size: int) -> bool:
+        """Take the bytes, if there are as many."""
+        if size > self._left:
+            return False
+        self._left -= size
+        return True
+
+
+def image_of(value: Any) -> Image:
+    """Return a picture of a path, URL, bytes, open file, array or Pillow image.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+    """
+    if isinstance(value, np.ndarray):
+        return Image(pixels_of_array(value))
+    if isinstance(value, (str, os.PathLike, bytes, bytearray, memoryview, Source)) or hasattr(
+        value, "read"
+    ):
+        return Image(source_of(value))
+    if type(value).__module__.partition(".")[0] == "PIL":
+        from pandas_ext.codec.pillow import from_pillow
+
+        return Image(from_pillow(value))
+    raise TypeError(f"a picture cannot be made of {type(value).__name__!r}")
+
+
+def pixels_of_array(array: NDArray[Any]) -> Pixels:
+    """Return an array as a picture; its mode follows from shape and element type.
+
+    Raises
+    ------
+    TypeError
+        If there is no such picture.
+    """
+    channels = array.shape[2] if array.ndim == 3 else 1
+    modes = {("u1", 1): "L", ("u1", 2): "LA", ("u1", 3): "RGB", ("u1", 4): "RGBA",
+             ("u2", 1): "I;16", ("f4", 1): "F"}  # fmt: skip
+    mode = modes.get((array.dtype.str[1:], channels)) if array.ndim in (2, 3) else None
+    if mode is None:
+        raise TypeError(f"no picture has pixels of shape {array.shape} and dtype {array.dtype}")
+    copied = array.reshape(shape_of(mode, array.shape[1], array.shape[0])).copy()
+    copied.flags.writeable = False
+    return Pixels(copied, mode)

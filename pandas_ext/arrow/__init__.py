@@ -1,0 +1,1 @@
+"""Arrow extension types, to and from Arrow."""

@@ -1,0 +1,1 @@
+"""The dtypes: what a column is declared as, by name."""

@@ -1,0 +1,61 @@
+"""What goes wrong with media: every error names the row, the file and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Final
+
+_NO_ROW: Final = object()
+
+
+class MediaError(ValueError):
+    """A file that cannot be opened, or does not hold what it should, or is over a limit.
+
+    Parameters
+    ----------
+    reason : str
+        What is wrong, in a few words.
+    source : str
+        The file, or what stands for it.
+
+    Examples
+    --------
+    >>> print(MediaError("the file is empty", "cat.jpg").at_row("a"))
+    row 'a': cat.jpg: the file is empty
+    """
+
+    def __init__(self, reason: str, source: str = "") -> None:
+        super().__init__(reason, source)
+        self.reason = reason
+        self.source = source
+        self.row: Hashable = _NO_ROW
+
+    def at_row(self, label: Hashable) -> MediaError:
+        """Name the row in which it happened; the innermost one stays."""
+        if self.row is _NO_ROW:
+            self.row = label
+        return self
+
+    def in_file(self, source: str) -> MediaError:
+        """Name the file in which it happened; the innermost one stays."""
+        self.source = self.source or source
+        return self
+
+    def __str__(self) -> str:
+        row = "" if self.row is _NO_ROW else f"row {self.row!r}: "
+        source = f"{self.source}: " if self.source else ""
+        return f"{row}{source}{self.reason}"
+
+
+class LimitError(MediaError):
+    """A row that is larger than an option allows."""
+
+
+class MissingLibraryError(ImportError):
+    """A library that a format or an operation needs is not installed."""
+
+    def __init__(self, library: str, what: str, extra: str = "media") -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed: pip install 'accel[{extra}]'",
+            name=library,
+        )

@@ -1,0 +1,1 @@
+"""Operations on cells: named descriptions, and the pure functions on buffers that they name."""

@@ -1,0 +1,1 @@
+"""Functions on tensor columns: numpy's meaning, row by row."""

@@ -1,0 +1,1 @@
+"""Cells of media columns: small immutable handles, read and decoded when pixels are needed."""

@@ -1,0 +1,65 @@
+"""Decoded pixels: an array and what its channels mean."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHANNELS: Final = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "I;16": 1, "F": 1}
+"""Channels of each mode; pictures of one channel have arrays of two dimensions."""
+
+_DTYPES: Final = {"I;16": np.dtype(np.uint16), "F": np.dtype(np.float32)}
+
+
+def dtype_of(mode: str) -> np.dtype[Any]:
+    """Return the element type of a mode's pixels: uint8 but for ``I;16`` and ``F``."""
+    return _DTYPES.get(mode, np.dtype(np.uint8))
+
+
+def shape_of(mode: str, width: int, height: int) -> tuple[int, ...]:
+    """Return the shape of a picture's array: height, width and, if several, channels."""
+    channels = CHANNELS[mode]
+    return (height, width) if channels == 1 else (height, width, channels)
+
+
+class Outline(NamedTuple):
+    """What is known of a picture before it is decoded; ``None`` and 0 stand for not known."""
+
+    mode: str | None
+    width: int
+    height: int
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the decoded pixels, at most; of colours, where the mode is not known."""
+        mode = self.mode or "RGBA"
+        return self.width * self.height * CHANNELS[mode] * dtype_of(mode).itemsize
+
+
+class Pixels(NamedTuple):
+    """A decoded picture, or several frames of one size.
+
+    Attributes
+    ----------
+    array : ndarray
+        Of shape (height, width) or (height, width, channels).
+    mode : str
+        What the channels mean, as Pillow calls it.
+    """
+
+    array: NDArray[Any]
+    mode: str
+
+    @property
+    def width(self) -> int:
+        return int(self.array.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.array.shape[0])
+
+    @property
+    def outline(self) -> Outline:
+        return Outline(self.mode, self.width, self.height)
