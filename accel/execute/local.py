@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from accel.execute import runners
+from accel.execute.batch import Batch
 from accel.execute.scheduler import run_tasks
 from accel.execute.sinks import LimitRunner, Sink
 from accel.execute.stages import Stage
-from accel.execute.vector import Batch
 from accel.optimizer.driver import optimize
 from accel.physical.engine import choose_engine
 from accel.physical.lower import lower

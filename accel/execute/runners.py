@@ -7,10 +7,10 @@ from functools import singledispatch
 from typing import Any
 
 from accel.execute import aggregate, expression, join, sort
+from accel.execute.batch import Batch, Columns
 from accel.execute.scan import BATCH_ROWS, TASK_ROWS, ScanRunner, even_ranges, load_row_numbers
 from accel.execute.sinks import CollectRunner, LimitRunner
 from accel.execute.stages import FilterRunner, ProjectRunner, Stage
-from accel.execute.vector import Batch, Columns
 from accel.physical import pipeline as specs
 from accel.plan.expr import Expr, IsInPlan, rebuild
 from accel.plan.nodes import Field

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from accel.execute import memory
+from accel.execute.batch import Batch, Columns
 from accel.execute.expression import Predicate
 from accel.execute.prune import may_match
-from accel.execute.vector import Array, Batch, Columns, Deferred, Fixed
+from accel.execute.vector import Array, Deferred, Fixed
 from accel.kernels.kernel import Kernel
 from accel.plan.expr import Expr, columns_of, conjunction, conjuncts
 from accel.plan.nodes import Scan

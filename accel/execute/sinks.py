@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from accel.execute.vector import Batch, Columns, Fixed, Text, Vector, concatenate_batches
+from accel.execute.batch import Batch, Columns, concatenate_batches
+from accel.execute.vector import Fixed, Text, Vector
 from accel.plan.expr import DType
 from accel.plan.nodes import Field
 

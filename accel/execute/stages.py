@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.expression import Evaluator, Predicate
-from accel.execute.vector import Batch, Columns
 from accel.plan.expr import Column, Expr
 
 

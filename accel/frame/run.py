@@ -26,7 +26,7 @@ from accel.settings import options
 from accel.shielding import shielded
 
 if TYPE_CHECKING:
-    from accel.execute.vector import Batch
+    from accel.execute.batch import Batch
 
 _COSTLY: Final = (Aggregate, Distinct, Join, Sort)
 _NARROW: Final = 4  # frames of so few columns are kept whole

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from accel.execute.aggregate import AggregateSink, AggSpec, DistinctSink, KeySpec, ReductionSink
+from accel.execute.batch import Batch, Columns
 from accel.execute.expression.texts import strings_of, text_of
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Batch, Coded, Columns, Dictionary, Fixed, Text, Vector
+from accel.execute.vector import Coded, Dictionary, Fixed, Text, Vector
 from accel.plan.nodes import Field
 
 Aggregates = Sequence[tuple[str, str | None]]  # (function, column)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accel.execute.keys import NAT, Packing, Span, key_column, kind_of, measure, restore
+from accel.execute.keys import NAT, Span, key_column, kind_of, measure, restore
+from accel.execute.packing import Packing
 from accel.execute.vector import Fixed
 from accel.plan.errors import Unsupported
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from hypothesis import settings
 
+from accel.execute.batch import Batch
 from accel.execute.expression import Evaluator, Predicate
 from accel.execute.expression.texts import strings_of, text_of
-from accel.execute.vector import Batch, Coded, Dictionary, Fixed, Text, Vector
+from accel.execute.vector import Coded, Dictionary, Fixed, Text, Vector
 from accel.plan.expr import Call, Column, Expr, Literal
 
 BOOL = np.dtype(bool)

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accel.execute.batch import Batch
 from accel.execute.expression import Evaluator, Predicate
 from accel.execute.expression.texts import Distinct, strings_of, text_of
-from accel.execute.vector import Batch, Coded, Dictionary, Fixed
+from accel.execute.vector import Coded, Dictionary, Fixed
 from accel.plan.errors import DataDependent
 from compat_tests.expression.oracle import BOOL, STR, call, column, literal
 

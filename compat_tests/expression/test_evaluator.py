@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accel.execute.batch import Batch
 from accel.execute.expression import Evaluator, Predicate, check
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Batch, Fixed
+from accel.execute.vector import Fixed
 from accel.plan.errors import Unsupported
 from compat_tests.expression.oracle import (
     BOOL,

@@ -9,19 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from accel.execute.batch import Batch, Columns, concatenate_batches
 from accel.execute.expression.texts import strings_of, text_of
 from accel.execute.join import BuildSink, JoinTable, ProbeStage, match_keys, outer_join
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import (
-    Batch,
-    Coded,
-    Columns,
-    Dictionary,
-    Fixed,
-    Text,
-    Vector,
-    concatenate_batches,
-)
+from accel.execute.vector import Coded, Dictionary, Fixed, Text, Vector
 from accel.plan.nodes import Field
 
 RIGHT = 100  # column ids of the right side start here

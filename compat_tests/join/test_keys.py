@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accel.execute.batch import Batch
 from accel.execute.join import BuildSink, ProbeStage, match_keys
-from accel.execute.vector import Batch, Fixed
+from accel.execute.vector import Fixed
 from accel.plan.errors import Unsupported
 from accel.plan.nodes import Field
 from compat_tests.join.oracle import build, check

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.join import JoinTable, ProbeStage, match_keys
-from accel.execute.vector import Batch, Columns, Deferred, Fixed
+from accel.execute.vector import Deferred, Fixed
 from accel.plan.nodes import Field
 
 INT = np.dtype("int64")

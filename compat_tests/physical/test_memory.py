@@ -3,7 +3,7 @@
 import pytest
 
 from accel.execute import memory
-from accel.execute.vector import Batch
+from accel.execute.batch import Batch
 from accel.plan.errors import Unsupported
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.expression.texts import strings_of, text_of
 from accel.execute.scheduler import run_tasks
 from accel.execute.sort import SortKey, SortSink, TopSink
-from accel.execute.vector import Batch, Coded, Columns, Dictionary, Fixed, Vector
+from accel.execute.vector import Coded, Dictionary, Fixed, Vector
 from accel.plan.nodes import Field
 
 ROW = 99

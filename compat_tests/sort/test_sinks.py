@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.sort import SortKey, SortSink, TopSink
-from accel.execute.vector import Batch, Columns, Deferred, Fixed
+from accel.execute.vector import Deferred, Fixed
 from accel.plan.errors import Unsupported
 from accel.plan.nodes import Field
 

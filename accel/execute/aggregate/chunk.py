@@ -19,17 +19,10 @@ from accel.execute.aggregate.encoding import (
 )
 from accel.execute.aggregate.grouping import Groups
 from accel.execute.aggregate.work import KeySpec, Work
+from accel.execute.batch import Batch, Columns, concatenate_batches
 from accel.execute.interning import Interner
 from accel.execute.keys import KeyColumn, key_column
-from accel.execute.vector import (
-    Array,
-    Batch,
-    Coded,
-    Columns,
-    Text,
-    Vector,
-    concatenate_batches,
-)
+from accel.execute.vector import Array, Coded, Text, Vector
 
 CHUNK_ROWS: Final = 1 << 16
 _SAMPLE: Final = 1 << 12

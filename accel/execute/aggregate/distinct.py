@@ -11,9 +11,9 @@ import numpy as np
 from accel.execute.aggregate.chunk import CHUNK_ROWS, Chunk, Chunker, TaskState, join_leftovers
 from accel.execute.aggregate.merge import merge
 from accel.execute.aggregate.work import KeySpec, Work
+from accel.execute.batch import Batch, concatenate_batches
 from accel.execute.scheduler import run_tasks
 from accel.execute.sinks import empty_batch
-from accel.execute.vector import Batch, concatenate_batches
 from accel.plan.nodes import Field
 
 

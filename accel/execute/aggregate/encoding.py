@@ -16,7 +16,8 @@ import numpy as np
 
 from accel.execute import memory
 from accel.execute.aggregate.grouping import Groups, ascend, by_runs, by_value
-from accel.execute.keys import KeyColumn, Packing, Span
+from accel.execute.keys import KeyColumn, Span
+from accel.execute.packing import Packing
 from accel.execute.vector import Array, Text
 from accel.kernels.kernel import Kernel
 

@@ -13,7 +13,8 @@ from accel.execute import memory
 from accel.execute.aggregate.accumulators import Accumulator, Maximum, Minimum, State
 from accel.execute.aggregate.grouping import Groups, by_value
 from accel.execute.aggregate.values import Values
-from accel.execute.keys import KeyColumn, Packing, Span, key_column
+from accel.execute.keys import KeyColumn, Span, key_column
+from accel.execute.packing import Packing
 from accel.execute.vector import Array, Fixed, take
 from accel.kernels.kernel import Kernel
 

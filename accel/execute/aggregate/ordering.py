@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from accel.execute.aggregate.encoding import Key
-from accel.execute.keys import KeyColumn, Packing, measure
+from accel.execute.keys import KeyColumn, measure
+from accel.execute.packing import Packing
 from accel.execute.sort.radix import argsort_words
 from accel.execute.sort.text import ranks, text_ranks
 from accel.execute.vector import Array, Text, take, take_or

@@ -10,8 +10,9 @@ from accel.execute.aggregate.nothing import of_nothing
 from accel.execute.aggregate.ranking import rank_strings
 from accel.execute.aggregate.results import AggSpec
 from accel.execute.aggregate.work import Work
+from accel.execute.batch import Batch, Columns, concatenate_batches
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Batch, Columns, concatenate, concatenate_batches
+from accel.execute.vector import concatenate
 
 
 class ReductionSink:

@@ -13,15 +13,11 @@ from accel.execute.aggregate.ordering import appearance_order, key_order
 from accel.execute.aggregate.ranking import rank_strings
 from accel.execute.aggregate.results import AggSpec
 from accel.execute.aggregate.work import KeySpec, Work
+from accel.execute.batch import Batch, Columns
 from accel.execute.keys import KeyColumn, restore
 from accel.execute.scheduler import run_tasks
 from accel.execute.sinks import empty_vector
-from accel.execute.vector import (
-    Array,
-    Batch,
-    Columns,
-    Vector,
-)
+from accel.execute.vector import Array, Vector
 
 
 class AggregateSink:

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.expression.form import Form
 from accel.execute.expression.kinds import kind_of
 from accel.execute.expression.lookup import find_lookups, string_columns
 from accel.execute.expression.table import check
-from accel.execute.vector import Array, Batch, Coded, Columns, Text, Vector, take
+from accel.execute.vector import Array, Coded, Text, Vector, take
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, Expr, columns_of, conjunction, conjuncts, walk
 

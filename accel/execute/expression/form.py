@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from accel.execute.batch import Batch
 from accel.execute.expression.host import Host
 from accel.execute.expression.lookup import Lookup
 from accel.execute.expression.native import Native
 from accel.execute.expression.table import entry_of
-from accel.execute.vector import Array, Batch, Coded, Vector
+from accel.execute.vector import Array, Coded, Vector
 from accel.plan.expr import Call, Column, Expr, walk
 
 

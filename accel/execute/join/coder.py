@@ -14,12 +14,13 @@ from typing import Final
 import numpy as np
 
 from accel.execute import memory
+from accel.execute.batch import Batch
 from accel.execute.join.index import Index, build_index
 from accel.execute.join.keys import KeySpec, words
 from accel.execute.join.ranked import inspect, is_dense
 from accel.execute.join.text import TextCodes
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Array, Batch, Fixed, Vector
+from accel.execute.vector import Array, Fixed, Vector
 from accel.kernels.kernel import Kernel
 
 _MOST: Final = 1 << 61

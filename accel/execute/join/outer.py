@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from accel.execute import memory
+from accel.execute.batch import Batch, Columns
 from accel.execute.join.keys import KeySpec, words
 from accel.execute.join.missing import take_or_missing
 from accel.execute.join.probe import ProbeStage
@@ -16,7 +17,7 @@ from accel.execute.join.table import JoinTable
 from accel.execute.scheduler import run_tasks
 from accel.execute.sort.keys import key_words
 from accel.execute.sort.order import order_by
-from accel.execute.vector import Array, Batch, Columns, Fixed, Vector, concatenate, take
+from accel.execute.vector import Array, Fixed, Vector, concatenate, take
 from accel.plan.nodes import Field
 
 _CHUNK: Final = 1 << 16

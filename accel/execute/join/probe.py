@@ -8,11 +8,12 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 
 from accel.execute import memory
+from accel.execute.batch import Batch, Columns
 from accel.execute.join.keys import KeySpec
 from accel.execute.join.missing import take_or_missing, widen
 from accel.execute.join.table import JoinTable, KeyFilter, clear_rows
 from accel.execute.sinks import empty_vector
-from accel.execute.vector import Array, Batch, Columns, Fixed, deferred_take
+from accel.execute.vector import Array, Fixed, deferred_take
 from accel.kernels.kernel import Kernel
 from accel.plan.nodes import Field
 

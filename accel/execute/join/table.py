@@ -6,12 +6,13 @@ import threading
 from collections.abc import Sequence
 
 from accel.execute import memory
+from accel.execute.batch import Batch, Columns
 from accel.execute.join.coder import Coder
 from accel.execute.join.index import Index, build_index
 from accel.execute.join.keys import KeySpec
 from accel.execute.sinks import empty_batch
 from accel.execute.sort.gather import join_batches
-from accel.execute.vector import Array, Batch, Columns
+from accel.execute.vector import Array
 from accel.kernels.kernel import Kernel
 from accel.plan.nodes import Field
 

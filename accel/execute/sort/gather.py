@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from accel.execute import memory
+from accel.execute.batch import Batch, Columns
 from accel.execute.scheduler import run_tasks
-from accel.execute.vector import Array, Batch, Coded, Columns, Fixed, Text, Vector, concatenate
+from accel.execute.vector import Array, Coded, Fixed, Text, Vector, concatenate
 from accel.kernels.kernel import Kernel
 
 _CHUNK: Final = 1 << 17

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from accel.execute import memory
+from accel.execute.batch import Batch
 from accel.execute.scheduler import run_tasks
 from accel.execute.sort.keys import SortKey, key_words
 from accel.execute.sort.radix import Span, argsort_words, span
-from accel.execute.vector import Array, Batch, Vector, take
+from accel.execute.vector import Array, Vector, take
 from accel.kernels.kernel import Kernel
 
 _CHUNK: Final = 1 << 18

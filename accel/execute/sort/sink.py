@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from accel.execute.batch import Batch, Columns
 from accel.execute.sinks import empty_batch
 from accel.execute.sort.gather import join_batches, take_rows
 from accel.execute.sort.keys import SortKey, bound_words, rows_within
 from accel.execute.sort.order import sort_rows
-from accel.execute.vector import Array, Batch, Columns, Fixed
+from accel.execute.vector import Array, Fixed
 from accel.plan.nodes import Field
 
 
