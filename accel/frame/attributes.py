@@ -145,7 +145,7 @@ def _dtype_now(series: Any) -> Any:
 
 def _loc(obj: Any) -> Any:
     if is_planned(obj):
-        from accel.frame.select import LocIndexer
+        from accel.frame.indexers import LocIndexer
 
         return LocIndexer("loc", obj)
     return _LocIndexer("loc", obj)
@@ -153,7 +153,7 @@ def _loc(obj: Any) -> Any:
 
 def _iloc(obj: Any) -> Any:
     if is_lazy(obj):
-        from accel.frame.select import ILocIndexer
+        from accel.frame.indexers import ILocIndexer
 
         return ILocIndexer("iloc", obj)
     return _iLocIndexer("iloc", obj)

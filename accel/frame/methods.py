@@ -9,7 +9,7 @@ from typing import Final
 
 HANDLERS: Final = (
     "arithmetic", "assign", "distinct", "groupby", "groupby_methods", "labels", "merge", "missing",
-    "order", "reduce", "select", "udf",
+    "order", "reduce", "select", "udf", "unary",
 )  # fmt: skip
 
 _OPERATORS: Final = [

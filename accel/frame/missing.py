@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas
 
-from accel.frame.arithmetic import combine, map_columns, result_name, series_operand
+from accel.frame.arithmetic import combine, result_name, series_operand
 from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
@@ -16,6 +16,7 @@ from accel.frame.members import member
 from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.state import BOOL, FrameState, SeriesState
+from accel.frame.unary import map_columns
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
