@@ -1,7 +1,7 @@
 """Image, video, audio and tensor columns for plain pandas.
 
-``import pandas_ext`` registers the dtypes (``"image"``, ``"video"``, ``"audio"``, ``"tensor[...]"``)
-and the accessors (``.img``, ``.vid``, ``.audio``, ``.tensor``). Libraries that decode are imported
+``import pandas_ext`` registers the dtypes ``image``, ``video``, ``audio`` and ``tensor[...]``, and
+the accessors ``.img``, ``.vid``, ``.audio`` and ``.tensor``. Libraries that decode are imported
 when something is decoded.
 """
 

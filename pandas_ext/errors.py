@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Final
+from typing import Any, Final
 
 _NO_ROW: Final = object()
 
@@ -34,6 +34,12 @@ class MediaError(ValueError):
         """Name the row in which it happened; the innermost one stays."""
         if self.row is _NO_ROW:
             self.row = label
+        return self
+
+    def relabelled(self, labels: Any) -> MediaError:
+        """Name the row by its label instead of its position among ``labels``."""
+        if isinstance(self.row, int):
+            self.row = labels[self.row]
         return self
 
     def in_file(self, source: str) -> MediaError:

@@ -14,6 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pandas_ext.errors import MediaError
 from pandas_ext.settings import options
 
@@ -67,7 +70,7 @@ class Outcome(Generic[Result]):
 
 def map_rows(
     function: Callable[[Row, Budget], Result],
-    rows: Sequence[Row | None],
+    rows: Sequence[Row | None] | NDArray[np.object_],
     *,
     stop_at_error: bool = True,
 ) -> Outcome[Result]:

@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class _Pillow(Codec):
         return True  # asked last: it says itself what it cannot identify
 
     def header(self, source: Source) -> Header:
-        with _opened(SourceStream(source)) as image:
+        with _opened(io.BufferedReader(SourceStream(source))) as image:
             frames = getattr(image, "n_frames", 1)
             return Header(image.format or "", _mode_of(image), image.width, image.height, frames)
 
@@ -75,7 +75,7 @@ def _mode_of(image: Image.Image) -> str:
 
 
 @contextmanager
-def _opened(stream: io.BufferedIOBase | io.RawIOBase) -> Iterator[Image.Image]:
+def _opened(stream: IO[bytes]) -> Iterator[Image.Image]:
     """Open a picture; what Pillow raises for a damaged one becomes ours."""
     try:
         from PIL import Image, UnidentifiedImageError

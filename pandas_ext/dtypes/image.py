@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -61,7 +62,7 @@ class ImageDtype(ExtensionDtype):
         return f"image[{', '.join(parts)}]" if parts else "image"
 
     @property
-    def type(self) -> type[Image]:
+    def type(self) -> builtins.type[Image]:
         """The class of a cell."""
         return Image
 
@@ -105,7 +106,7 @@ class ImageDtype(ExtensionDtype):
             return cls(None, (int(alone[1]), int(alone[2])))
         return cls(mode or None, None if width is None else (int(width), int(height)))
 
-    def construct_array_type(self) -> type[ImageArray]:  # type: ignore[override]
+    def construct_array_type(self) -> builtins.type[ImageArray]:
         """Return the class of columns."""
         from pandas_ext.arrays.image import ImageArray
 

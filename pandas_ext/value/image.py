@@ -52,7 +52,7 @@ class Image:
         """What the file says; of pixels in memory, what they are."""
         if self._header is None:
             if isinstance(self.source, Pixels):
-                return Header("", *self.source.outline)
+                return Header("", self.source.mode, self.source.width, self.source.height)
             self._header = read_header(self.source)
         return self._header
 

@@ -1,0 +1,107 @@
+"""What the accessors of media columns share: from a column to a column, and errors by row label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionDtype
+
+from pandas_ext.arrays.handles import HandleArray
+from pandas_ext.errors import MediaError
+from pandas_ext.parallel import Budget, Outcome, map_rows
+from pandas_ext.settings import OnError
+
+_ON_ERROR = ("raise", "null", "report")
+
+
+class MediaAccessor:
+    """An accessor of a column of handles.
+
+    Parameters
+    ----------
+    series : Series
+        A column of the accessor's dtype.
+
+    Raises
+    ------
+    AttributeError
+        If it is of another dtype.
+    """
+
+    _name: ClassVar[str]
+    _dtype: ClassVar[type[ExtensionDtype]]
+    _hint: ClassVar[str]
+
+    def __init__(self, series: pandas.Series) -> None:
+        if not isinstance(series.dtype, self._dtype):
+            raise AttributeError(
+                f"Can only use .{self._name} accessor with {self._dtype().name} values, not "
+                f"{series.dtype}: {self._hint}"
+            )
+        self._series = series
+
+    @property
+    def _array(self) -> Any:
+        return self._series.array
+
+    def _wrapped(self, array: Any) -> pandas.Series:
+        """Return a column with the index and name of this one."""
+        return self._series._constructor(array, index=self._series.index, name=self._series.name)
+
+    def _aligned(self, value: Any) -> Any:
+        """Return an argument: a column as its values for these rows, ``None`` where missing."""
+        if not isinstance(value, pandas.Series):
+            return value
+        if not value.index.equals(self._series.index):
+            value = value.reindex(self._series.index)
+        values: NDArray[np.object_] = value.astype(object).to_numpy(copy=True)
+        values[value.isna().to_numpy()] = None
+        return values
+
+    def _then(self, make: Callable[..., Any], **arguments: Any) -> pandas.Series:
+        """Return the column with one step more; nothing is read."""
+        given = {name: self._aligned(value) for name, value in arguments.items()}
+        return self._wrapped(self._array.then(make, given))
+
+    def _located(self, call: Callable[[], Any]) -> Any:
+        """Make a call over the rows; its error names the row by label."""
+        try:
+            return call()
+        except MediaError as error:
+            raise error.relabelled(self._series.index) from error.__cause__
+
+    def _facts(
+        self,
+        of: Callable[[Any, Budget], Any],
+        dtype: Any = object,
+        on_error: OnError = "raise",
+    ) -> Any:
+        """Return a column of what a function gives for each cell that is not missing."""
+        outcome = self._mapped(of, on_error)
+        values = pandas.Series(outcome.results, index=self._series.index, dtype=object)
+        return self._reported(
+            self._wrapped(pandas.array(values.array, dtype=dtype)), outcome, on_error
+        )
+
+    def _mapped(self, of: Callable[[Any, Budget], Any], on_error: OnError) -> Outcome[Any]:
+        if on_error not in _ON_ERROR:
+            raise ValueError(f"on_error is one of {', '.join(_ON_ERROR)}, not {on_error!r}")
+        stop = on_error == "raise"
+        array: HandleArray = self._array
+        return self._located(lambda: map_rows(of, array.cells, stop_at_error=stop))
+
+    def _reported(self, column: pandas.Series, outcome: Outcome[Any], on_error: OnError) -> Any:
+        """Return a column as ``on_error`` asks: with ``"report"``, in a frame with the reasons."""
+        if on_error != "report":
+            return column
+        reasons: list[str | None] = [None] * len(column)
+        for place, error in outcome.errors.items():
+            reasons[place] = str(error)
+        name = "value" if column.name is None else column.name
+        return column._constructor_expanddim(
+            {name: column, "error": pandas.array(reasons, dtype="str")}, index=column.index
+        )
