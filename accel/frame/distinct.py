@@ -10,7 +10,7 @@ import pandas
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
 from accel.frame.facts import assume_rows, certain
-from accel.frame.groupby import shown_keys
+from accel.frame.group_aggregates import shown_keys
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap

@@ -3,95 +3,22 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
 import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback, tally
-from accel.frame.aggregation import COUNTS, as_columns, result_dtype
-from accel.frame.core import DataFrame, is_planned, lazy_frame, lazy_series, state_of
-from accel.frame.facts import certain, retype, sums_to_fit, sure
+from accel.frame.core import is_planned, state_of
+from accel.frame.facts import certain
+from accel.frame.grouping import Grouping, Key
 from accel.frame.intercept import REFUSALS, on_both
-from accel.frame.names import Labels
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
-from accel.frame.state import FrameState, IndexMeta, SeriesState, Space, is_same
+from accel.frame.state import FrameState, SeriesState, is_same
 from accel.plan.errors import Unsupported, refuse
-from accel.plan.expr import Column, DType, Expr
-from accel.plan.nodes import Aggregate, Aggregation, Field
-from accel.plan.tree import new_id
-
-
-class Key(NamedTuple):
-    """A grouping key; ``label`` is the column it is, None for a series of its own."""
-
-    expr: Expr
-    name: Hashable
-    label: Hashable
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """What a groupby was asked for.
-
-    Attributes
-    ----------
-    state : FrameState or SeriesState
-        What is grouped.
-    keys : tuple of Key
-        By what.
-    selected : tuple of int or None
-        Positions of the chosen columns.
-    single : bool
-        Whether one column was chosen by its label, so that results are series.
-    held : DataFrame or Series
-        A copy, as the frame was when it was grouped: pandas takes the keys then.
-    """
-
-    state: FrameState | SeriesState
-    keys: tuple[Key, ...]
-    as_index: bool
-    sort: bool
-    dropna: bool
-    selected: tuple[int, ...] | None = None
-    single: bool = False
-    held: Any = None
-
-    def values(self) -> list[tuple[Hashable, Expr]]:
-        """Return label and expression of each column to aggregate."""
-        state = self.state
-        if isinstance(state, SeriesState):
-            return [(state.name, state.expr)]
-        if self.selected is not None:
-            return [(state.labels[p], state.columns[p]) for p in self.selected]
-        taken = {key.label for key in self.keys if key.label is not None}
-        pairs = zip(state.labels, state.columns, strict=True)
-        return [(label, expr) for label, expr in pairs if label not in taken]
-
-    def column(self, label: Hashable) -> Expr:
-        """Return the column of a label.
-
-        Raises
-        ------
-        Unsupported
-            If there is none: pandas knows the error. Or if it is a tuple: pandas reads some as
-            labels of several levels.
-        """
-        if type(label) is tuple:
-            raise Unsupported("a tuple of labels is not planned")
-        if self.selected is not None or isinstance(self.state, SeriesState):
-            found = [expr for name, expr in self.values() if name == label]
-            if len(found) != 1:
-                raise Unsupported(f"there is not one column {label!r}")
-            return found[0]
-        try:
-            return self.state.columns[self.state.position(label)]
-        except KeyError as error:
-            raise Unsupported(f"there is not one column {label!r}") from error
 
 
 class _Stand:
@@ -246,87 +173,3 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         column = certain(SeriesState(state.space, state.key(item), item))
         return Key(column.expr, state.labels[state.position(item)], item)
     raise Unsupported(f"a key of type {type(item).__name__} is not planned")
-
-
-class Wanted(NamedTuple):
-    """One aggregate of the result."""
-
-    label: Any
-    function: str
-    expr: Expr | None
-    options: tuple[tuple[str, Any], ...] = ()
-
-
-def shown_keys(keys: Sequence[Column]) -> tuple[list[Expr], list[Aggregation]]:
-    """Return the keys of groups as pandas shows them, and the aggregates it takes.
-
-    0.0 and -0.0 are one key: the first of each group is shown.
-    """
-    firsts = {
-        key: Aggregation(Field(new_id(), key.dtype, key.name), "first", key)
-        for key in keys
-        if getattr(key.dtype, "kind", "O") == "f"
-    }
-    shown: list[Expr] = [firsts[k].field.column() if k in firsts else k for k in keys]
-    return shown, list(firsts.values())
-
-
-def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
-    """Return the row space of the groups and the expressions of the aggregates."""
-    state = grouping.state
-    needed = [w.expr for w in wanted if w.expr is not None and w.function not in COUNTS]
-    certain(state, needed)
-    narrowed = state.space.narrowed
-    node, keys = as_columns(state.space.node, [retype(key.expr, narrowed) for key in grouping.keys])
-    aggregations = []
-    narrow: dict[int, DType] = {}
-    for label, function, expr, options in wanted:
-        if expr is not None:
-            expr = retype(expr, narrowed)
-            if function in COUNTS:
-                sure(expr)
-        dtype = result_dtype(function, None if expr is None else expr.dtype)
-        if function == "mean" and dtype == np.float32:
-            raise Unsupported("means of float32 are float64 if the keys are in order")
-        arg = None if expr is None or function == "size" else check(expr)
-        field = Field(new_id(), dtype, str(label))
-        is_whole = expr is not None and getattr(expr.dtype, "kind", "O") in "iu"
-        if function in ("sum", "prod") and is_whole and expr.dtype.itemsize < 8:  # type: ignore[union-attr]
-            narrow[field.id] = expr.dtype  # type: ignore[union-attr]
-        aggregations.append(Aggregation(field, function, arg, options))
-    levels, firsts = shown_keys(keys)
-    result = Aggregate(
-        node,
-        tuple(key.id for key in keys),
-        (*aggregations, *firsts),
-        sort=grouping.sort,
-        dropna=grouping.dropna,
-    )
-    exprs = [a.field.column() for a in aggregations]
-    uncertain = sums_to_fit(result, narrow)
-    if not grouping.as_index:
-        space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
-        return space, [*levels, *exprs]
-    meta = IndexMeta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
-    return Space(result, tuple(levels), meta, uncertain=uncertain), list(exprs)
-
-
-def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -> DataFrame:
-    """Return the lazy frame of some aggregates."""
-    space, exprs = aggregated(grouping, wanted)
-    if not grouping.as_index:
-        if labels.names and isinstance(labels[0], tuple):
-            raise Unsupported("as_index=False is not planned with labels of two levels")
-        for key in reversed(grouping.keys):
-            labels = labels.insert(0, key.name)
-        if not labels.is_simple:
-            raise Unsupported("a key is among the aggregates")
-    return lazy_frame(FrameState(space, tuple(exprs), labels))
-
-
-def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
-    """Return the lazy series of one aggregate (a frame if the keys are columns)."""
-    if not grouping.as_index:
-        return frame_result(grouping, [wanted], Labels.of(pandas.Index([wanted.label])))
-    space, exprs = aggregated(grouping, [wanted])
-    return lazy_series(SeriesState(space, exprs[0], name))

@@ -13,14 +13,9 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 from accel.frame import fallback, tally
 from accel.frame.aggregation import is_numeric
 from accel.frame.caller import from_pandas, user_line
-from accel.frame.groupby import (
-    Grouping,
-    LazyFrameGroupBy,
-    LazySeriesGroupBy,
-    Wanted,
-    frame_result,
-    series_result,
-)
+from accel.frame.group_aggregates import Wanted, frame_result, series_result
+from accel.frame.groupby import LazyFrameGroupBy, LazySeriesGroupBy
+from accel.frame.grouping import Grouping
 from accel.frame.intercept import REFUSALS
 from accel.frame.names import Labels
 from accel.frame.origin import Origin

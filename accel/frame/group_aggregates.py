@@ -1,0 +1,105 @@
+"""Aggregates of groups: the plan of a grouping's results."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas
+
+from accel.frame.aggregation import COUNTS, as_columns, result_dtype
+from accel.frame.core import DataFrame, lazy_frame, lazy_series
+from accel.frame.facts import certain, retype, sums_to_fit, sure
+from accel.frame.grouping import Grouping
+from accel.frame.names import Labels
+from accel.frame.run import check
+from accel.frame.state import FrameState, IndexMeta, SeriesState, Space
+from accel.plan.errors import Unsupported
+from accel.plan.expr import Column, DType, Expr
+from accel.plan.nodes import Aggregate, Aggregation, Field
+from accel.plan.tree import new_id
+
+
+class Wanted(NamedTuple):
+    """One aggregate of the result."""
+
+    label: Any
+    function: str
+    expr: Expr | None
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+def shown_keys(keys: Sequence[Column]) -> tuple[list[Expr], list[Aggregation]]:
+    """Return the keys of groups as pandas shows them, and the aggregates it takes.
+
+    0.0 and -0.0 are one key: the first of each group is shown.
+    """
+    firsts = {
+        key: Aggregation(Field(new_id(), key.dtype, key.name), "first", key)
+        for key in keys
+        if getattr(key.dtype, "kind", "O") == "f"
+    }
+    shown: list[Expr] = [firsts[k].field.column() if k in firsts else k for k in keys]
+    return shown, list(firsts.values())
+
+
+def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
+    """Return the row space of the groups and the expressions of the aggregates."""
+    state = grouping.state
+    needed = [w.expr for w in wanted if w.expr is not None and w.function not in COUNTS]
+    certain(state, needed)
+    narrowed = state.space.narrowed
+    node, keys = as_columns(state.space.node, [retype(key.expr, narrowed) for key in grouping.keys])
+    aggregations = []
+    narrow: dict[int, DType] = {}
+    for label, function, expr, options in wanted:
+        if expr is not None:
+            expr = retype(expr, narrowed)
+            if function in COUNTS:
+                sure(expr)
+        dtype = result_dtype(function, None if expr is None else expr.dtype)
+        if function == "mean" and dtype == np.float32:
+            raise Unsupported("means of float32 are float64 if the keys are in order")
+        arg = None if expr is None or function == "size" else check(expr)
+        field = Field(new_id(), dtype, str(label))
+        is_whole = expr is not None and getattr(expr.dtype, "kind", "O") in "iu"
+        if function in ("sum", "prod") and is_whole and expr.dtype.itemsize < 8:  # type: ignore[union-attr]
+            narrow[field.id] = expr.dtype  # type: ignore[union-attr]
+        aggregations.append(Aggregation(field, function, arg, options))
+    levels, firsts = shown_keys(keys)
+    result = Aggregate(
+        node,
+        tuple(key.id for key in keys),
+        (*aggregations, *firsts),
+        sort=grouping.sort,
+        dropna=grouping.dropna,
+    )
+    exprs = [a.field.column() for a in aggregations]
+    uncertain = sums_to_fit(result, narrow)
+    if not grouping.as_index:
+        space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
+        return space, [*levels, *exprs]
+    meta = IndexMeta([k.expr.dtype for k in grouping.keys], [k.name for k in grouping.keys])
+    return Space(result, tuple(levels), meta, uncertain=uncertain), list(exprs)
+
+
+def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -> DataFrame:
+    """Return the lazy frame of some aggregates."""
+    space, exprs = aggregated(grouping, wanted)
+    if not grouping.as_index:
+        if labels.names and isinstance(labels[0], tuple):
+            raise Unsupported("as_index=False is not planned with labels of two levels")
+        for key in reversed(grouping.keys):
+            labels = labels.insert(0, key.name)
+        if not labels.is_simple:
+            raise Unsupported("a key is among the aggregates")
+    return lazy_frame(FrameState(space, tuple(exprs), labels))
+
+
+def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
+    """Return the lazy series of one aggregate (a frame if the keys are columns)."""
+    if not grouping.as_index:
+        return frame_result(grouping, [wanted], Labels.of(pandas.Index([wanted.label])))
+    space, exprs = aggregated(grouping, [wanted])
+    return lazy_series(SeriesState(space, exprs[0], name))
