@@ -8,6 +8,7 @@ when something is decoded.
 from __future__ import annotations
 
 from pandas_ext.accessors import img as _img  # noqa: F401 - registers
+from pandas_ext.arrow import media as _arrow
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import Options, option_context, options
@@ -23,3 +24,5 @@ __all__ = [
     "option_context",
     "options",
 ]
+
+_arrow.register()

@@ -7,7 +7,7 @@ columns together move these references; what they refer to stays as it is, and i
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -176,10 +176,15 @@ class HandleArray(ExtensionArray):
         missing = np.append(of_cells, np.iinfo(np.uint64).max)
         return missing[codes]
 
-    def labels_of(self, others: Sequence[Hashable]) -> None:
-        """Check that something given a row at a time fits."""
-        if len(others) != len(self):
-            raise ValueError(f"{len(others)} values for {len(self)} rows")
+    def __arrow_array__(self, type: Any = None) -> Any:  # noqa: A002 - Arrow's word
+        from pandas_ext.arrow.media import to_arrow
+
+        array = to_arrow(self._items, self._dtype)
+        return array if type is None or type == array.type else array.storage.cast(type)
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        capsules: tuple[object, object] = self.__arrow_array__().__arrow_c_array__(requested_schema)
+        return capsules
 
 
 def _is_missing(value: Any) -> bool:

@@ -1,1 +1,1 @@
-"""Arrow extension types, to and from Arrow."""
+"""Columns in Arrow: extension types, and what comes from other people's files."""

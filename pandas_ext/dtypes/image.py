@@ -112,6 +112,13 @@ class ImageDtype(ExtensionDtype):
 
         return ImageArray
 
+    def __from_arrow__(self, array: Any) -> ImageArray:
+        """Return an Arrow column as a column of pictures; bytes are not copied."""
+        from pandas_ext.arrays.image import ImageArray
+        from pandas_ext.arrow.media import from_arrow
+
+        return ImageArray(from_arrow(array, Image.restored), self)
+
     def _get_common_dtype(self, dtypes: list[Any]) -> ImageDtype | None:
         """Return the narrowest image dtype that holds all; pandas takes object without one."""
         if not all(isinstance(dtype, ImageDtype) for dtype in dtypes):

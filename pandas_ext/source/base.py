@@ -37,3 +37,8 @@ class Source(ABC):
     def nbytes_in_memory(self) -> int:
         """Bytes that are held in memory."""
         return 0
+
+    @property
+    def place(self) -> tuple[str, int | None, int | None] | None:
+        """Path or URL, and the first and last byte that count; ``None`` of what has no path."""
+        return None

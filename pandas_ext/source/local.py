@@ -30,6 +30,10 @@ class LocalFile(Source):
     def name(self) -> str:
         return self.path
 
+    @property
+    def place(self) -> tuple[str, int | None, int | None]:
+        return self.path, self.start or None, None if self.stop < 0 else self.stop
+
     def read(self) -> bytes:
         return self._read(self.start, self.stop, whole=True)
 

@@ -37,3 +37,13 @@ def source_of(value: Any) -> Source:
             return LocalFile(path.partition("://")[2])
         raise MediaError(f"no reader of {scheme[1]} yet", path)
     raise TypeError(f"a file cannot be made of {type(value).__name__!r}")
+
+
+def source_at(path: str, start: int | None = None, stop: int | None = None) -> Source:
+    """Return the source that a path or URL and a range of its bytes stand for."""
+    source = source_of(path)
+    if start is None and stop is None:
+        return source
+    if isinstance(source, LocalFile):
+        return LocalFile(source.path, start or 0, -1 if stop is None else stop)
+    raise MediaError("ranges are of local files", path)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Header
 from pandas_ext.codec.table import read_header
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.source.base import Source
-from pandas_ext.value.pixels import Outline, Pixels
+from pandas_ext.value.pixels import Outline, Pixels, pixels_in
 from pandas_ext.value.same import same_pixels
+from pandas_ext.value.stored import Stored, source_in, stored_source
 
 
 class Image:
@@ -102,6 +104,27 @@ class Image:
     def to_numpy(self) -> NDArray[Any]:
         """Return the pixels, shape (height, width[, channels]); not to be written to."""
         return self.pixels.array
+
+    def stored(self) -> Stored:
+        """Return what Arrow holds of the cell: its source or, after steps, its pixels."""
+        if not self.steps and isinstance(self.source, Source):
+            return stored_source(self.source)
+        array, mode = self.pixels
+        detail = {"mode": mode, "height": array.shape[0], "width": array.shape[1]}
+        return Stored(np.ascontiguousarray(array).data.cast("B"), detail=detail)
+
+    @classmethod
+    def restored(cls, stored: Stored) -> Image:
+        """Return the cell that Arrow holds.
+
+        Raises
+        ------
+        MediaError
+            If what is there is no picture's.
+        """
+        if stored.detail is None:
+            return cls(source_in(stored))
+        return cls(pixels_in(stored.data, stored.detail))
 
     @property
     def nbytes_in_memory(self) -> int:

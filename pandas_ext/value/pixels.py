@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pandas_ext.errors import MediaError
 
 CHANNELS: Final = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "I;16": 1, "F": 1}
 """Channels of each mode; pictures of one channel have arrays of two dimensions."""
@@ -63,3 +66,21 @@ class Pixels(NamedTuple):
     @property
     def outline(self) -> Outline:
         return Outline(self.mode, self.width, self.height)
+
+
+def pixels_in(data: Any, detail: dict[str, Any]) -> Pixels:
+    """Return pixels that lie in bytes, as ``detail`` (mode, width, height) says; not copied.
+
+    Raises
+    ------
+    MediaError
+        If the bytes are not of such a picture.
+    """
+    mode, width, height = detail.get("mode"), detail.get("width"), detail.get("height")
+    if mode not in CHANNELS or not isinstance(width, int) or not isinstance(height, int):
+        raise MediaError(f"no pixels are described by {detail}")
+    dtype, shape = dtype_of(mode), shape_of(mode, width, height)
+    size = 0 if data is None else len(data)
+    if min(width, height) < 0 or size != math.prod(shape) * dtype.itemsize:
+        raise MediaError(f"{size} bytes are not the pixels of {mode} {width}x{height}")
+    return Pixels(np.frombuffer(data, dtype).reshape(shape), mode)
