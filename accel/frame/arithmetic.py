@@ -18,11 +18,12 @@ from accel.frame.core import (
     lazy_series,
     state_of,
 )
+from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.literal import literal
 from accel.frame.run import check
-from accel.frame.state import BOOL, FrameState, SeriesState, empty_array
+from accel.frame.state import BOOL, FrameState, SeriesState
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 

@@ -9,12 +9,13 @@ import pandas
 
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
+from accel.frame.empty import IndexMeta
 from accel.frame.facts import assume_rows, certain
 from accel.frame.group_aggregates import shown_keys
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
-from accel.frame.state import INT64, FrameState, IndexMeta, SeriesState, Space, State
+from accel.frame.state import INT64, FrameState, SeriesState, Space, State
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 from accel.plan.nodes import Aggregate, Aggregation, Distinct, Field, Sort

@@ -10,11 +10,12 @@ import pandas
 
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame, lazy_frame, lazy_series
+from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.grouping import Grouping
 from accel.frame.names import Labels
 from accel.frame.run import check
-from accel.frame.state import FrameState, IndexMeta, SeriesState, Space
+from accel.frame.state import FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Column, DType, Expr
 from accel.plan.nodes import Aggregate, Aggregation, Field

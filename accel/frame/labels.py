@@ -17,13 +17,14 @@ from accel.frame.core import (
     named,
     state_of,
 )
+from accel.frame.empty import IndexMeta
 from accel.frame.facts import settled
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import over, wrap
-from accel.frame.state import INT64, FrameState, IndexMeta, SeriesState, Space
+from accel.frame.state import INT64, FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
 

@@ -100,8 +100,9 @@ def _read_again(source: ParquetSource, path: Any, columns: Any) -> pandas.DataFr
 
 def _state(source: ParquetSource) -> FrameState:
     """Return the state of a frame that reads all columns of a source."""
+    from accel.frame.empty import empty_array
     from accel.frame.names import Labels
-    from accel.frame.state import FrameState, Space, empty_array
+    from accel.frame.state import FrameState, Space
     from accel.plan.nodes import Field, Scan
     from accel.plan.tree import new_id
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from accel.frame.known import rows_of
 from accel.frame.memory import Memory
-from accel.frame.state import INT64, Space, rows_of
+from accel.frame.state import INT64, Space
 from accel.plan.nodes import (
     Aggregate,
     Aggregation,

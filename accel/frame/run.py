@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from accel.frame.known import Rows, live_rows, rows_of
 from accel.frame.memory import Memory, with_scans
 from accel.frame.source import VectorSource, freeze
-from accel.frame.state import FrameState, Rows, SeriesState, live_rows, rows_of
+from accel.frame.state import FrameState, SeriesState
 from accel.frame.turns import turn
 from accel.optimizer.estimate import Estimates
 from accel.optimizer.requirements import required_columns

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 import weakref
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import pandas
 
-from accel.forking import free_in_child
+from accel.frame.empty import IndexMeta, empty_array, empty_frame
+from accel.frame.known import Kept, make_rows
 from accel.frame.names import Labels
 from accel.once import once
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import Enumerate, Node
-from accel.plan.rewrite import nested
 from accel.plan.tree import new_id
 
 if TYPE_CHECKING:
     from accel.frame.caller import Line
     from accel.frame.link import Link
-    from accel.frame.memory import MemorySource
     from accel.frame.origin import Origin
-    from accel.frame.source import PandasSource, VectorSource
 
 INT64: Final = np.dtype(np.int64)
 FLOAT64: Final = np.dtype(np.float64)
@@ -32,113 +29,6 @@ BOOL: Final = np.dtype(np.bool_)
 
 _WITH_FREQUENCY: Final = (pandas.DatetimeIndex, pandas.TimedeltaIndex)
 _DEEP: Final = 100  # steps; Python's own stack bounds what walks over a plan
-
-Kept: TypeAlias = "tuple[PandasSource | MemorySource | VectorSource, int]"
-
-
-class Rows:
-    """What is known of the rows that a node makes, as long as live frames refer to them.
-
-    Attributes
-    ----------
-    node : Node
-        What makes the rows.
-    count : int or None
-        How many, where it is known.
-    kept : dict of Expr to (source, position)
-        Columns that were computed already.
-    states : weak dict of int to State
-        The live states over these rows, by identity.
-    runs : int
-        How often the node was part of a plan that ran.
-    below : tuple of Rows
-        The rows these are made of, so that what is kept of them outlives their frames; given up
-        when these rows are computed.
-    """
-
-    __slots__ = ("__weakref__", "below", "count", "kept", "node", "runs", "states")
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.count: int | None = None
-        self.kept: dict[Expr, Kept] = {}
-        self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
-        self.runs = 0
-        self.below = tuple(_nearest(node))
-
-    def live_states(self) -> list[State]:
-        """Return the live states over these rows; other threads may add some meanwhile."""
-        states = (reference() for reference in self.states.valuerefs())
-        return [state for state in states if state is not None]
-
-
-_live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDictionary()
-# Reentrant: the garbage collector may run any code at any time.
-_making: Final = free_in_child(threading.RLock())
-
-
-def rows_of(node: Node) -> Rows | None:
-    """Return what is known of the rows of ``node``, if live frames refer to them."""
-    return _live.get(node)
-
-
-def _nearest(node: Node) -> Iterator[Rows]:
-    """Yield the known rows that a node reads, directly or over nodes that no frame stands for."""
-    for child in (*node.inputs, *(use.plan for use in nested(node))):
-        rows = _live.get(child)
-        if rows is None:
-            yield from _nearest(child)
-        else:
-            yield rows
-
-
-def live_rows() -> list[Rows]:
-    """Return the rows that live frames refer to; other threads may add some meanwhile."""
-    live = (reference() for reference in _live.valuerefs())
-    return [rows for rows in live if rows is not None]
-
-
-def _rows(node: Node) -> Rows:
-    with _making:  # frames over the same rows are to know it, whichever threads make them
-        rows = _live.get(node)
-        if rows is None:
-            rows = _live[node] = Rows(node)
-    return rows
-
-
-class IndexMeta:
-    """An empty index, made when somebody wants it.
-
-    Attributes
-    ----------
-    dtypes : tuple of dtype
-        Of each level.
-    names : tuple
-        Of each level.
-    set_at : Node or None
-        The rows whose columns became the index. None if they are the keys of groups.
-    """
-
-    __slots__ = ("_index", "dtypes", "names", "set_at")
-
-    def __init__(
-        self, dtypes: Sequence[DType], names: Sequence[Hashable], *, set_at: Node | None = None
-    ) -> None:
-        self.dtypes = tuple(dtypes)
-        self.names = tuple(names)
-        self.set_at = set_at
-        self._index: pandas.Index | None = None
-
-    @property
-    def index(self) -> pandas.Index:
-        """The index."""
-        if self._index is None:
-            arrays = [empty_array(dtype) for dtype in self.dtypes]
-            if len(arrays) == 1:
-                self._index = pandas.Index(arrays[0], name=self.names[0])
-            else:
-                self._index = pandas.MultiIndex.from_arrays(arrays, names=list(self.names))
-        return self._index
 
 
 class Space:
@@ -178,7 +68,7 @@ class Space:
         rows: int | None = None,
         uncertain: frozenset[int] = frozenset(),
     ) -> None:
-        self.known = _rows(node)
+        self.known = make_rows(node)
         self.index = index
         self._meta = index_meta
         self.start = start
@@ -227,7 +117,7 @@ class Space:
     def change(self, node: Node) -> None:
         """Let another plan make the same rows."""
         count = self.known.count
-        self.known = _rows(node)
+        self.known = make_rows(node)
         self.known.count = count
 
     def same_rows(self, other: Space) -> bool:
@@ -365,21 +255,3 @@ def depth(tree: Expr | Node) -> int:
 def is_deep(state: State) -> bool:
     """Tell whether a plan grew so tall, in a loop of the program, that it had better run."""
     return depth(state.space.node) > _DEEP or any(depth(e) > _DEEP for e in state.exprs())
-
-
-def empty_array(dtype: DType) -> Any:
-    """Return no values of ``dtype``."""
-    if isinstance(dtype, np.dtype):
-        return np.empty(0, dtype)
-    return dtype.construct_array_type()._from_sequence([], dtype=dtype)
-
-
-def empty_frame(
-    dtypes: Sequence[DType], labels: pandas.Index, index: pandas.Index
-) -> pandas.DataFrame:
-    """Return a frame without rows."""
-    arrays = [empty_array(dtype) for dtype in dtypes]
-    result: pandas.DataFrame = pandas.DataFrame._from_arrays(  # type: ignore[attr-defined]
-        arrays, labels, index, verify_integrity=False
-    )
-    return result

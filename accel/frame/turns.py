@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from accel.execute.scheduler import inside_task
 from accel.forking import renew_in_child
-from accel.frame.state import Rows
+from accel.frame.known import Rows
 
 
 class _Turns:

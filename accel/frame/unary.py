@@ -16,10 +16,11 @@ from accel.frame.core import (
     lazy_series,
     state_of,
 )
+from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_both
 from accel.frame.run import check
-from accel.frame.state import FrameState, SeriesState, empty_array
+from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, DType, Expr
 

@@ -11,7 +11,7 @@ import pytest
 import accel
 import accel.pandas as pd
 from accel.execute import memory
-from accel.frame import fallback, state
+from accel.frame import fallback, known
 from accel.frame.core import is_lazy, plain
 from accel.settings import options
 
@@ -309,7 +309,7 @@ def test_ten_thousand_calls_leave_nothing():
     def left():
         accel.explain_fallbacks(clear=True)
         gc.collect()
-        return len(gc.get_objects()), len(state.live_rows()), memory.pool.in_use
+        return len(gc.get_objects()), len(known.live_rows()), memory.pool.in_use
 
     small_calls(frame, 100)
     objects, live, size = left()
