@@ -122,7 +122,7 @@ def _text(series: Any) -> Any:
         from accel.frame.text import LazyText
 
         return LazyText(series)
-    return StringMethods(series)
+    return adopting(StringMethods(series))
 
 
 def _dates(series: Any) -> Any:

@@ -51,7 +51,7 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
         keys = [state.columns[state.position(label)] for label in labels]
     if not keys:
         raise Unsupported("there are no columns")
-    if ignore_index and state.space.index is not None:
+    if ignore_index and not state.space.has_default_index:
         assume_rows(state.space.node)  # without rows, pandas leaves the index as it is
     return wrap(distinct_rows(state, keys, keep, renumber=ignore_index))
 

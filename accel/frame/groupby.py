@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
@@ -113,6 +114,8 @@ def _select(grouping: Grouping, key: Any) -> Grouping:
     keys = key if isinstance(key, list) else [key]
     if isinstance(key, tuple) or not state.labels.is_simple:
         raise Unsupported("a tuple of labels is not planned")
+    if any(isinstance(label, (bool, np.bool_)) for label in keys):
+        raise Unsupported("pandas may take booleans for a mask")
     positions = []
     for label in keys:
         if not isinstance(label, Hashable) or label not in state.labels:

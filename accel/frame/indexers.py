@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas
 from pandas.core.common import apply_if_callable
 from pandas.core.indexing import _iLocIndexer, _LocIndexer
 
+from accel.catching import caught_warnings
 from accel.frame.caller import from_pandas
 from accel.frame.chained import warn_of_indexer
 from accel.frame.core import (
@@ -99,9 +101,7 @@ def _loc(self: Any, key: Any) -> Any:
     if isinstance(columns, slice):
         if columns != slice(None):
             assert isinstance(state, FrameState)
-            places = state.labels.index.slice_indexer(columns.start, columns.stop, columns.step)
-            kept = range(len(state.columns))[places]
-            state = FrameState(state.space, state.columns[places], state.labels.take(kept))
+            state = _columns_of_slice(state, columns)
         return wrap(over(state, state.space))
     assert isinstance(state, FrameState)
     if isinstance(columns, (list, pandas.Index)):
@@ -109,6 +109,18 @@ def _loc(self: Any, key: Any) -> Any:
     if isinstance(columns, (str, int)) and not isinstance(columns, bool):
         return wrap(one_column(state, columns))
     raise Unsupported("columns are not chosen by label")
+
+
+def _columns_of_slice(state: FrameState, labels: slice) -> FrameState:
+    """Return the columns that a slice of labels names, as pandas checks and finds them."""
+    numbers = pandas.DataFrame([range(len(state.columns))], columns=state.labels.index)
+    with caught_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        chosen = numbers.loc[:, labels]
+    if caught:
+        raise Unsupported("pandas warns of the slice")
+    picked = tuple(state.columns[place] for place in chosen.iloc[0])
+    return FrameState(state.space, picked, chosen.columns)
 
 
 def _iloc(self: Any, key: Any) -> Any:

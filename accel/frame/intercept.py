@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
@@ -14,7 +15,13 @@ from pandas.errors import IndexingError, InvalidIndexError
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
-from accel.frame.methods import FRAME_METHODS, HANDLERS, PLAIN_RESULTS, SERIES_METHODS
+from accel.frame.methods import (
+    COUNTING_FRAMES,
+    FRAME_METHODS,
+    HANDLERS,
+    SERIES_METHODS,
+    UNDECLARED,
+)
 from accel.frame.origin import Origin, start_of
 from accel.frame.ufuncs import over_plain
 from accel.plan.errors import DataDependent, Unsupported
@@ -25,6 +32,7 @@ Handler: TypeAlias = Callable[..., Any]
 FRAME: Final[dict[str, Handler]] = {}
 SERIES: Final[dict[str, Handler]] = {}
 _loaded = False
+_OBJECT: Final = re.compile(r"(?<!\[)\b(DataFrame|Series)\b")  # not of those in an iterator
 
 # Calls on series that choose and move rows: a plan carries any values along.
 _OF_ROWS: Final = frozenset(
@@ -88,10 +96,16 @@ def install() -> None:
                 # pandas' apply asks for the argument names, not following __wrapped__
                 method.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]
             setattr(cls, name, method)
-        for name in PLAIN_RESULTS:
-            if name in names or not hasattr(cls, name):
-                continue
-            setattr(cls, name, _adopting(getattr(cls.__mro__[1], name)))
+        for name, original in inspect.getmembers(cls.__mro__[1], inspect.isfunction):
+            if name not in names and _gives_objects(name, original):
+                setattr(cls, name, _adopting(original))
+
+
+def _gives_objects(name: str, original: Handler) -> bool:
+    """Tell whether pandas says that a method gives frames or series: some are of its own class."""
+    returned = str(original.__annotations__.get("return"))
+    is_declared = _OBJECT.search(returned) is not None or name in UNDECLARED
+    return not name.startswith("_") and is_declared and name not in COUNTING_FRAMES
 
 
 def load_handlers() -> None:
@@ -141,6 +155,8 @@ def _adopting(original: Handler) -> Handler:
         result = original(self, *args, **kwargs)
         return adopt(result) if type(result) in PLAIN and type(self) in OURS else result
 
+    # pandas' apply asks for the argument names, not following __wrapped__
+    method.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
     return method
 
 

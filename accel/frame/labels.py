@@ -63,7 +63,7 @@ def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
     old = state.labels
     if type(columns) is dict and errors == "ignore" and old.is_simple:
         names = [columns.get(name, name) for name in old]
-        return Labels(
+        return Labels.made(
             tuple(names), lambda: pandas.Index(names, name=old.index.name, tupleize_cols=False)
         )
     return Labels.of(state.meta.rename(columns=columns, errors=errors).columns)

@@ -112,11 +112,11 @@ FRAME_METHODS: Final = frozenset(
      "set_index")
 )  # fmt: skip
 
-# Not intercepted, but pandas gives objects of its own class here and there.
-PLAIN_RESULTS: Final = (
-    "agg", "aggregate", "describe", "kurt", "kurtosis", "pivot_table", "product", "sem", "skew",
-    "stack", "value_counts",
-)  # fmt: skip
+# Not intercepted; give frames and series, though pandas' annotations do not say so.
+UNDECLARED: Final = ("apply", "asof", "stack")
+
+# Look up names of the program a fixed number of frames above them.
+COUNTING_FRAMES: Final = ("query",)
 
 SERIES_METHODS: Final = frozenset(
     (*_OPERATORS, *_BOTH, "agg", "aggregate", "apply", "between", "clip",

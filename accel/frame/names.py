@@ -64,6 +64,15 @@ class Labels:
         labels._index = index
         return labels
 
+    @staticmethod
+    def made(
+        names: tuple[Hashable, ...], make: Callable[[], pandas.Index], *, is_text: bool = False
+    ) -> Labels:
+        """Return labels by their names; where these are not all texts, as the index holds them."""
+        if is_text or all(type(name) is str for name in names):
+            return Labels(names, make, is_text=is_text)
+        return Labels.of(make())
+
     @property
     def index(self) -> pandas.Index:
         """The labels as pandas has them."""
@@ -152,7 +161,7 @@ class Labels:
         """Return some of the labels."""
         picked = list(places)
         names = tuple(self.names[p] for p in picked)
-        return Labels(names, lambda: self.index.take(picked), is_text=self.is_text)
+        return Labels.made(names, lambda: self.index.take(picked), is_text=self.is_text)
 
     def insert(self, place: int, label: Hashable) -> Labels:
         """Return the labels with one more."""
@@ -163,7 +172,7 @@ class Labels:
 
     def append(self, other: Labels) -> Labels:
         """Return these labels, then others."""
-        return Labels(
+        return Labels.made(
             (*self.names, *other.names),
             lambda: self.index.append(other.index),
             is_text=self.is_text and other.is_text,

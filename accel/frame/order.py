@@ -12,7 +12,9 @@ from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, state_of
 from accel.frame.facts import certain, settled
 from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.labels import without_index
 from accel.frame.opaque import Taken
+from accel.frame.presence import require_present
 from accel.frame.select import over, wrap
 from accel.frame.state import FrameState, SeriesState, Space, State
 from accel.plan.errors import Unsupported, refuse
@@ -123,7 +125,11 @@ def sort_index(self: Any, *, axis: Any = 0, level: Any = None, ascending: Any = 
     if index is None:
         if not ascending:
             raise Unsupported("the rows are numbered, and would come backwards")
-        return wrap(over(state, state.space))
+        return wrap(over(state, without_index(state.space) if ignore_index else state.space))
+    for level in index:
+        if isinstance(level.dtype, pandas.CategoricalDtype):
+            # by their codes, missing ones are in order before the others; there pandas leaves them
+            require_present(state.space.node, level)
     up = [bool(ascending)] * len(index)
     return wrap(sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index))
 

@@ -18,7 +18,7 @@ from pandas.core.indexes.base import maybe_sequence_to_range
 
 from accel.execute.vector import Fixed
 from accel.frame.memory import Memory
-from accel.frame.rows import known_rows
+from accel.frame.rows import known_rows, rows_made
 from accel.frame.run import execute
 from accel.frame.state import INT64
 from accel.plan.expr import Call, Expr, Literal, columns_of
@@ -37,8 +37,7 @@ from accel.plan.rewrite import topological
 from accel.plan.tree import new_id
 
 _UNEVEN: Final = 3  # as many numbers may show that they are no range
-_MOST_STEPS: Final = 4
-_MOST_ROWS: Final = 1_000_000
+_MOST_ROWS: Final = 4_000_000  # times steps
 _MANY: Final = 1 << 62  # rows of a range whose end nobody asks for
 
 
@@ -69,6 +68,25 @@ def labels_from_range(
     return pandas.Index(values, name=name) if found is None else found.rename(name)
 
 
+def first_number(node: Node, start: int) -> int:
+    """Return where a range of no rows starts: a slice beyond the end starts at the end.
+
+    Parameters
+    ----------
+    node : Node
+        What makes the rows, numbered by slices of a range that started at 0.
+    start : int
+        The first number if no slice were beyond the end.
+    """
+    while start and isinstance(node, (Project, Enumerate, Limit)):
+        if isinstance(node, Limit) and node.offset:
+            below = start - node.offset
+            rows = rows_made(node.input)
+            return (below if rows else first_number(node.input, below)) + min(node.offset, rows)
+        node = node.input
+    return start
+
+
 class _Chain:
     """The steps that rows went through since they had these labels."""
 
@@ -76,16 +94,23 @@ class _Chain:
         self.numbers = numbers
         self.set_at = set_at
         self.made = columns_of(numbers)
+        is_moved = isinstance(numbers, Call) and isinstance(numbers.args[1], Literal)
+        self.start: int = numbers.args[1].value if is_moved else 0  # type: ignore[attr-defined]
 
-    def index_at(self, node: Node, values: Any = None) -> pandas.RangeIndex | None:
-        """Return the index of the rows of a node; None if it is no range."""
+    def index_at(
+        self, node: Node, values: Any = None, *, whole: bool = False
+    ) -> pandas.RangeIndex | None:
+        """Return the index of the rows of a node; None if it is no range.
+
+        Where ``values`` are not given and ``whole`` is not set, only the first need be right.
+        """
         while not self._is_base(node) and not isinstance(node, Narrowing):
             assert isinstance(node, Unary)
             node = node.input
         if node is not self.set_at and isinstance(node, Memory):
             return _as_range(node.source.index)
         if node is not self.set_at and isinstance(node, Enumerate):
-            return self._counted(node)
+            return self._counted(node, whole=whole)
         values = self._even_values(node, values)
         if values is None:
             return None
@@ -94,11 +119,13 @@ class _Chain:
         if self._is_base(node):
             return _as_range(maybe_sequence_to_range(values))
         assert isinstance(node, Narrowing)
-        source = self.index_at(node.input)
+        # where labels that are not there start depends on where the others end
+        whole = not len(values) and (isinstance(node, Limit) or self.start > 0)
+        source = self.index_at(node.input, whole=whole)
         if source is None:
             return None
-        if isinstance(node, Limit) and len(source) < _MANY:
-            return source[node.offset : node.offset + node.count]
+        if isinstance(node, Limit):
+            return source[node.offset : node.offset + node.count][: len(values)]
         if _are_all(source, values):
             return source
         if not len(values):
@@ -113,7 +140,7 @@ class _Chain:
         while not self._is_base(below):
             steps += isinstance(below, Narrowing)
             (below,) = below.inputs
-        return steps > _MOST_STEPS or sum(source.num_rows for source in sources) > _MOST_ROWS
+        return steps * sum(source.num_rows for source in sources) > _MOST_ROWS
 
     def _is_base(self, node: Node) -> bool:
         return (
@@ -122,11 +149,9 @@ class _Chain:
             or (isinstance(node, Enumerate) and node.id in self.made)
         )
 
-    def _counted(self, node: Enumerate) -> pandas.RangeIndex:
-        numbers, start = self.numbers, 0
-        if isinstance(numbers, Call) and isinstance(numbers.args[1], Literal):
-            start = numbers.args[1].value
-        rows = known_rows(node.input)
+    def _counted(self, node: Enumerate, *, whole: bool) -> pandas.RangeIndex:
+        rows = rows_made(node.input) if whole else known_rows(node.input)
+        start = self.start if rows != 0 else first_number(node.input, self.start)
         return pandas.RangeIndex(start, start + (_MANY if rows is None else rows))
 
     def _even_values(self, node: Node, values: Any) -> Any:

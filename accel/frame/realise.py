@@ -20,7 +20,7 @@ from accel.frame.groups_index import index_of_groups
 from accel.frame.memory import MemorySource, with_scans
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
-from accel.frame.ranges import labels_from_range
+from accel.frame.ranges import first_number, labels_from_range
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
@@ -198,7 +198,8 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
     """Put an index together from its computed levels."""
     meta = space.index_meta
     if space.index is None:
-        return pandas.RangeIndex(space.start, space.start + rows, name=meta.name)
+        start = space.start if rows else first_number(space.node, space.start)
+        return pandas.RangeIndex(start, start + rows, name=meta.name)
     if len(levels) > 1:
         if space.is_grouped:
             return index_of_groups(space.node, space.index, levels, meta.names)

@@ -40,15 +40,21 @@ def known_rows(node: Node) -> int | None:
     return None
 
 
-def count_rows(space: Space) -> int:
-    """Return the number of rows, running the plan if nothing less tells."""
-    if space.rows is None:
-        space.known.count = known_rows(space.node)
-    if space.rows is None:
-        from accel.frame.run import execute
+def rows_made(node: Node) -> int:
+    """Return how many rows a plan makes, running it if nothing less tells."""
+    known = known_rows(node)
+    if known is not None:
+        return known
+    from accel.frame.run import execute
 
-        count = Aggregation(Field(new_id(), INT64, "rows"), "size", None)
-        batch = execute(Aggregate(space.node, (), (count,)))
-        space.known.count = int(batch.columns[count.field.id].data[0])  # type: ignore[union-attr]
+    count = Aggregation(Field(new_id(), INT64, "rows"), "size", None)
+    batch = execute(Aggregate(node, (), (count,)))
+    return int(batch.columns[count.field.id].data[0])  # type: ignore[union-attr]
+
+
+def count_rows(space: Space) -> int:
+    """Return the number of rows, found out once."""
+    if space.rows is None:
+        space.known.count = rows_made(space.node)
     assert space.rows is not None
     return space.rows

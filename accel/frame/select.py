@@ -130,7 +130,10 @@ def getitem(self: DataFrame, key: Any) -> Any:
 @on_series("__getitem__")
 def getitem_of_series(self: Series, key: Any) -> Any:
     if is_mask(key):
-        return wrap(filtered(state_of(self), key))
+        state = state_of(self)
+        if state.space.rows == 0:
+            raise Unsupported("of no rows a series makes another range")
+        return wrap(filtered(state, key))
     if not is_lazy(self):
         raise LeftToPandasError
     raise Unsupported(f"a key of type {type(key).__name__} is not planned")
@@ -158,25 +161,25 @@ def rows_of_slice(state: State, key: slice) -> State:
         return over(state, state.space)
     space = state.space
     start = 0 if start is None else int(start)
-    if start < 0 or stop is None or stop < 0:
+    if start < 0 or stop is None or stop < 0 or space.rows is not None:
         rows = count_rows(space)
         start, stop, _ = slice(start, None if stop is None else int(stop)).indices(rows)
-    return slice_rows(state, start, max(int(stop) - start, 0))
+    return slice_rows(state, start, int(stop))
 
 
-def slice_rows(state: State, offset: int, count: int) -> State:
-    """Return ``count`` rows from ``offset`` on."""
+def slice_rows(state: State, start: int, stop: int) -> State:
+    """Return the rows from ``start`` on that are before ``stop``."""
     space = state.space
-    if space.rows is not None:
-        offset = min(offset, space.rows)
-    labels = None if space.labels is None else space.labels[offset : offset + count]
+    if stop < start:
+        raise Unsupported("the slice ends before it starts, and so do the labels")
+    count = stop - start
     shorter = Space(
-        Limit(space.node, count, offset),
+        Limit(space.node, count, start),
         space.index,
         space.index_meta if space.index is None else space.labelled()[2],
-        start=space.start + offset if space.index is None else 0,
-        labels=labels,
-        rows=None if space.rows is None else max(min(space.rows - offset, count), 0),
+        start=space.start + start if space.index is None else 0,
+        labels=None if space.labels is None else space.labels[start:stop],
+        rows=None if space.rows is None else max(min(space.rows - start, count), 0),
         uncertain=space.uncertain,
     )
     return over(state, shorter)

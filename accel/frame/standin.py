@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from accel.frame.core import adopt
+
+# What in pandas' accessors names the classes of what it makes.
+_MAKING: Final = (
+    "_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime", "extract",
+)  # fmt: skip
 
 
 class Asked(property):
@@ -66,11 +71,7 @@ def _adopting_class(kind: Any) -> type:
 
         return functools.wraps(getattr(kind, name))(method)
 
-    members: dict[str, Any] = {
-        name: adopted(name)
-        for name in ("_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime")
-        if hasattr(kind, name)
-    }
+    members: dict[str, Any] = {name: adopted(name) for name in _MAKING if hasattr(kind, name)}
     for name in ("codes", "components"):
         if isinstance(made := getattr(kind, name, None), property):
             members[name] = _adopted(made)

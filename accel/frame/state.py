@@ -100,6 +100,11 @@ class Space:
         return tuple(self._meta.names)
 
     @property
+    def has_default_index(self) -> bool:
+        """Whether the rows are numbered from 0, and the index has no name."""
+        return self.index is None and not self.start and self.index_names == (None,)
+
+    @property
     def node(self) -> Node:
         """What makes the rows."""
         return self.known.node
@@ -148,7 +153,13 @@ class Space:
 
 
 class FrameState:
-    """The plan of a frame: one expression a column."""
+    """The plan of a frame: one expression a column.
+
+    Raises
+    ------
+    Unsupported
+        If there are no columns: such a frame is all index.
+    """
 
     def __init__(
         self,
@@ -157,6 +168,8 @@ class FrameState:
         labels: Labels | pandas.Index,
         line: Line | None = None,
     ) -> None:
+        if not columns:
+            raise Unsupported("there are no columns")
         self.space = space
         self.columns = columns
         labels = labels if isinstance(labels, Labels) else Labels.of(labels)

@@ -12,7 +12,7 @@ from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.presence import require_present
 from accel.frame.run import check
-from accel.frame.standin import ask_for_the_rest
+from accel.frame.standin import adopting, ask_for_the_rest
 from accel.frame.state import BOOL, INT64, SeriesState
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call
@@ -39,7 +39,7 @@ class LazyText(StringMethods):
 
 
 def _accessor(series: Any) -> Any:
-    return StringMethods(series)
+    return adopting(StringMethods(series))
 
 
 def _plain(name: str) -> Any:

@@ -141,6 +141,72 @@ df = pd.DataFrame({0: np.array([1], 'int64'), 1: np.array([2], 'int64')})
 v1 = df.assign(n=lambda d: d[1])
 v2 = v1[0]
 """,
+    "methods whose results pandas makes of its own class": """
+df = pd.DataFrame({('x', 'a'): pd.array([], dtype='str')})
+v1 = df.explode(('x', 'a'))
+v2 = df[('x', 'a')].str.extract('([a-z])')
+v3 = df.head(1)[('x', 'a')].str.extract('([a-z])')
+""",
+    "numbered rows in order are numbered anew": """
+df = pd.DataFrame({'a': [1, 2]})
+v1 = df.iloc[1:].sort_index(ignore_index=True)
+""",
+    "missing categories are in order before the others": """
+df = pd.DataFrame({'a': [1, 2]}, index=pd.CategoricalIndex(['a', None]))
+v1 = df.sort_index(ascending=False, na_position='first')
+v2 = df.iloc[::-1].sort_index()
+""",
+    "without rows drop_duplicates leaves the index": """
+df = pd.DataFrame({'b': [True]}, index=pd.RangeIndex(7, 10, 3, name=3))
+v1 = df[df['b'] > 1].drop_duplicates(ignore_index=True)
+v2 = df.query('b > 1').drop_duplicates(ignore_index=True)
+v3 = v2.iloc[1:].drop_duplicates(ignore_index=True)
+""",
+    "frames of an index and no columns": """
+df = pd.DataFrame({}, index=range(3))
+v1 = df.iloc[[1]].sort_index(ignore_index=True)
+v2 = df.loc[:, True:]
+v3 = df[2:0]
+v4 = pd.DataFrame({2: pd.array(['x'], dtype='str'), 3: [1]})
+v5 = v4.loc[:, 2:].groupby([3]).sum(numeric_only=True)
+""",
+    "slices of columns are checked as pandas checks them": """
+df = pd.DataFrame({0: [1], 1: [2]})
+v1 = (df * 2).loc[:, True:]
+v2 = (df * 2).loc[:, 'a':]
+v3 = (df * 2).loc[:, 1:]
+""",
+    "where a range of no rows starts": """
+df = pd.DataFrame({'a': [1, 2, 3]})
+v1 = df.merge(df)
+v2 = v1[5:7]
+v3 = v1[2:][4:]
+v4 = v3[v3['a'] > 3]
+v5 = v2[v2['a'] > 3].iloc[3:]
+v6 = v1[v1['a'] > 1][4:6]
+v7 = df[df['a'] > 1][4:6]
+v8 = df[2:1]
+v9 = v1[v1['a'] > 1][2:1]
+v10 = df.head(0)['a']
+v11 = v10[v10 > 1]
+""",
+    "a range through many steps": """
+df = pd.DataFrame({'a': [1, 1, 1], 'b': [2, 1, 0]})
+v1 = df.drop_duplicates().sort_values(['b']).drop_duplicates(['a']).sort_values(['b'])
+v2 = v1.drop_duplicates()
+""",
+    "booleans among the labels of groups": """
+df = pd.DataFrame({0: pd.array(['x'], dtype='str'), 1: [1]})
+df.columns = ['index', True]
+v1 = df.groupby('index')[[True]].sum()
+""",
+    "numbers are the labels that the index gives": """
+df = pd.DataFrame({0: ['x'], 1: [1], 2: [2.0]})
+v1 = df[[1, 2, 0]]
+v2 = v1[0]
+v3 = df.rename(columns={0: 5})
+v4 = v3[5]
+""",
     "a frame that is stacked": """
 df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
 v1 = df.stack()
@@ -168,6 +234,38 @@ v1 = other.merge(df, left_on='a', right_on=1, how='outer')
 df = pd.DataFrame({'b': np.array([], 'int64'), 'd': np.array([], 'float64')})
 other = pd.DataFrame({'b': np.array([0], 'm8[us]'), 'd': np.array([0.0], 'float64')})
 v1 = pd.merge(df, other, on=['b'])
+""",
+    "sums by group over sums by group, of narrow integers": """
+df = pd.DataFrame({'a': np.array([0], 'int16')})
+v1 = df.groupby(['a'])['a'].agg(['max', 'prod'])
+v2 = v1.groupby(['max'])['max'].agg(['prod'])
+v3 = v1.groupby(['prod'])['prod'].agg(['sum'])
+""",
+    "groups of values that pandas counts in their own kind": """
+df = pd.DataFrame({0: np.array([], 'uint32'), 1: pd.array([], dtype='Float64')})
+df[2] = pd.array([], dtype='str')
+v1 = df[1].groupby(df[0]).size()
+v2 = df[2].groupby(df[0]).size()
+v3 = df.groupby(0)[1].size()
+""",
+    "numbers too large for a cast warn at the call": """
+df = pd.DataFrame({'a': [0.0, 1e300, -np.inf, np.nan], 'b': [1, 2, 3, 4], 'c': [1, 2, np.inf, 3]})
+v1 = df['a'].astype('float32')
+v2 = (df['a'] * 2).astype('float32')
+v3 = df.astype({'a': 'float32'})
+v4 = df['c'].astype('float32')
+v5 = df['b'].astype('float32')
+v6 = (df['a'] / df['c']).astype('float32')
+""",
+    "sums by group that are no numbers warn at the call, if the keys are in order": """
+df = pd.DataFrame({'a': [np.inf, -np.inf, 1e308, 1e308], 'b': [2.0, 3.0, 1e200, 1e200]})
+df['k'], df['m'] = [1, 1, 2, 2], [1, 2, 1, 2]
+v1 = df.groupby('k')['a'].sum()
+v2 = df.groupby('m')['a'].sum()
+v3 = df.groupby('k', sort=False)['a'].mean()
+v4 = df.groupby('k')['b'].prod()
+v5 = df.groupby('k')['b'].mean()
+v6 = df.groupby('k')['a'].median()
 """,
 }
 

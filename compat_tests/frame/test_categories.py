@@ -27,7 +27,7 @@ CASES = {
     "sorted backwards": lambda df, o: df.sort_values(["k", "n"], ascending=[False, True]),
     "missing first": lambda df, o: df.sort_values("k", kind="stable", na_position="first"),
     "series": lambda df, o: df["k"].sort_values(kind="stable", ignore_index=True),
-    "index": lambda df, o: df.set_index("k").sort_index(kind="stable"),
+    "index": lambda df, o: df[df["k"].notna()].set_index("k").sort_index(kind="stable"),
     "sorted head": lambda df, o: df.sort_values("k", kind="stable").head(2),
 }  # fmt: skip
 
