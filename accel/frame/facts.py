@@ -22,7 +22,7 @@ from accel.frame.turns import turn
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import Call, Column, DType, Expr, rebuild
 from accel.plan.nodes import Aggregate, Field, Join, Limit, Node, Project, Scan, walk_nodes
-from accel.plan.rewrite import bottom_up, map_expressions
+from accel.plan.rewrite import map_expressions, rebuild_plan
 
 
 class Grouped(NamedTuple):
@@ -267,9 +267,9 @@ def _retype_state(state: Any, dtypes: Mapping[int, DType]) -> None:
 
 
 def _retype_plan(root: Node, dtypes: Mapping[int, DType], computed: Mapping[Node, Node]) -> Node:
-    def change(node: Node) -> Node:
-        if node in computed:
-            return computed[node]
+    def change(old: Node, node: Node) -> Node:
+        if old in computed:
+            return computed[old]
         if isinstance(node, Join):
             node = node.copy(widened=tuple(w for w in node.widened if w[0] not in dtypes))
         node = map_expressions(node, lambda expr: retype(expr, dtypes))
@@ -282,4 +282,4 @@ def _retype_plan(root: Node, dtypes: Mapping[int, DType], computed: Mapping[Node
             )
         return node
 
-    return bottom_up(root, change)
+    return rebuild_plan(root, change)

@@ -13,6 +13,7 @@ from accel.frame.core import DataFrame, lazy_frame, lazy_series
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.grouping import Grouping
+from accel.frame.magnitude import refuse_warnings
 from accel.frame.names import Labels
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState, Space
@@ -76,6 +77,7 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
         sort=grouping.sort,
         dropna=grouping.dropna,
     )
+    refuse_warnings(result)
     exprs = [a.field.column() for a in aggregations]
     uncertain = sums_to_fit(result, narrow)
     if not grouping.as_index:

@@ -19,6 +19,7 @@ from accel.frame.grouping import Grouping
 from accel.frame.intercept import REFUSALS
 from accel.frame.names import Labels
 from accel.frame.origin import Origin
+from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
@@ -81,7 +82,9 @@ def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> Labels:
 def size(grouping: Grouping) -> Any:
     """``groupby.size()``: a series, or a frame with the column ``size``."""
     if is_series(grouping):
-        return series_result(grouping, Wanted("size", "size", None), one_name(grouping))
+        name, expr = grouping.values()[0]
+        check(expr)  # pandas counts some of the others in a dtype of their kind
+        return series_result(grouping, Wanted("size", "size", None), name)
     return series_result(grouping, Wanted("size", "size", None), None)
 
 

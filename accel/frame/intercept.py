@@ -14,7 +14,7 @@ from pandas.errors import IndexingError, InvalidIndexError
 
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
-from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, run_if_deep
+from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, is_lazy, run_if_deep
 from accel.frame.methods import (
     COUNTING_FRAMES,
     FRAME_METHODS,
@@ -210,4 +210,30 @@ def record_call(
     if refused is None:
         tally.note(tally.LEFT, call)
         return adopt(original(self, *args, **kwargs))
-    return adopt(fallback.hand_over(call, refused, lambda: original(self, *args, **kwargs)))
+    before = start() if is_lazy(self) else None
+    return adopt(
+        fallback.hand_over(call, refused, lambda: _called(original, self, before, args, kwargs))
+    )
+
+
+def _called(
+    function: Handler,
+    obj: Any,
+    origin: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    """Return what a method of pandas gives for an object of ours.
+
+    pandas goes through a frame as it happens to hold the columns, and an error tells where it came
+    to first. So a method that fails is tried again on the frame that pandas would have made.
+    """
+    try:
+        return function(obj, *args, **kwargs)
+    except REFUSALS as failed:
+        is_fixed = obj.ndim < 2 or any(map(callable, (*args, *kwargs.values())))
+        if is_fixed or not isinstance(origin, Origin):
+            raise
+        error = failed
+    function(origin.compute(), *args, **kwargs)
+    raise error

@@ -12,6 +12,7 @@ from accel.frame.core import Series, lazy_series, state_of
 from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
 from accel.frame.literal import in_dtype, literal
+from accel.frame.magnitude import magnitude
 from accel.frame.members import member
 from accel.frame.run import check
 from accel.frame.select import wrap
@@ -200,17 +201,23 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
                 "Only a column name can be used for the key in a dtype mappings argument."
             )
         columns = [
-            cast(expr, dtype[label]) if label in dtype else expr
+            cast(state, expr, dtype[label]) if label in dtype else expr
             for label, expr in zip(state.labels, state.columns, strict=True)
         ]
         return wrap(FrameState(state.space, tuple(columns), state.labels))
     if isinstance(dtype, dict):
         raise Unsupported("a dict of dtypes for a Series")
-    return map_columns(self, lambda expr: cast(expr, dtype))
+    return map_columns(self, lambda expr: cast(state, expr, dtype))
 
 
-def cast(expr: Expr, dtype: Any) -> Expr:
-    """Return a column as another dtype, if that cannot fail whatever the data are."""
+def cast(state: FrameState | SeriesState, expr: Expr, dtype: Any) -> Expr:
+    """Return a column as another dtype, if that cannot fail whatever the data are.
+
+    Raises
+    ------
+    Unsupported
+        If it may, or if NumPy may warn of numbers that are too large.
+    """
     target = pandas.api.types.pandas_dtype(dtype)
     source = expr.dtype
     if target == source:
@@ -222,4 +229,7 @@ def cast(expr: Expr, dtype: Any) -> Expr:
     )
     if not safe or (target.kind == "f" and target.itemsize < 4):
         raise Unsupported(f"whether {source} can become {target} depends on the data")
+    narrower = source.kind == "f" and target.itemsize < source.itemsize
+    if narrower and magnitude(state.space.node, sure(expr)) > float(np.finfo(target).max):
+        raise Unsupported("a number may be too large: pandas warns")
     return check(Call(target, "astype", (sure(expr),)))

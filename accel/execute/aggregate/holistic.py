@@ -104,7 +104,8 @@ class Median(Holistic):
         some = counts > 0
         upper = (starts + counts // 2)[some]
         lower = (starts + (counts - 1) // 2)[some]
-        out[some] = np.where(upper == lower, data[upper], (data[upper] + data[lower]) / 2)
+        with np.errstate(over="ignore", invalid="ignore"):  # pandas does not warn either
+            out[some] = np.where(upper == lower, data[upper], (data[upper] + data[lower]) / 2)
         return (Fixed(out),)
 
 

@@ -1,0 +1,41 @@
+"""pandas goes through a frame as it stores the columns; errors name what it comes to first."""
+
+import numpy as np
+import pandas
+import pytest
+
+import accel.pandas as pd
+
+
+def _grouped(module):
+    letters = module.Categorical(["b", "a"], categories=["b", "a"])
+    frame = module.DataFrame({"a": module.array(["x", "y"], dtype="str"), "k": letters})
+    return frame.groupby("k", as_index=False).agg(y=("a", "first"))
+
+
+def _labelled(module):
+    index = module.Index(module.array(["b"], dtype="str"))
+    return module.DataFrame({"d": np.array([0.0])}, index=index).reset_index()
+
+
+@pytest.mark.parametrize("make", [_grouped, _labelled])
+@pytest.mark.parametrize("call", [lambda df: df.mean(), lambda df: ~df, lambda df: df > 1])
+def test_error_is_pandas_own(make, call):
+    with pytest.raises(TypeError) as expected:
+        call(make(pandas))
+    with pytest.raises(TypeError) as raised:
+        call(make(pd))
+    assert str(raised.value) == str(expected.value)
+
+
+def test_functions_of_the_program_are_not_called_again():
+    calls = []
+
+    def fail(values):
+        calls.append(len(values))
+        return values.sum() + "x"
+
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": ["x", "y"]}).sort_values("b")
+    with pytest.raises(TypeError):
+        frame.agg(fail)
+    assert calls == [2]
