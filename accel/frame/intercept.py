@@ -7,11 +7,13 @@ import importlib
 import inspect
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
 
+from accel.catching import caught_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, is_lazy, run_if_deep
@@ -235,5 +237,8 @@ def _called(
         if is_fixed or not isinstance(origin, Origin):
             raise
         error = failed
-    function(origin.compute(), *args, **kwargs)
+    again = origin.compute()
+    with caught_warnings():
+        warnings.simplefilter("ignore")  # the call warned before
+        function(again, *args, **kwargs)
     raise error

@@ -39,3 +39,10 @@ def test_functions_of_the_program_are_not_called_again():
     with pytest.raises(TypeError):
         frame.agg(fail)
     assert calls == [2]
+
+
+def test_warns_once():
+    frame = pd.DataFrame({"a": [1, 1], "b": ["x", "y"]}).sort_values("b")
+    with pytest.raises(ValueError, match="duplicate"), pytest.warns(DeprecationWarning) as caught:
+        frame.set_index("a", verify_integrity=True)
+    assert len(caught) == 1
