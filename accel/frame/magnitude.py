@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from accel.execute.vector import Fixed
-from accel.frame.memory import Memory
+from accel.execute.vector import Fixed, Text
+from accel.frame.memory import Memory, MemorySource
 from accel.frame.run import execute
+from accel.frame.source import PandasSource, VectorSource
 from accel.frame.state import FLOAT64
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, Expr, Literal
@@ -40,6 +41,9 @@ _CHOOSING: Final = frozenset(("first", "last", "max", "mean", "median", "min"))
 
 _INTEGERS: Final = 2.0**64
 _ROWS: Final = 1e15  # more than any plan has
+
+_FIRST: Final = 256
+_IN_MEMORY: Final = (MemorySource, PandasSource, VectorSource)
 
 _known: Final[WeakKeyDictionary[Any, dict[Hashable, float]]] = WeakKeyDictionary()
 
@@ -68,6 +72,8 @@ def refuse_warnings(groups: Aggregate) -> None:
     Unsupported
         If there may be such a group.
     """
+    if _is_out_of_order(groups):
+        return
     unsure = []
     for made in groups.aggregations:
         if made.function not in ("mean", "prod", "sum") or made.arg is None:
@@ -85,6 +91,34 @@ def refuse_warnings(groups: Aggregate) -> None:
         vector = batch.columns[key]
         if not (isinstance(vector, Fixed) and np.isfinite(vector.data).all()):
             raise Unsupported("a sum by group that is no number: pandas may warn")
+
+
+def _is_out_of_order(groups: Aggregate) -> bool:
+    """Tell whether a look at the first rows shows that the rows of a group are apart.
+
+    Then pandas adds them up one by one, and nothing warns.
+    """
+    node, ids = groups.input, list(groups.keys)
+    while isinstance(node, Project):
+        made = [{f.id: e for f, e in node.columns}[key] for key in ids]
+        ids = [e.id for e in made if isinstance(e, Column)]
+        if len(ids) < len(made):
+            return False
+        node = node.input
+    scan = node.scan() if isinstance(node, Memory) else node
+    if not isinstance(scan, Scan) or not isinstance(scan.source, _IN_MEMORY):
+        return False
+    names = {field.id: name for field, name in scan.columns}
+    if scan.predicate is not None or any(key not in names for key in ids):
+        return False
+    source: Any = scan.source
+    columns = [source.vector(names[key]) for key in ids]
+    if any(isinstance(column, Text) for column in columns):
+        return False
+    parts = [column.data if isinstance(column, Fixed) else column.codes for column in columns]
+    rows = list(zip(*(part[:_FIRST].tolist() for part in parts), strict=True))
+    starts = rows[:1] + [row for row, last in zip(rows[1:], rows, strict=False) if row != last]
+    return len(set(starts)) < len(starts)
 
 
 def _bound(node: Node, expr: Expr) -> float | None:
@@ -148,7 +182,9 @@ def _bound_of_source(source: Any, name: Hashable, field: Field) -> float:
     if field.dtype.kind in "biu":
         return _INTEGERS
     known = _known.setdefault(source, {})
-    if name not in known:
+    if name not in known and isinstance(source, _IN_MEMORY):
+        known[name] = _largest(source.vector(name).data)  # type: ignore[union-attr, arg-type]
+    elif name not in known:
         told = [partition.statistics(name) for partition in source.partitions]
         if all(s is not None and s.min is not None for s in told):
             known[name] = max((abs(end) for s in told for end in (s.min, s.max)), default=0.0)
@@ -161,5 +197,14 @@ def _measured(node: Node, expr: Expr) -> float:
     ends = tuple(Aggregation(Field(new_id(), expr.dtype, f), f, expr) for f in ("min", "max"))
     batch = execute(Aggregate(node, (), ends), scalar=True)
     found = [batch.columns[end.field.id] for end in ends]
-    values = np.array([v.data[0] for v in found if isinstance(v, Fixed)], FLOAT64)
-    return float(np.nanmax(np.abs(values), initial=0.0))
+    return _largest(np.array([v.data[0] for v in found if isinstance(v, Fixed)], FLOAT64))
+
+
+def _largest(values: Any) -> float:
+    """Return the largest absolute value of an array that may hold NaN."""
+    if not len(values):
+        return 0.0
+    ends = values.min(), values.max()
+    if ends[0] != ends[0]:
+        ends = np.fmin.reduce(values), np.fmax.reduce(values)
+    return 0.0 if ends[0] != ends[0] else float(max(-ends[0], ends[1]))
