@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pandas_ext.source.base import Source
 
 
@@ -16,12 +18,11 @@ class Encoded(Source):
         Where they came from, if that is known.
     """
 
-    __slots__ = ("_hash", "data", "path")
+    __slots__ = ("data", "path")
 
     def __init__(self, data: bytes | memoryview, path: str = "") -> None:
         self.data = data
         self.path = path
-        self._hash: int | None = None
 
     @property
     def name(self) -> str:
@@ -40,15 +41,11 @@ class Encoded(Source):
     def nbytes_in_memory(self) -> int:
         return len(self.data)
 
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return isinstance(other, Encoded) and self.data == other.data
-
-    def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = hash(bytes(self.data))
-        return self._hash
+    @property
+    def key(self) -> tuple[Any, ...]:
+        if not isinstance(self.data, bytes):
+            return 1, bytes(self.data)
+        return 1, self.data
 
     def __reduce__(self) -> tuple[type[Encoded], tuple[bytes, str]]:
         return Encoded, (bytes(self.data), self.path)

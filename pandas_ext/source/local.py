@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
+from typing import Final
 
-from pandas_ext.errors import LimitError, MediaError
-from pandas_ext.settings import options
-from pandas_ext.source.base import Source
+from pandas_ext.errors import MediaError
+from pandas_ext.source.base import RangedSource
+from pandas_ext.source.limits import check_bytes, check_scheme
+
+# a named pipe must not hold up who opens it
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
-class LocalFile(Source):
+class LocalFile(RangedSource):
     """A path; opened only for the time of reading.
 
     Attributes
@@ -34,42 +39,36 @@ class LocalFile(Source):
     def place(self) -> tuple[str, int | None, int | None]:
         return self.path, self.start or None, None if self.stop < 0 else self.stop
 
-    def read(self) -> bytes:
-        return self._read(self.start, self.stop, whole=True)
+    @property
+    def key(self) -> tuple[int, str, int, int]:
+        return 0, self.path, self.start, self.stop
 
-    def read_range(self, start: int, stop: int) -> bytes:
-        end = self.start + stop
-        return self._read(self.start + start, end if self.stop < 0 else min(end, self.stop))
-
-    def size(self) -> int:
-        if self.stop >= 0:
-            return self.stop - self.start
+    def _length(self) -> int:
+        check_scheme("file", self.path)
         try:
-            return max(os.stat(self.path).st_size - self.start, 0)
-        except OSError as error:
+            return os.stat(self.path).st_size
+        except (OSError, ValueError) as error:
             raise MediaError(_reason(error), self.path) from error
 
-    def _read(self, start: int, stop: int, *, whole: bool = False) -> bytes:
-        if "file" not in options.schemes:
-            raise MediaError("local files are not allowed (options.schemes)", self.path)
+    def _bytes(self, start: int, stop: int) -> bytes:
+        check_scheme("file", self.path)
         try:
-            number = os.open(self.path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            number = os.open(self.path, _FLAGS)
             try:
-                end = os.fstat(number).st_size
-                length = max((end if stop < 0 else min(stop, end)) - start, 0)
-                if length > options.max_bytes:
-                    raise LimitError(
-                        f"{length:,} bytes are more than options.max_bytes, {options.max_bytes:,}",
-                        self.path,
-                    )
-                data = _read_fully(number, start, length)
+                facts = os.fstat(number)
+                if not stat.S_ISREG(facts.st_mode):
+                    folder = stat.S_ISDIR(facts.st_mode)
+                    raise MediaError("a folder" if folder else "not a regular file", self.path)
+                end = facts.st_size if stop < 0 else min(stop, facts.st_size)
+                length = max(end - start, 0)
+                check_bytes(length, self.path)
+                return _read_fully(number, start, length)
             finally:
                 os.close(number)
-        except OSError as error:
+        except MediaError:
+            raise
+        except (OSError, ValueError) as error:  # ValueError: a path with a NUL
             raise MediaError(_reason(error), self.path) from error
-        if whole and stop >= 0 and len(data) < stop - start:
-            raise MediaError(f"the file ends before byte {stop:,}", self.path)
-        return data
 
 
 def _read_fully(number: int, start: int, length: int) -> bytes:
@@ -85,5 +84,5 @@ def _read_fully(number: int, start: int, length: int) -> bytes:
     return b"".join(parts)
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()

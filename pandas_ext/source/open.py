@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
-from typing import Any, Final
+from typing import Any
+from urllib.parse import unquote
 
-from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 from pandas_ext.source.encoded import Encoded
+from pandas_ext.source.held import HeldFile
 from pandas_ext.source.local import LocalFile
-
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)(?:::|://)")  # a drive has one letter
+from pandas_ext.source.names import schemes_of
+from pandas_ext.source.remote import RemoteFile
 
 
 def source_of(value: Any) -> Source:
@@ -30,20 +30,73 @@ def source_of(value: Any) -> Source:
         return Encoded(bytes(value))
     if isinstance(value, (str, os.PathLike)):
         path = os.fspath(value)
-        scheme = _URL.match(path)
-        if scheme is None:
+        if isinstance(path, bytes):
+            path = os.fsdecode(path)
+        schemes = schemes_of(path)
+        if not schemes:
             return LocalFile(path)
-        if scheme[1] == "file":
-            return LocalFile(path.partition("://")[2])
-        raise MediaError(f"no reader of {scheme[1]} yet", path)
+        if schemes == ["file"]:
+            return LocalFile(_local_path(path))
+        return RemoteFile(path)
+    if hasattr(value, "read"):
+        return HeldFile(value)
     raise TypeError(f"a file cannot be made of {type(value).__name__!r}")
+
+
+def reference(file: Any, start: int = 0, stop: int | None = None) -> Source:
+    """Return a range of the bytes of a file: a member of an archive, a message of a log.
+
+    Parameters
+    ----------
+    file : str, PathLike, bytes or file object
+        A path, a URL, bytes or an open file.
+    start, stop : int
+        The first byte that counts and the first that does no longer; ``None`` is the end.
+
+    Returns
+    -------
+    Source
+        A cell of a media column can be made of it. Nothing is read yet.
+
+    Raises
+    ------
+    ValueError
+        If there is no such range.
+
+    Examples
+    --------
+    >>> import pandas as pd, pandas_ext
+    >>> member = pandas_ext.reference("photos.tar", 512, 40_000)
+    >>> pd.Series([member], dtype="image").dtype
+    image
+    """
+    start, end = int(start), -1 if stop is None else int(stop)
+    if start < 0 or (stop is not None and end < start):
+        raise ValueError(f"no range of bytes goes from {start} to {stop}")
+    source = source_of(file)
+    if isinstance(source, LocalFile):
+        return LocalFile(source.path, *_within(source, start, end))
+    if isinstance(source, RemoteFile):
+        return RemoteFile(source.url, *_within(source, start, end))
+    if isinstance(source, HeldFile):
+        return HeldFile(source.file, *_within(source, start, end))
+    return Encoded(memoryview(source.read())[start : None if end < 0 else end], source.name)
 
 
 def source_at(path: str, start: int | None = None, stop: int | None = None) -> Source:
     """Return the source that a path or URL and a range of its bytes stand for."""
-    source = source_of(path)
-    if start is None and stop is None:
-        return source
-    if isinstance(source, LocalFile):
-        return LocalFile(source.path, start or 0, -1 if stop is None else stop)
-    raise MediaError("ranges are of local files", path)
+    return reference(path, start or 0, stop)
+
+
+def _within(source: LocalFile | RemoteFile | HeldFile, start: int, end: int) -> tuple[int, int]:
+    """Return a range of what may be a range already."""
+    first = source.start + start
+    last = -1 if end < 0 else source.start + end
+    if source.stop >= 0:
+        last = source.stop if last < 0 else min(last, source.stop)
+    return first, last
+
+
+def _local_path(url: str) -> str:
+    path = unquote(url.partition("://")[2])
+    return path.removeprefix("localhost") if path.startswith("localhost/") else path

@@ -1,0 +1,261 @@
+"""Reads http and https: ranges where the server can, limits of bytes and time, retries."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import io
+import re
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from typing import IO, Any, Final, NamedTuple
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from pandas_ext.errors import MediaError
+from pandas_ext.settings import options
+from pandas_ext.source.limits import check_bytes, check_scheme
+from pandas_ext.source.names import shown
+from pandas_ext.source.retry import Deadline, PassingError, retried
+
+_MAY_PASS: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
+_PIECE: Final = 2**16
+_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_UNQUOTED: Final = "%/:=&?~#+!$,;'@()*[]"  # what a URL may hold as it is
+
+
+class Fetched(NamedTuple):
+    """Bytes of a file, and how many it has in all if the server said so."""
+
+    data: bytes
+    whole: int | None
+
+
+def fetch(url: str, start: int, stop: int) -> Fetched:
+    """Return bytes of a file; to its end where ``stop`` is -1.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be had, or is over a limit; the message holds no credentials.
+    """
+    name = shown(url)
+
+    def once(deadline: Deadline) -> Fetched:
+        ranged = start > 0 or stop >= 0
+        wanted = {"Range": f"bytes={start}-{'' if stop < 0 else stop - 1}"} if ranged else {}
+        with _request(url, "GET", wanted, deadline, name) as answer:
+            if answer is None:
+                return Fetched(b"", None)  # the range begins after the end
+            said = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+            whole: int | None
+            here: int | None
+            if answer.status == 206 and said is not None and int(said[1]) == start:
+                whole = None if said[3] == "*" else int(said[3])
+                first, last = 0, (-1 if stop < 0 else stop - start)
+                here = int(said[2]) + 1 - start
+            else:  # all of it, whatever was asked for
+                here = whole = _number(answer.headers.get("Content-Length"))
+                first, last = start, stop
+            if last < 0 and here is not None:
+                check_bytes(here - first, name)
+            data = _body(answer, first, last, name)
+            if here is not None and len(data) < (min(here, last) if last >= 0 else here) - first:
+                raise PassingError("the connection was lost")
+            return Fetched(data, whole)
+
+    return retried(lambda deadline: _translated(once, deadline, name), name)
+
+
+def length(url: str) -> int:
+    """Return the number of bytes of a file.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be had.
+    """
+    name = shown(url)
+
+    def once(deadline: Deadline) -> int | None:
+        with _request(url, "HEAD", {}, deadline, name) as answer:
+            return None if answer is None else _number(answer.headers.get("Content-Length"))
+
+    said = retried(lambda deadline: _translated(once, deadline, name), name)
+    return len(fetch(url, 0, -1).data) if said is None else said
+
+
+def _body(answer: Any, first: int, last: int, name: str) -> bytes:
+    """Return the bytes from ``first`` to ``last`` of an answer; the rest is not waited for."""
+    parts = []
+    place = 0
+    while last < 0 or place < last:
+        piece = answer.read1(_PIECE if last < 0 else min(_PIECE, last - place))
+        if not piece:
+            break
+        skipped = max(first - place, 0)
+        place += len(piece)
+        check_bytes(place - first, name)
+        parts.append(piece[skipped:])
+    return b"".join(parts)
+
+
+class _Nothing:
+    """What a range after the end of a file gives."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *error: object) -> None:
+        return None
+
+
+def _request(url: str, method: str, headers: dict[str, str], deadline: Deadline, name: str) -> Any:
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")
+    bare = urlunsplit((parts.scheme, place[2], parts.path, parts.query, ""))
+    request = urllib.request.Request(quote(bare, _UNQUOTED), headers=headers, method=method)
+    request.add_header("User-Agent", "pandas_ext")
+    request.add_header("Accept-Encoding", "identity")
+    if place[1]:  # not sent on to where the server redirects
+        key = base64.b64encode(unquote(place[0]).encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {key}")
+    opener = urllib.request.build_opener(
+        _Plain(deadline), _Secure(deadline), _Redirects(name), urllib.request.ProxyHandler()
+    )
+    try:
+        return opener.open(request, timeout=deadline.patience)
+    except urllib.error.HTTPError as error:
+        with error:
+            if error.code == 416:
+                return _Nothing()
+            reason = f"the server answered {error.code} {error.reason}".rstrip()
+            if error.code in _MAY_PASS:
+                pause = _number(error.headers.get("Retry-After")) or 0
+                raise PassingError(reason, pause) from None
+            raise MediaError(reason, name) from None
+
+
+def _translated(once: Any, deadline: Deadline, name: str) -> Any:
+    """Make a try; what the network raises becomes ours."""
+    try:
+        return once(deadline)
+    except TimeoutError as error:
+        raise PassingError(_timed_out(deadline)) from error
+    except urllib.error.URLError as error:
+        raise _of_network(error.reason, deadline, name) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, MediaError):
+            raise
+        raise _of_network(error, deadline, name) from error
+
+
+def _of_network(reason: Any, deadline: Deadline, name: str) -> PassingError | MediaError:
+    if isinstance(reason, TimeoutError):
+        return PassingError(_timed_out(deadline))
+    if isinstance(reason, ssl.SSLError):
+        return MediaError(f"no safe connection: {reason.reason or 'TLS failed'}", name)
+    if isinstance(reason, socket.gaierror):
+        if reason.errno == socket.EAI_AGAIN:
+            return PassingError("the server's name cannot be looked up now")
+        return MediaError("there is no such server", name)
+    if isinstance(reason, (ConnectionResetError, ConnectionAbortedError, BrokenPipeError)):
+        return PassingError("the connection was lost")  # a server that hangs up, too
+    if isinstance(reason, (http.client.IncompleteRead, http.client.BadStatusLine)):
+        return PassingError("the connection was lost")
+    if isinstance(reason, OSError) and reason.strerror:
+        return MediaError(reason.strerror.lower(), name)
+    return MediaError(f"the server's answer cannot be read ({type(reason).__name__})", name)
+
+
+def _timed_out(deadline: Deadline) -> str:
+    if deadline.left:
+        return "the server does not answer"
+    return f"not read within options.timeout, {options.timeout:g} seconds"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() else None
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects, to schemes that are allowed alone."""
+
+    max_redirections = 5
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def redirect_request(
+        self,
+        req: Any,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        scheme = urlsplit(newurl).scheme.lower()
+        if scheme not in ("http", "https"):
+            raise MediaError(f"redirected to {scheme}://, which is not followed", self._name)
+        check_scheme(scheme, f"{self._name} redirected to {shown(newurl)}")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _DeadlineReader(io.RawIOBase):
+    """What comes over a socket: each wait is as long as the deadline lets it be."""
+
+    def __init__(self, line: socket.socket, deadline: Deadline) -> None:
+        self._line = line
+        self._raw = line.makefile("rb", buffering=0)
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        self._line.settimeout(self._deadline.patience)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _response_class(deadline: Deadline) -> type[http.client.HTTPResponse]:
+    class Response(http.client.HTTPResponse):
+        def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
+            super().__init__(sock, *arguments, **options)
+            self.fp.close()
+            self.fp = io.BufferedReader(_DeadlineReader(sock, deadline))
+
+    return Response
+
+
+class _Plain(urllib.request.HTTPHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def http_open(self, req: urllib.request.Request) -> Any:
+        def connect(host: str, **options: Any) -> http.client.HTTPConnection:
+            connection = http.client.HTTPConnection(host, **options)
+            connection.response_class = _response_class(self._deadline)
+            return connection
+
+        return self.do_open(connect, req)
+
+
+class _Secure(urllib.request.HTTPSHandler):
+    def __init__(self, deadline: Deadline) -> None:
+        super().__init__()
+        self._deadline = deadline
+
+    def https_open(self, req: urllib.request.Request) -> Any:
+        def connect(host: str, **options: Any) -> http.client.HTTPSConnection:
+            connection = http.client.HTTPSConnection(host, **options)
+            connection.response_class = _response_class(self._deadline)
+            return connection
+
+        return self.do_open(connect, req)

@@ -1,0 +1,103 @@
+"""Trying again, for what may pass."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from pandas_ext.errors import MediaError
+from pandas_ext.settings import options
+
+Result = TypeVar("Result")
+
+FIRST_PAUSE: Final = 0.2  # seconds; the next one is twice as long
+_LONGEST_PAUSE: Final = 10.0
+
+
+class Deadline:
+    """The time that a file may take, all tries together.
+
+    Parameters
+    ----------
+    seconds : float
+        From now on.
+    tries : int
+        How many there may be: a silent server uses up the share of one.
+    """
+
+    def __init__(self, seconds: float, tries: int) -> None:
+        self._end = time.monotonic() + seconds
+        self.tries = tries
+
+    @property
+    def left(self) -> float:
+        """Seconds; 0 if it is over."""
+        return max(self._end - time.monotonic(), 0.0)
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for the next byte.
+
+        Raises
+        ------
+        TimeoutError
+            If the deadline is over.
+        """
+        if not self.left:
+            raise TimeoutError
+        return max(self.left / max(self.tries, 1), 0.001)
+
+
+class PassingError(Exception):
+    """A failure that may pass.
+
+    Parameters
+    ----------
+    reason : str
+        In a few words.
+    pause : float
+        Seconds that the other side asks to wait; 0 if it does not say.
+    """
+
+    def __init__(self, reason: str, pause: float = 0.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.pause = pause
+
+
+def retried(call: Callable[[Deadline], Result], name: str) -> Result:
+    """Make a call, and make it again while it fails in a way that may pass.
+
+    Parameters
+    ----------
+    call : callable
+        Raises ``PassingError`` for such a failure, and keeps to the deadline.
+    name : str
+        What to call the file in messages.
+
+    Raises
+    ------
+    MediaError
+        If it fails for good: ``options.retries`` or ``options.timeout`` are used up.
+
+    Notes
+    -----
+    Pauses double, and each is a random part of it longer or shorter, so that many readers that
+    failed together do not come back together.
+    """
+    tries = 1 + int(options.retries)
+    deadline = Deadline(options.timeout, tries)
+    for done in range(1, tries + 1):
+        deadline.tries = tries - done + 1
+        try:
+            return call(deadline)
+        except PassingError as error:
+            usual = min(FIRST_PAUSE * 2 ** (done - 1), _LONGEST_PAUSE)
+            pause = max(usual * random.uniform(0.5, 1.5), error.pause)
+            if done == tries or pause >= deadline.left:
+                times = f" (tried {done} times)" if done > 1 else ""
+                raise MediaError(error.reason + times, name) from error
+            time.sleep(pause)
+    raise AssertionError("a last try returns or raises")
