@@ -196,3 +196,12 @@ def test_a_source_can_be_pickled(tmp_path, mixed):
     copy = pickle.loads(pickle.dumps(source))
     assert_frame_equal(read_frame(copy), read_frame(source))
     assert copy.fingerprint == source.fingerprint
+
+
+def test_a_source_says_how_large_it_is(tmp_path):
+    one = tmp_path / "a.parquet"
+    pd.DataFrame({"a": range(1500)}).to_parquet(one)
+    assert ParquetSource.open(one).describe() == f"parquet {one}: 1,500 rows, 1 row group"
+    pd.DataFrame({"a": range(3)}).to_parquet(tmp_path / "b.parquet", row_group_size=2)
+    text = ParquetSource.open(tmp_path).describe()
+    assert text == f"parquet {one} and 1 more file: 1,503 rows, 3 row groups"

@@ -147,8 +147,10 @@ class ParquetSource:
     def describe(self) -> str:
         """Return one line for explain."""
         files = [file.path for file in self._table.files]
-        more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
-        return f"parquet {files[0]}{more}: {self.num_rows} rows, {len(self.partitions)} row groups"
+        more = f" and {_counted(len(files) - 1, 'more file')}" if len(files) > 1 else ""
+        rows, groups = self.num_rows, len(self.partitions)
+        size = f"{_counted(rows, 'row')}, {_counted(groups, 'row group')}"
+        return f"parquet {files[0]}{more}: {size}"
 
     def __repr__(self) -> str:
         return f"<ParquetSource {self.describe()}>"
@@ -231,3 +233,7 @@ class ParquetReader:
             other = self._table.open_arrow_chunk(self._number, self._group, name)
             self._chunks[name] = other
             return other.load(start, stop, rows)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
