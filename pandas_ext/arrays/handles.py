@@ -6,6 +6,7 @@ columns together move these references; what they refer to stays as it is, and i
 
 from __future__ import annotations
 
+import operator
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, Self
@@ -13,8 +14,11 @@ from typing import Any, Self
 import numpy as np
 import pandas
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray, ExtensionDtype, take
+from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default
 from pandas.api.indexers import check_array_indexer
+from pandas.core.indexers import validate_indices
+
+from pandas_ext.value.text import from_text, to_text
 
 
 class HandleArray(ExtensionArray):
@@ -44,6 +48,11 @@ class HandleArray(ExtensionArray):
         """
 
     @classmethod
+    def _cell(cls, value: Any, dtype: Any) -> Any:
+        stored = from_text(value) if isinstance(value, str) else None
+        return cls._box(value if stored is None else dtype.type.restored(stored), dtype)
+
+    @classmethod
     @abstractmethod
     def _default_dtype(cls) -> ExtensionDtype:
         """Return the dtype of a column of which nothing is said."""
@@ -57,7 +66,7 @@ class HandleArray(ExtensionArray):
             return scalars.copy() if copy else scalars
         items = np.empty(len(scalars), object)
         for k, value in enumerate(scalars):
-            items[k] = None if _is_missing(value) else cls._box(value, dtype)
+            items[k] = None if _is_missing(value) else cls._cell(value, dtype)
         return cls(items, dtype)
 
     @classmethod
@@ -90,7 +99,9 @@ class HandleArray(ExtensionArray):
         item = check_array_indexer(self, item)
         found = self._items[item]
         if isinstance(found, np.ndarray):
-            return type(self)(found, self._dtype)
+            result = type(self)(found, self._dtype)
+            result._readonly = self._readonly and np.shares_memory(found, self._items)
+            return result
         return self._dtype.na_value if found is None else found
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -99,36 +110,62 @@ class HandleArray(ExtensionArray):
         key = check_array_indexer(self, key)
         if _is_missing(value):
             self._items[key] = None
-        elif isinstance(value, self._dtype.type) or not pandas.api.types.is_list_like(value):
-            cell = np.empty((), object)
-            cell[()] = self._box(value, self._dtype)
-            self._items[key] = cell
+        elif _is_cell(value, self._dtype):
+            self._items[key] = self._cell(value, self._dtype)
+        elif pandas.api.types.is_integer(key):
+            raise ValueError("setting an array element with a sequence.")
         else:
             self._items[key] = self._from_sequence(value, dtype=self._dtype)._items
 
-    def __eq__(self, other: object) -> Any:
+    def _compared(self, other: object, compare: Callable[[Any, Any], bool]) -> Any:
+        """Return a comparison of cells with cells, or with one; false where one is missing."""
         if isinstance(other, (pandas.Series, pandas.Index, pandas.DataFrame)):
             return NotImplemented
-        if isinstance(other, HandleArray) or (
-            pandas.api.types.is_list_like(other) and not isinstance(other, self._dtype.type)
-        ):
+        if not _is_cell(other, self._dtype):
             others = list(other)  # type: ignore[call-overload]
             if len(others) != len(self):
                 raise ValueError("Lengths must match to compare")
         else:
             others = [other] * len(self)
         pairs = zip(self._items, others, strict=True)
-        same = (one is not None and not _is_missing(two) and one == two for one, two in pairs)
-        return np.fromiter(same, bool, len(self))
+        results = (
+            one is not None and not _is_missing(two) and compare(one, two) for one, two in pairs
+        )
+        return np.fromiter(results, bool, len(self))
+
+    def __eq__(self, other: object) -> Any:
+        return self._compared(other, operator.eq)
+
+    def __ne__(self, other: object) -> Any:
+        equal = self._compared(other, operator.eq)
+        return equal if equal is NotImplemented else ~equal
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared(other, operator.lt)
+
+    def __le__(self, other: object) -> Any:
+        return self._compared(other, operator.le)
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared(other, operator.gt)
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared(other, operator.ge)
 
     def isna(self) -> NDArray[np.bool_]:
         return np.fromiter((item is None for item in self._items), bool, len(self))
 
     def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
-        if allow_fill:
-            fill_value = None if _is_missing(fill_value) else self._box(fill_value, self._dtype)
-        items = take(self._items, indices, allow_fill=allow_fill, fill_value=fill_value)
-        return type(self)(np.asarray(items, object), self._dtype)
+        places = np.asarray(indices, np.intp)
+        if not allow_fill:
+            return type(self)(self._items.take(places), self._dtype)
+        validate_indices(places, len(self))
+        filler = None if _is_missing(fill_value) else self._cell(fill_value, self._dtype)
+        if not len(self):
+            return type(self)(np.full(len(places), filler, object), self._dtype)
+        items = self._items.take(places)
+        items[places == -1] = filler
+        return type(self)(items, self._dtype)
 
     def copy(self) -> Self:
         return type(self)(self._items.copy(), self._dtype)
@@ -161,9 +198,32 @@ class HandleArray(ExtensionArray):
         return self._items, None
 
     def _values_for_argsort(self) -> NDArray[Any]:
-        raise TypeError(
-            f"cells of dtype {self._dtype} have no order: sort by something derived from them"
-        )
+        return self._items  # compared one by one; pandas leaves out those that are missing
+
+    def _values_for_json(self) -> NDArray[np.object_]:
+        texts = (None if cell is None else to_text(cell.stored()) for cell in self._items)
+        return np.fromiter(texts, object, len(self))
+
+    def value_counts(self, dropna: bool = True) -> pandas.Series:
+        return super().value_counts(dropna).astype("Int64")
+
+    def to_numpy(
+        self, dtype: Any = None, copy: bool = False, na_value: object = no_default
+    ) -> NDArray[Any]:
+        """Return the cells as an array of objects; what is missing as ``na_value``, pandas.NA."""
+        missing = self.isna()
+        cells = self._items
+        filler = self._dtype.na_value if na_value is no_default else na_value
+        if copy or missing.any():
+            cells = cells.copy()
+            cells[missing] = filler
+        elif self._readonly:
+            cells = cells.view()
+            cells.flags.writeable = False
+        return cells if dtype is None else cells.astype(dtype, copy=False)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return self.to_numpy(dtype, copy=bool(copy))
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         return lambda value: str(value) if _is_missing(value) else value.summary()
@@ -185,6 +245,11 @@ class HandleArray(ExtensionArray):
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         capsules: tuple[object, object] = self.__arrow_array__().__arrow_c_array__(requested_schema)
         return capsules
+
+
+def _is_cell(value: Any, dtype: ExtensionDtype) -> bool:
+    """Tell whether a value stands for one cell, not for a column of them."""
+    return isinstance(value, dtype.type) or not pandas.api.types.is_list_like(value)
 
 
 def _is_missing(value: Any) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas
@@ -21,7 +20,6 @@ _SIZE: Final = re.compile(r"(\d+)\s*x\s*(\d+)")
 
 
 @register_extension_dtype
-@dataclass(frozen=True, init=False)
 class ImageDtype(ExtensionDtype):
     """The type of a column of pictures.
 
@@ -41,9 +39,6 @@ class ImageDtype(ExtensionDtype):
     'RGB'
     """
 
-    mode: str | None
-    size: tuple[int, int] | None
-
     _metadata = ("mode", "size")
 
     def __init__(self, mode: str | None = None, size: tuple[int, int] | None = None) -> None:
@@ -51,8 +46,8 @@ class ImageDtype(ExtensionDtype):
             raise TypeError(f"no mode {mode!r}; there are {', '.join(CHANNELS)}")
         if size is not None and min(size) < 1:
             raise TypeError(f"a size is of two numbers of at least 1, not {size}")
-        object.__setattr__(self, "mode", mode)
-        object.__setattr__(self, "size", size)
+        self.mode = mode
+        self.size = size
 
     @property
     def name(self) -> str:

@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Header
 from pandas_ext.codec.table import read_header
-from pandas_ext.ops.image.base import Operation
+from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.source.base import Source
+from pandas_ext.value.handle import Handle
 from pandas_ext.value.pixels import Outline, Pixels, pixels_in
-from pandas_ext.value.same import same_pixels
 from pandas_ext.value.stored import Stored, source_in, stored_source
 
 
-class Image:
-    """A cell of an image column; immutable.
+class Image(Handle):
+    """A cell of an image column.
 
     Parameters
     ----------
@@ -25,14 +25,9 @@ class Image:
         A file, bytes, or pixels.
     steps : tuple of Operation
         What is done with it when its pixels are needed.
-
-    Notes
-    -----
-    Two are equal if they have the same source (path, bytes or pixels) and the same steps; nothing
-    is decoded to compare them.
     """
 
-    __slots__ = ("__weakref__", "_header", "_pixels", "source", "steps")
+    __slots__ = ("_header", "_pixels")
 
     def __init__(self, source: Source | Pixels, steps: tuple[Operation, ...] = ()) -> None:
         self.source = source
@@ -43,7 +38,7 @@ class Image:
     def then(self, step: Operation) -> Image:
         """Return the picture with one step more."""
         kept = self._pixels
-        if kept is not None:
+        if kept is not None and not step.asks_file:
             return Image(kept, (step,))
         image = Image(self.source, (*self.steps, step))
         image._header = self._header
@@ -64,7 +59,7 @@ class Image:
         if self._pixels is not None:
             return self._pixels.outline
         outline = self.header.outline
-        for step in self.steps:
+        for step in bound_steps(self.steps, self.header):
             outline = step.outline(outline)
         return outline
 
@@ -133,23 +128,10 @@ class Image:
         kept = self.kept
         return own + (0 if kept is None else kept.array.nbytes)
 
-    def summary(self) -> str:
-        """Return what the cell looks like in a printed frame, in plain text; decodes nothing."""
+    def describe(self) -> str:
         mode, width, height = self.outline
         return f"<{mode} {width}x{height}>"
 
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if not isinstance(other, Image):
-            return NotImplemented
-        return self.steps == other.steps and same_pixels(self.source, other.source)
-
-    def __hash__(self) -> int:
-        if isinstance(self.source, Pixels):
-            array, mode = self.source
-            return hash((array.shape, mode, array.tobytes(), self.steps))
-        return hash((self.source, self.steps))
-
-    def __reduce__(self) -> tuple[type[Image], tuple[Source | Pixels, tuple[Operation, ...]]]:
-        return Image, (self.source, self.steps)
+    def _values_key(self) -> tuple[Any, ...]:
+        array, mode = self.source
+        return mode, array.shape, array.tobytes()

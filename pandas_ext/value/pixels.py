@@ -13,7 +13,7 @@ from pandas_ext.errors import MediaError
 CHANNELS: Final = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4, "I;16": 1, "F": 1}
 """Channels of each mode; pictures of one channel have arrays of two dimensions."""
 
-_DTYPES: Final = {"I;16": np.dtype(np.uint16), "F": np.dtype(np.float32)}
+_DTYPES: Final[dict[str, np.dtype[Any]]] = {"I;16": np.dtype(np.uint16), "F": np.dtype(np.float32)}
 
 
 def dtype_of(mode: str) -> np.dtype[Any]:
