@@ -17,9 +17,9 @@ from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
 from accel.frame.rows import count_rows
 from accel.frame.run import check, execute
-from accel.frame.state import FrameState, SeriesState, State
+from accel.frame.state import BOOL, FrameState, SeriesState, State
 from accel.plan.errors import Unsupported, refuse
-from accel.plan.expr import Expr
+from accel.plan.expr import Call, Expr, Literal
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
 
@@ -52,9 +52,21 @@ def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:
         return int(value)
     if function in _WARNING and not np.isfinite(value) and _enough(state, aggregation):
         raise Unsupported("a result that is no number: pandas may warn")
+    if function in ("min", "max") and dtype.kind == "f" and value == 0:
+        _refuse_negative_zero(state, aggregation)
     if isinstance(value, np.floating) and value != value:
         return float("nan") if _of_nothing(state, aggregation) else value
     return value
+
+
+def _refuse_negative_zero(state: State, aggregation: Aggregation) -> None:
+    """Refuse an extreme of 0.0 and -0.0: which of them NumPy finds depends on where they lie."""
+    expr = aggregation.arg
+    assert expr is not None
+    inverse = Call(expr.dtype, "truediv", (Literal(expr.dtype, 1.0), expr))
+    is_negative = Call(BOOL, "eq", (inverse, Literal(expr.dtype, -np.inf)))
+    if reduce_columns(state, "any", [is_negative])[0]:
+        raise Unsupported("which zero is the extreme: NumPy looks")
 
 
 def _enough(state: State, aggregation: Aggregation) -> bool:

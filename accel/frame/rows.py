@@ -58,3 +58,15 @@ def count_rows(space: Space) -> int:
         space.known.count = rows_made(space.node)
     assert space.rows is not None
     return space.rows
+
+
+def has_rows(node: Node) -> bool:
+    """Tell whether a plan makes any rows, running it for one if nothing less tells."""
+    known = known_rows(node)
+    if known is not None:
+        return known > 0
+    from accel.frame.run import execute
+
+    field = node.schema[0]
+    one = Field(new_id(), field.dtype, field.name)
+    return execute(Limit(Project(node, ((one, field.column()),)), 1)).rows > 0

@@ -16,10 +16,11 @@ import pandas
 
 from accel.frame.arithmetic import combine
 from accel.frame.core import Series, lazy_series, state_of
-from accel.frame.facts import assume_rows, certain
+from accel.frame.facts import certain
 from accel.frame.intercept import on_series
 from accel.frame.members import member
 from accel.frame.reduce import aggregate
+from accel.frame.rows import has_rows
 from accel.frame.state import BOOL, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Expr
@@ -45,9 +46,10 @@ def map_values(self: Series, *args: Any, **kwargs: Any) -> Any:
         raise Unsupported("what is called is no plain function of the value")
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
-    result = lazy_series(SeriesState(state.space, translated(args[0], state.expr), state.name))
-    assume_rows(state.space.node)  # of no rows pandas makes a column of the input's dtype
-    return result
+    condition = translated(args[0], state.expr)
+    if not has_rows(state.space.node):
+        raise Unsupported("of no rows pandas makes a column of the input's dtype")
+    return lazy_series(SeriesState(state.space, condition, state.name))
 
 
 def translated(function: types.FunctionType, argument: Expr) -> Expr:

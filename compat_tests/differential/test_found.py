@@ -267,6 +267,21 @@ v4 = df.groupby('k')['b'].prod()
 v5 = df.groupby('k')['b'].mean()
 v6 = df.groupby('k')['a'].median()
 """,
+    "a function over no rows gives the column's own dtype, at once": """
+df = pd.DataFrame({'a': np.array([], 'int64'), 'b': np.array([1], 'int64')[:0]})
+v1 = df['a'].apply(lambda x: x > 1).dtype
+v2 = df.assign(c=df['a'].apply(lambda x: x > 1)).dtypes
+v3 = df[df['a'].apply(lambda x: x > 1)]
+v4 = df[df['b'] > 1]['a'].map(lambda x: x > 1).map(lambda x: x > 1)
+""",
+    "extremes of 0.0 and -0.0": """
+df = pd.DataFrame({'c': [0.0, -0.0], 'd': [-0.0, 0.0], 'e': [0.0, 1.0], 'f': [-0.0, -1.0]})
+v1 = df.min()
+v2 = df['c'].max()
+v3 = df['d'].min()
+v4 = df['e'].min()
+v5 = df['f'].max()
+""",
 }
 
 
