@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 from pandas_ext.codec.table import codec_of
 from pandas_ext.errors import LimitError, MediaError
+from pandas_ext.ops.image.base import Operation, bound_steps
+from pandas_ext.ops.image.frame import Frame
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import options
 from pandas_ext.value.image import Image
@@ -30,35 +32,47 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
     if image.kept is not None:
         return image.kept
     source = image.source
-    if isinstance(source, Pixels):
-        outline = source.outline
-        with _held(budget, _cost(image, outline)):
-            return _applied(image, source)
     try:
         outline = image.header.outline
+        steps = bound_steps(image.steps, image.header)
         _check_pixels(outline)
-        with _held(budget, _cost(image, outline) + source.size()):
-            return _applied(image, _decoded(image, source.read(), outline))
+        need = _cost(steps, outline)
+        if isinstance(source, Pixels):
+            with _held(budget, need):
+                return _applied(steps, source)
+        with _held(budget, need + source.size()):
+            return _applied(steps, _decoded(steps, source.read(), outline))
     except MediaError as error:
-        raise error.in_file(source.name) from error.__cause__
+        raise error.in_file(_name(image)) from error.__cause__
 
 
-def _decoded(image: Image, data: bytes | memoryview, outline: Outline) -> Pixels:
-    least = image.steps[0].least_size(outline) if image.steps else None
-    return codec_of(data).decode(data, 0, least)
+def _name(image: Image) -> str:
+    return "" if isinstance(image.source, Pixels) else image.source.name
 
 
-def _applied(image: Image, pixels: Pixels) -> Pixels:
-    for step in image.steps:
+def _decoded(steps: tuple[Operation, ...], data: bytes | memoryview, outline: Outline) -> Pixels:
+    frame = 0
+    if steps and isinstance(steps[0], Frame):
+        frame, steps = steps[0].number, steps[1:]
+    least = steps[0].least_size(outline) if steps else None
+    return codec_of(data).decode(data, frame, least)
+
+
+def _applied(steps: tuple[Operation, ...], pixels: Pixels) -> Pixels:
+    for step in steps:
         _check_pixels(step.outline(pixels.outline))
-        pixels = step.apply(pixels)
+        try:
+            pixels = step.apply(pixels)
+        except (ValueError, TypeError) as error:
+            if isinstance(error, MediaError):
+                raise
+            raise MediaError(f"{type(step).__name__}: {error}") from error
     return pixels
 
 
-def _cost(image: Image, outline: Outline) -> int:
-    """Return the bytes that two neighbours of the chain need together, at most."""
+def _cost(steps: tuple[Operation, ...], outline: Outline) -> int:
     most = last = outline.nbytes
-    for step in image.steps:
+    for step in steps:
         outline, cost = step.outline(outline), step.cost(outline)
         most, last = max(most, last + cost), cost
     return most

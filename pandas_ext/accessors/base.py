@@ -65,7 +65,7 @@ class MediaAccessor:
     def _then(self, make: Callable[..., Any], **arguments: Any) -> pandas.Series:
         """Return the column with one step more; nothing is read."""
         given = {name: self._aligned(value) for name, value in arguments.items()}
-        return self._wrapped(self._array.then(make, given))
+        return self._wrapped(self._located(lambda: self._array.then(make, given)))
 
     def _located(self, call: Callable[[], Any]) -> Any:
         """Make a call over the rows; its error names the row by label."""

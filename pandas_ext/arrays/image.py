@@ -68,11 +68,20 @@ class ImageArray(HandleArray):
             return type(self)(items, ImageDtype.of(step.outline(self._dtype.outline)))
         rest = {name: a for name, a in arguments.items() if name not in columns}
         items = np.empty(len(self), object)
+        dtypes = set()
         for k, cell in enumerate(self._items):
             values = {name: column[k] for name, column in columns.items()}
-            if cell is not None and all(value is not None for value in values.values()):
-                items[k] = cell.then(make(**rest, **values))
-        return type(self)(items, ImageDtype())
+            if cell is None or any(value is None for value in values.values()):
+                continue
+            try:
+                step = make(**rest, **values)
+            except (ValueError, TypeError) as error:
+                raise MediaError(str(error)).at_row(k) from error
+            items[k] = cell.then(step)
+            dtypes.add(ImageDtype.of(step.outline(self._dtype.outline)))
+        return type(self)(
+            items, ImageDtype()._get_common_dtype([*dtypes]) if dtypes else ImageDtype()
+        )
 
     def pixels(self, *, stop_at_error: bool = True) -> list[Pixels | None]:
         """Return the pixels of all cells, ``None`` where one is missing."""

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import TYPE_CHECKING, ClassVar
 
+from pandas_ext.errors import MediaError
 from pandas_ext.value.pixels import Outline, Pixels
+
+if TYPE_CHECKING:
+    from pandas_ext.codec.base import Header
 
 
 class Operation(ABC):
@@ -16,9 +22,18 @@ class Operation(ABC):
 
     __slots__ = ()
 
+    asks_file: ClassVar[bool] = False
+    """Whether the step depends on what the file says, apart from its pixels."""
+
     @abstractmethod
     def apply(self, pixels: Pixels) -> Pixels:
-        """Return the picture after the step; what is given stays as it is."""
+        """Return the picture after the step; what is given stays as it is.
+
+        Raises
+        ------
+        MediaError, ValueError, TypeError
+            If there is no such step for these pixels.
+        """
 
     @abstractmethod
     def outline(self, before: Outline) -> Outline:
@@ -34,3 +49,39 @@ class Operation(ABC):
     def cost(self, before: Outline) -> int:
         """Return the bytes that the step needs for its result and on its way to it."""
         return self.outline(before).nbytes
+
+    def bound(self, header: Header) -> tuple[Operation, Header]:
+        """Return the step for a picture of a file that says so, and what then is left to say."""
+        return self, header
+
+
+class Recolouring(Operation):
+    """A step that leaves mode and size as they are."""
+
+    __slots__ = ()
+
+    def outline(self, before: Outline) -> Outline:
+        return before
+
+
+def bound_steps(steps: tuple[Operation, ...], header: Header) -> tuple[Operation, ...]:
+    """Return steps with all that depends on what the file says filled in."""
+    if not any(step.asks_file for step in steps):
+        return steps
+    filled = []
+    for step in steps:
+        step, header = step.bound(header)
+        filled.append(step)
+    return tuple(filled)
+
+
+def check_mode(what: str, mode: str, modes: Collection[str]) -> None:
+    """Check that there is an operation for a mode.
+
+    Raises
+    ------
+    MediaError
+        If there is not.
+    """
+    if mode not in modes:
+        raise MediaError(f"no {what} of mode {mode}, only of {', '.join(modes)}: convert it first")

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
 
 from pandas_ext.ops.image.base import Operation
+from pandas_ext.ops.image.check import FILTERS, one_of, settle, whole
+from pandas_ext.ops.image.resample import resampled
 from pandas_ext.value.pixels import Outline, Pixels
-
-FILTERS: Final = ("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos")
-"""Pillow's resampling filters, each antialiased when the picture shrinks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +32,20 @@ class Resize(Operation):
     reducing: bool = False
 
     def __post_init__(self) -> None:
-        if self.filter not in FILTERS:
-            raise ValueError(f"filter is one of {', '.join(FILTERS)}, not {self.filter!r}")
-        if min(self.width, self.height) < 0 or self.width == self.height == 0:
-            raise ValueError(f"a size of {self.width}x{self.height} pixels cannot be made")
+        width, height = whole("width", self.width, 0), whole("height", self.height, 0)
+        if width == height == 0:
+            raise ValueError("a width or a height is needed")
+        settle(self, width=width, height=height, filter=one_of("filter", self.filter, FILTERS))
 
     def apply(self, pixels: Pixels) -> Pixels:
-        from PIL import Image
-
         size = self._size(pixels.width, pixels.height)
-        if size == (pixels.width, pixels.height):
-            return pixels
-        method = getattr(Image.Resampling, self.filter.upper())
-        gap = 2.0 if self.reducing else None
-        resized = Image.fromarray(pixels.array).resize(size, method, reducing_gap=gap)
-        return Pixels(np.asarray(resized), pixels.mode)
+        return resampled(pixels, size, self.filter, reducing=self.reducing)
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, *self._size(before.width, before.height))
 
     def least_size(self, before: Outline) -> tuple[int, int] | None:
-        if not self.reducing or before.mode is None:
-            return None
-        width, height = self._size(before.width, before.height)
-        return width, height
+        return self._size(before.width, before.height) if self.reducing else None
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """Return width and height of the result; 0 where they follow from what is not known."""

@@ -1,0 +1,131 @@
+"""Fill a box with a picture, or fit it into one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pandas_ext.ops.image.base import Operation
+from pandas_ext.ops.image.check import FILTERS, Fill, colour, one_of, place, settle, whole
+from pandas_ext.ops.image.fill import filled
+from pandas_ext.ops.image.resample import Box, resampled
+from pandas_ext.value.pixels import Outline, Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Fit(Operation):
+    """Cut off what is too wide or too high for a size, and resample the rest to it.
+
+    Attributes
+    ----------
+    width, height : int
+        Pixels.
+    filter : str
+        One of ``FILTERS``.
+    centering : (float, float)
+        Where the part that stays lies: 0 is left or top, 1 right or bottom.
+    reducing : bool
+        As for ``Resize``.
+    """
+
+    width: int
+    height: int
+    filter: str = "bicubic"
+    centering: tuple[float, float] = (0.5, 0.5)
+    reducing: bool = False
+
+    def __post_init__(self) -> None:
+        settle(
+            self,
+            width=whole("width", self.width, 1),
+            height=whole("height", self.height, 1),
+            filter=one_of("filter", self.filter, FILTERS),
+            centering=place("centering", self.centering),
+        )
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        box = self._box(pixels.width, pixels.height)
+        size = self.width, self.height
+        return resampled(pixels, size, self.filter, box=box, reducing=self.reducing)
+
+    def outline(self, before: Outline) -> Outline:
+        return Outline(before.mode, self.width, self.height)
+
+    def least_size(self, before: Outline) -> tuple[int, int] | None:
+        if not self.reducing:
+            return None
+        left, top, right, bottom = self._box(before.width, before.height)
+        scale = max(self.width / (right - left), self.height / (bottom - top))
+        return round(before.width * scale), round(before.height * scale)
+
+    def _box(self, width: int, height: int) -> Box:
+        """Return the part that stays, with the arithmetic of Pillow's ``ImageOps.fit``."""
+        ratio = self.width / self.height
+        wide: float = width
+        high: float = height
+        if width / height > ratio:
+            wide = ratio * height
+        elif width / height < ratio:
+            high = width / ratio
+        left = (width - wide) * self.centering[0]
+        top = (height - high) * self.centering[1]
+        return left, top, left + wide, top + high
+
+
+@dataclass(frozen=True, slots=True)
+class Letterbox(Operation):
+    """Resample to the largest size that fits into a box, and fill the box with a colour.
+
+    Attributes
+    ----------
+    width, height : int
+        Pixels of the box.
+    fill : int, str or tuple
+        The colour.
+    filter : str
+        One of ``FILTERS``.
+    centering : (float, float)
+        Where the picture lies: 0 is left or top, 1 right or bottom.
+    reducing : bool
+        As for ``Resize``.
+    """
+
+    width: int
+    height: int
+    fill: Fill = 0
+    filter: str = "bicubic"
+    centering: tuple[float, float] = (0.5, 0.5)
+    reducing: bool = False
+
+    def __post_init__(self) -> None:
+        settle(
+            self,
+            width=whole("width", self.width, 1),
+            height=whole("height", self.height, 1),
+            fill=colour(self.fill),
+            filter=one_of("filter", self.filter, FILTERS),
+            centering=place("centering", self.centering),
+        )
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        size = self._inner(pixels.width, pixels.height)
+        inner = resampled(pixels, size, self.filter, reducing=self.reducing)
+        if size == (self.width, self.height):
+            return inner
+        array = filled(pixels.mode, self.width, self.height, self.fill)
+        left = round((self.width - inner.width) * self.centering[0])
+        top = round((self.height - inner.height) * self.centering[1])
+        np.copyto(array[top : top + inner.height, left : left + inner.width], inner.array)
+        return Pixels(array, pixels.mode)
+
+    def outline(self, before: Outline) -> Outline:
+        return Outline(before.mode, self.width, self.height)
+
+    def least_size(self, before: Outline) -> tuple[int, int] | None:
+        return self._inner(before.width, before.height) if self.reducing else None
+
+    def _inner(self, width: int, height: int) -> tuple[int, int]:
+        if width / height > self.width / self.height:
+            return self.width, max(1, round(height / width * self.width))
+        return max(1, round(width / height * self.height)), self.height

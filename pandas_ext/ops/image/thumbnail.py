@@ -1,0 +1,67 @@
+"""Shrink a picture into a box."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pandas_ext.ops.image.base import Operation
+from pandas_ext.ops.image.check import FILTERS, one_of, settle, whole
+from pandas_ext.ops.image.resample import resampled
+from pandas_ext.value.pixels import Outline, Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail(Operation):
+    """Shrink to at most a width and height; the picture keeps its shape, and is never enlarged.
+
+    Attributes
+    ----------
+    width, height : int
+        Pixels at most.
+    filter : str
+        One of ``FILTERS``.
+    reducing : bool
+        As for ``Resize``.
+    """
+
+    width: int
+    height: int
+    filter: str = "bicubic"
+    reducing: bool = False
+
+    def __post_init__(self) -> None:
+        settle(
+            self,
+            width=whole("width", self.width, 1),
+            height=whole("height", self.height, 1),
+            filter=one_of("filter", self.filter, FILTERS),
+        )
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        size = self._size(pixels.width, pixels.height)
+        return resampled(pixels, size, self.filter, reducing=self.reducing)
+
+    def outline(self, before: Outline) -> Outline:
+        if not before.width or not before.height:
+            return Outline(before.mode, 0, 0)
+        return Outline(before.mode, *self._size(before.width, before.height))
+
+    def least_size(self, before: Outline) -> tuple[int, int] | None:
+        return self._size(before.width, before.height) if self.reducing else None
+
+    def _size(self, width: int, height: int) -> tuple[int, int]:
+        if width <= self.width and height <= self.height:
+            return width, height
+        aspect = width / height
+        if self.width / self.height >= aspect:
+            wide = _nearest(self.height * aspect, lambda n: abs(aspect - n / self.height))
+            return wide, self.height
+        high = _nearest(self.width / aspect, lambda n: abs(aspect - self.width / n) if n else 0)
+        return self.width, high
+
+
+def _nearest(number: float, distance: Callable[[int], float]) -> int:
+    """Return the whole number beside ``number`` that keeps the shape best, as Pillow chooses it."""
+    return max(min(math.floor(number), math.ceil(number), key=distance), 1)
