@@ -1,20 +1,27 @@
 """Image, video, audio and tensor columns for plain pandas.
 
 ``import pandas_ext`` registers the dtypes ``image``, ``video``, ``audio`` and ``tensor[...]``, and
-the accessors ``.img``, ``.vid``, ``.audio`` and ``.tensor``. Libraries that decode are imported
-when something is decoded.
+the accessors ``.img``, ``.vid``, ``.audio`` and ``.tensor``. Everything else is imported when it is
+used: accessors with their first call, decoders with the first file.
 """
 
 from __future__ import annotations
 
-from pandas_ext.accessors import img as _img  # noqa: F401 - registers
+from importlib import import_module
+from typing import Any, Final
+
+from pandas_ext.accessors.lazy import register as _register
 from pandas_ext.arrow import media as _arrow
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import Options, option_context, options
-from pandas_ext.value.image import Image
 
-__all__ = [
+_LAZY: Final = {
+    "Image": "pandas_ext.value.image",
+    "read_parquet": "pandas_ext.arrow.huggingface",
+}
+
+__all__ = [  # noqa: F822 - the names of _LAZY are there on demand
     "Image",
     "ImageDtype",
     "LimitError",
@@ -23,6 +30,18 @@ __all__ = [
     "Options",
     "option_context",
     "options",
+    "read_parquet",
 ]
 
+_register("img", "pandas_ext.accessors.img:ImageAccessor")
 _arrow.register()
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

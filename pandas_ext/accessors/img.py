@@ -6,14 +6,12 @@ from typing import Any, ClassVar
 
 import pandas
 from numpy.typing import NDArray
-from pandas.api.extensions import register_series_accessor
 
 from pandas_ext.accessors.img_colour import ColourSteps
 from pandas_ext.accessors.img_geometry import GeometrySteps
 from pandas_ext.dtypes.image import ImageDtype
 
 
-@register_series_accessor("img")
 class ImageAccessor(GeometrySteps, ColourSteps):
     """Operations on a column of pictures."""
 

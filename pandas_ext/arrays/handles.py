@@ -18,6 +18,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default
 from pandas.api.indexers import check_array_indexer
 from pandas.core.indexers import validate_indices
 
+from pandas_ext.value.stored import stored_in
 from pandas_ext.value.text import from_text, to_text
 
 
@@ -49,7 +50,15 @@ class HandleArray(ExtensionArray):
 
     @classmethod
     def _cell(cls, value: Any, dtype: Any) -> Any:
-        stored = from_text(value) if isinstance(value, str) else None
+        """Return the cell that a value stands for; ``None`` if that is a missing one."""
+        if isinstance(value, str):
+            stored = from_text(value)
+        elif isinstance(value, dict):  # Hugging Face's
+            stored = stored_in(value)
+            if stored is None:
+                return None
+        else:
+            stored = None
         return cls._box(value if stored is None else dtype.type.restored(stored), dtype)
 
     @classmethod

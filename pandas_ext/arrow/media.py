@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from pandas_ext.value.stored import Stored
+if TYPE_CHECKING:
+    from pandas_ext.value.stored import Stored
 
 STORAGE: Final = pa.struct([
     ("bytes", pa.large_binary()),  # a file, or pixels or samples if detail says so
@@ -83,6 +84,8 @@ def to_arrow(cells: Any, dtype: Any) -> pa.ExtensionArray:
     MediaError
         If a cell has steps that must run first, and fails in them.
     """
+    from pandas_ext.value.stored import Stored
+
     rows = [None if cell is None else cell.stored() for cell in cells]
     missing = np.fromiter((row is None for row in rows), bool, len(rows))
     empty = Stored()
@@ -121,6 +124,8 @@ def _json(detail: dict[str, Any] | None) -> str | None:
 
 
 def _rows(chunk: pa.Array) -> Iterator[Stored | None]:
+    from pandas_ext.value.stored import Stored
+
     storage = chunk.storage if isinstance(chunk, pa.ExtensionArray) else chunk
     fields = {field.name: storage.field(k) for k, field in enumerate(storage.type)}
     count = len(storage)

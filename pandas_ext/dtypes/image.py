@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas
 from pandas.api.extensions import ExtensionDtype, register_extension_dtype
 
-from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import CHANNELS, Outline
 
 if TYPE_CHECKING:
     from pandas_ext.arrays.image import ImageArray
+    from pandas_ext.value.image import Image
 
 _NAME: Final = re.compile(r"image(?:\[\s*([^\],]*?)\s*(?:,\s*(\d+)\s*x\s*(\d+)\s*)?\])?")
 _SIZE: Final = re.compile(r"(\d+)\s*x\s*(\d+)")
@@ -59,6 +59,8 @@ class ImageDtype(ExtensionDtype):
     @property
     def type(self) -> builtins.type[Image]:
         """The class of a cell."""
+        from pandas_ext.value.image import Image
+
         return Image
 
     @property
@@ -112,7 +114,7 @@ class ImageDtype(ExtensionDtype):
         from pandas_ext.arrays.image import ImageArray
         from pandas_ext.arrow.media import from_arrow
 
-        return ImageArray(from_arrow(array, Image.restored), self)
+        return ImageArray(from_arrow(array, self.type.restored), self)
 
     def _get_common_dtype(self, dtypes: list[Any]) -> ImageDtype | None:
         """Return the narrowest image dtype that holds all; pandas takes object without one."""

@@ -69,6 +69,15 @@ class Handle(ABC):
         except MediaError as error:
             return f"<unreadable: {error.reason}>"
 
+    def __getitem__(self, field: str) -> Any:
+        """Return ``"bytes"`` or ``"path"``, as of the dict that Hugging Face's columns have."""
+        stored = self.stored()
+        if field == "path":
+            return stored.path
+        if field == "bytes" and stored.detail is None:
+            return self.source.read() if stored.data is None else bytes(stored.data)
+        raise KeyError(field)
+
     def _values_key(self) -> tuple[Any, ...]:
         """Return what is decoded as a key: comparable and hashable."""
         raise TypeError(f"a {type(self).__name__} starts from a file or bytes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pandas_ext.errors import MediaError
@@ -53,3 +54,9 @@ def stored_source(source: Source) -> Stored:
         return Stored(source.data, source.path or None)
     place = source.place
     return Stored(source.read(), source.name or None) if place is None else Stored(None, *place)
+
+
+def stored_in(value: Mapping[str, Any]) -> Stored | None:
+    """Return what a dict of ``bytes`` and ``path`` refers to; ``None``: what is missing."""
+    data, path = value.get("bytes"), value.get("path")
+    return None if data is None and path is None else Stored(data, path)
