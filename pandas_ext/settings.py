@@ -37,6 +37,8 @@ class Options:
     batch_bytes : int
         Bytes of decoded rows in the making at a time, all threads together. A single larger row is
         worked on alone.
+    truncated : bool
+        Whether a JPEG whose data end early is decoded as far as it goes; an error otherwise.
     keep_bytes : int
         Bytes of computed pixels that a column may keep, so that they are computed once.
 
@@ -56,6 +58,7 @@ class Options:
     num_threads: int = 0
     batch_bytes: int = 256 * 2**20
     keep_bytes: int = 2**30
+    truncated: bool = False
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in _NAMES:

@@ -22,7 +22,9 @@ class Header:
     width, height : int
         Pixels.
     frames : int
-        Number of pictures, pages or slices; 0 where only decoding tells.
+        Number of pictures, pages or slices; 0 where more than the header has to be read for it.
+    orientation : int
+        How the picture is turned, 1 to 8, as EXIF counts; 1 is upright.
     """
 
     format: str
@@ -30,6 +32,7 @@ class Header:
     width: int
     height: int
     frames: int = 1
+    orientation: int = 1
 
     @property
     def outline(self) -> Outline:
@@ -42,17 +45,34 @@ class Codec(ABC):
 
     @abstractmethod
     def matches(self, head: bytes | memoryview) -> bool:
-        """Tell whether a file that begins so (64 bytes, or all it has) is of this format."""
+        """Tell whether a file that begins so (4096 bytes, or all it has) is of this format."""
 
     @abstractmethod
-    def header(self, source: Source) -> Header:
+    def header(self, head: bytes | memoryview, source: Source) -> Header:
         """Read the header alone.
+
+        Parameters
+        ----------
+        head : bytes or memoryview
+            What the file begins with, as for ``matches``.
+        source : Source
+            The file, for what is not in its head.
 
         Raises
         ------
         MediaError
             If it is damaged.
         """
+
+    def count_frames(self, source: Source) -> int:
+        """Return the number of pictures, where the header does not tell.
+
+        Raises
+        ------
+        MediaError
+            If the file is damaged.
+        """
+        raise NotImplementedError(f"{type(self).__name__} tells it in the header")
 
     @abstractmethod
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:

@@ -5,31 +5,34 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Codec, Header
-from pandas_ext.codec.pillow import PILLOW
+from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.errors import MediaError, MissingLibraryError
+from pandas_ext.settings import options
 from pandas_ext.source.base import Source
 from pandas_ext.value.pixels import Pixels
 
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
+_SPACES: Final = {"Gray": ("GRAY", "L"), "YCbCr": ("RGB", "RGB"), "RGB": ("RGB", "RGB")}
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_FIRST: Final = 4096  # bytes: where the frame header of most files lies
 
 
 class _Jpeg(Codec):
     def matches(self, head: bytes | memoryview) -> bool:
         return head[:3] == b"\xff\xd8\xff"
 
-    def header(self, source: Source) -> Header:
+    def header(self, head: bytes | memoryview, source: Source) -> Header:
         """Walk over the segments to the frame header (ITU-T T.81, B.2)."""
-        data = source.read_range(0, _FIRST)
+        data = head
         start = 0  # of data, in the file
         place = 2
+        orientation = 1
         while True:
             if place + 10 > start + len(data):
-                start, data = place, source.read_range(place, place + _FIRST)
+                start, data = place, source.read_range(place, place + source.block)
                 if len(data) < 10:
                     raise MediaError("truncated JPEG: it ends within its header")
             at = place - start
@@ -45,10 +48,12 @@ class _Jpeg(Codec):
                 mode = _MODES.get(data[at + 9])
                 if mode is None or not width or not height:
                     raise MediaError(f"damaged JPEG: {width}x{height}, {data[at + 9]} components")
-                return Header("JPEG", mode, width, height)
+                return Header("JPEG", mode, width, height, orientation=orientation)
             elif marker in (0xD9, 0xDA):
                 raise MediaError("damaged JPEG: no frame header before its data")
             else:
+                if marker == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
+                    orientation = _orientation(source, data, at, place)
                 place += 2 + (data[at + 2] << 8 | data[at + 3])
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
@@ -58,18 +63,46 @@ class _Jpeg(Codec):
             raise MissingLibraryError("simplejpeg", "decoding JPEG") from error
         if frame:
             raise MediaError(f"no frame {frame}: a JPEG has one")
-        width, height = least or (0, 0)
         try:
             _, _, colours, _ = simplejpeg.decode_jpeg_header(data)
-            if colours not in ("Gray", "YCbCr", "RGB"):
-                return PILLOW.decode(data, 0, None)  # inverted or not, as Adobe's marker says
-            mode = "L" if colours == "Gray" else "RGB"
-            array = simplejpeg.decode_jpeg(
-                data, "GRAY" if mode == "L" else "RGB", min_width=width, min_height=height
-            )
+            space, mode = _SPACES.get(colours, ("CMYK", "CMYK"))
+            array = _decoded(data, space, *(least or (0, 0)))
         except ValueError as error:
-            raise MediaError(f"damaged or truncated JPEG: {error}") from error
+            raise MediaError(f"damaged JPEG: {_said(error)}") from error
+        if mode == "CMYK":  # stored as ink that is not there, as Adobe does it
+            np.invert(array, out=array)
         return Pixels(np.squeeze(array, 2) if mode == "L" else array, mode)
+
+
+def _decoded(data: bytes | memoryview, space: str, width: int, height: int) -> NDArray[np.uint8]:
+    """Return the pixels; what is missing at the end is an error, other flaws are not.
+
+    libjpeg-turbo warns of bytes that it skips, too, which many cameras' files have.
+    """
+    import simplejpeg
+
+    size = {"min_width": width, "min_height": height}
+    try:
+        array: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, space, **size)
+    except ValueError as error:
+        if "premature end" in str(error).lower() and not options.truncated:
+            raise MediaError("truncated JPEG: its data end early") from error
+        array = simplejpeg.decode_jpeg(data, space, strict=False, **size)
+    return array
+
+
+def _said(error: ValueError) -> str:
+    """Return what libjpeg-turbo said, without the name of its function."""
+    return str(error).rpartition("(): ")[2]
+
+
+def _orientation(source: Source, data: bytes | memoryview, at: int, place: int) -> int:
+    """Return the orientation in an EXIF segment at ``place``, which is ``at`` in ``data``."""
+    length = 2 + (data[at + 2] << 8 | data[at + 3])
+    found = orientation_in(data[at + 10 : at + length])
+    if found is None:  # the segment goes on after what has been read
+        found = orientation_in(source.read_range(place + 10, place + length))
+    return found or 1
 
 
 JPEG: Final = _Jpeg()

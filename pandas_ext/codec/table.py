@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from pandas_ext.codec.base import Codec, Header
+from pandas_ext.codec.bmp import BMP
+from pandas_ext.codec.gif import GIF
 from pandas_ext.codec.jpeg import JPEG
 from pandas_ext.codec.pillow import PILLOW
+from pandas_ext.codec.png import PNG
+from pandas_ext.codec.webp import WEBP
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 
-CODECS: Final[tuple[Codec, ...]] = (JPEG, PILLOW)
+CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, PILLOW)
 """Asked in turn."""
 
-_HEAD: Final = 512  # bytes: DICOM's and NIfTI's marks come late
+_HEAD: Final = 4096  # bytes: where the headers of most files end
 
 
 def codec_of(head: bytes | memoryview) -> Codec:
@@ -26,7 +30,7 @@ def codec_of(head: bytes | memoryview) -> Codec:
     """
     if not len(head):
         raise MediaError("the file is empty")
-    return next(codec for codec in CODECS if codec.matches(head[:_HEAD]))
+    return next(codec for codec in CODECS if codec.matches(head))
 
 
 def read_header(source: Source) -> Header:
@@ -38,6 +42,23 @@ def read_header(source: Source) -> Header:
         If it cannot be read, or is no picture; the error names the file.
     """
     try:
-        return codec_of(source.read_range(0, _HEAD)).header(source)
+        head = source.read_range(0, _HEAD)
+        return codec_of(head).header(head, source)
+    except MediaError as error:
+        raise error.in_file(source.name) from error.__cause__
+
+
+def count_frames(source: Source) -> int:
+    """Return the number of pictures in a file, without decoding them.
+
+    Raises
+    ------
+    MediaError
+        If it cannot be read, or is no picture; the error names the file.
+    """
+    try:
+        head = source.read_range(0, _HEAD)
+        codec = codec_of(head)
+        return codec.header(head, source).frames or codec.count_frames(source)
     except MediaError as error:
         raise error.in_file(source.name) from error.__cause__
