@@ -18,7 +18,10 @@ from pandas_ext.settings import Options, option_context, options
 
 _LAZY: Final = {
     "Image": "pandas_ext.value.image",
+    "read_audio": "pandas_ext.readers.media",
+    "read_images": "pandas_ext.readers.media",
     "read_parquet": "pandas_ext.arrow.huggingface",
+    "read_videos": "pandas_ext.readers.media",
 }
 
 __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
@@ -30,7 +33,10 @@ __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
     "Options",
     "option_context",
     "options",
+    "read_audio",
+    "read_images",
     "read_parquet",
+    "read_videos",
 ]
 
 _register("img", "pandas_ext.accessors.img:ImageAccessor")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas
 
+import pandas_ext
 from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
 from accel.frame.caller import through_user
 from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
@@ -30,6 +31,17 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         return adopt_all(function(*args, **kwargs))
 
+    return call
+
+
+def _reading_media(name: str) -> Callable[..., Any]:
+    """Return a reader of ``pandas_ext`` whose frames are ours; imported with its first call."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return adopt_all(getattr(pandas_ext, name)(*args, **kwargs))
+
+    call.__name__ = call.__qualname__ = name
+    call.__doc__ = f"See ``pandas_ext.{name}``."
     return call
 
 
@@ -144,11 +156,15 @@ _RETURNING: Final = [
 ]
 
 
+_MEDIA: Final = ("read_audio", "read_images", "read_videos")
+
+
 def replacements() -> dict[str, Any]:
     """Return what stands in ``accel.pandas`` in the place of pandas' own."""
     functions: dict[str, Any] = {
         name: _adopting(getattr(pandas, name)) for name in _RETURNING if hasattr(pandas, name)
     }
+    functions |= {name: _reading_media(name) for name in _MEDIA}
     functions |= {"concat": concat, "eval": evaluate, "merge": merge, "read_parquet": read_parquet}
     for function in functions.values():
         function.__module__ = "accel.pandas"  # where a pickle finds it

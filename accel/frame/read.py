@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from accel.frame.state import FrameState
 
 
+def recognised(frame: pandas.DataFrame, path: Any) -> pandas.DataFrame:
+    """Return a frame whose columns of Hugging Face's ``{bytes, path}`` are media columns."""
+    if all(dtype.kind != "O" for dtype in frame.dtypes):
+        return frame
+    from pandas_ext.arrow import huggingface
+
+    return huggingface.recognised(frame, path)
+
+
 @functools.wraps(pandas.read_parquet)
 def read_parquet(path: Any, *args: Any, **kwargs: Any) -> Any:
     started = time.perf_counter()
@@ -33,7 +42,7 @@ def read_parquet(path: Any, *args: Any, **kwargs: Any) -> Any:
     except Unsupported as unsupported:
         reason = str(unsupported)
     try:
-        result = adopt(pandas.read_parquet(path, *args, **kwargs))
+        result = adopt(recognised(pandas.read_parquet(path, *args, **kwargs), path))
     except Exception as error:
         if reason is not None:
             error.add_note(f"accel left the reading to pandas: {reason}")

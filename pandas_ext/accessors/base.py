@@ -74,6 +74,21 @@ class MediaAccessor:
         except MediaError as error:
             raise error.relabelled(self._series.index) from error.__cause__
 
+    def check(self, *, on_error: OnError = "raise") -> Any:
+        """Read the headers of all files; a file that cannot be read is missing in the result.
+
+        Parameters
+        ----------
+        on_error : {"raise", "null", "report"}
+            With ``"report"``, a frame with the reasons in a column ``error``.
+        """
+
+        def checked(cell: Any, _: Budget) -> Any:
+            cell.describe()
+            return cell
+
+        return self._facts(checked, self._series.dtype, on_error)
+
     def _facts(
         self,
         of: Callable[[Any, Budget], Any],

@@ -1,0 +1,1 @@
+"""From folders and patterns to frames of files."""
