@@ -1,0 +1,62 @@
+"""What headers say, for all cells of a column, as columns of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import pandas
+
+from pandas_ext.accessors.base import MediaAccessor
+from pandas_ext.settings import OnError
+
+
+class FactsAccessor(MediaAccessor):
+    """An accessor of cells whose headers say something."""
+
+    _table: ClassVar[Mapping[str, tuple[str, Callable[[Any], Any]]]]
+    """Names of facts, the dtype of each, and how to get it of a cell."""
+
+    def _fact(self, name: str) -> pandas.Series:
+        dtype, of = self._table[name]
+        column: pandas.Series = self._facts(lambda cell, _: of(cell), dtype)
+        return column
+
+    def facts(self, *, on_error: OnError = "raise") -> pandas.DataFrame:
+        """Return all facts as columns of a frame.
+
+        Parameters
+        ----------
+        on_error : {"raise", "null", "report"}
+            What becomes of a file that cannot be read: an error, missing facts, or these and a
+            column ``error`` with the reason.
+
+        Returns
+        -------
+        DataFrame
+            With the index of the column.
+
+        Raises
+        ------
+        MediaError
+            Naming row, file and reason.
+        """
+        table = self._table
+        outcome = self._mapped(lambda cell, _: [of(cell) for _, of in table.values()], on_error)
+        nothing = [None] * len(table)
+        rows = [nothing if row is None else row for row in outcome.results]
+        columns: dict[str, Any] = {
+            name: pandas.array([row[k] for row in rows], dtype=dtype)
+            for k, (name, (dtype, _)) in enumerate(table.items())
+        }
+        if on_error == "report":
+            reasons = [outcome.errors.get(k) for k in range(len(rows))]
+            texts = [None if reason is None else str(reason) for reason in reasons]
+            columns["error"] = pandas.array(texts, dtype="str")
+        return self._series._constructor_expanddim(columns, index=self._series.index)
+
+
+def timedelta(seconds: Fraction | None) -> pandas.Timedelta | None:
+    """Return seconds as a timedelta, to the nearest nanosecond."""
+    return None if seconds is None else pandas.Timedelta(round(seconds * 10**9), "ns")

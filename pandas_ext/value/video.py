@@ -1,0 +1,113 @@
+"""A clip: where it comes from and which part of it counts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pandas_ext.codec.video_header import VideoHeader, read_video_header
+from pandas_ext.ops.video.clip import Clip, Range, range_of
+from pandas_ext.source.base import Source
+from pandas_ext.value.handle import Handle
+from pandas_ext.value.stored import Stored, source_in, stored_source
+from pandas_ext.value.units import byte_size, clock
+
+
+class Video(Handle):
+    """A cell of a video column.
+
+    Parameters
+    ----------
+    source : Source
+        A file or bytes.
+    steps : tuple of Clip
+        What is cut off when frames are needed.
+    """
+
+    __slots__ = ("_header",)
+
+    source: Source
+
+    def __init__(self, source: Source, steps: tuple[Clip, ...] = ()) -> None:
+        self.source = source
+        self.steps = steps
+        self._header: VideoHeader | None = None
+
+    def then(self, step: Clip) -> Video:
+        """Return the clip with one step more."""
+        video = Video(self.source, (*self.steps, step))
+        video._header = self._header
+        return video
+
+    @property
+    def header(self) -> VideoHeader:
+        """What the file says."""
+        if self._header is None:
+            self._header = read_video_header(self.source)
+        return self._header
+
+    @property
+    def range(self) -> Range:
+        """Which part of the file counts."""
+        return range_of(self.steps)
+
+    @property
+    def duration(self) -> Fraction | None:
+        """Seconds; ``None`` where only reading on tells."""
+        return self.range.within(self.header.duration)
+
+    @property
+    def frames(self) -> int | None:
+        """Number of frames; ``None`` where only reading on tells."""
+        return None if self.steps else self.header.frames
+
+    def stored(self) -> Stored:
+        """Return what files hold: the source as it is, and the part of it that counts."""
+        stored = stored_source(self.source)
+        if not self.steps:
+            return stored
+        start, end = self.range.start, self.range.end
+        detail = {"start": str(start), "end": "" if end is None else str(end)}
+        return stored._replace(detail=detail)
+
+    @classmethod
+    def restored(cls, stored: Stored) -> Video:
+        """Return the cell that a file holds.
+
+        Raises
+        ------
+        MediaError
+            If what is there is no clip's.
+        """
+        return cls(source_in(stored), stored_range(stored))
+
+    @property
+    def nbytes_in_memory(self) -> int:
+        """Bytes held, apart from the handle's own."""
+        return self.source.nbytes_in_memory
+
+    def describe(self) -> str:
+        header = self.header
+        fps = "" if header.fps is None else f" {float(header.fps):.4g} fps"
+        length = self.duration
+        lasts = "" if length is None else f" {clock(length)}"
+        size = f" {byte_size(header.nbytes)}"
+        return f"<video {header.width}x{header.height} {header.codec}{fps}{lasts}{size}>"
+
+
+def stored_range(stored: Stored) -> tuple[Clip, ...]:
+    """Return the cut that a stored cell was made with.
+
+    Raises
+    ------
+    MediaError
+        If what is there is none.
+    """
+    from pandas_ext.errors import MediaError
+
+    if stored.detail is None:
+        return ()
+    try:
+        start, end = str(stored.detail["start"]), str(stored.detail["end"])
+        return (Clip(float(Fraction(start)), float(Fraction(end)) if end else float("inf")),)
+    except (KeyError, ValueError, ZeroDivisionError, OverflowError) as error:
+        raise MediaError(f"no part of a clip is described by {stored.detail}") from error
