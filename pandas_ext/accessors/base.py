@@ -103,9 +103,7 @@ class MediaAccessor:
         )
 
     def _mapped(self, of: Callable[[Any, Budget], Any], on_error: OnError) -> Outcome[Any]:
-        if on_error not in _ON_ERROR:
-            raise ValueError(f"on_error is one of {', '.join(_ON_ERROR)}, not {on_error!r}")
-        stop = on_error == "raise"
+        stop = stops(on_error)
         array: HandleArray = self._array
         return self._located(lambda: map_rows(of, array.cells, stop_at_error=stop))
 
@@ -120,3 +118,16 @@ class MediaAccessor:
         return column._constructor_expanddim(
             {name: column, "error": pandas.array(reasons, dtype="str")}, index=column.index
         )
+
+
+def stops(on_error: OnError) -> bool:
+    """Tell whether the first row that fails ends a call.
+
+    Raises
+    ------
+    ValueError
+        If there is no such choice.
+    """
+    if on_error not in _ON_ERROR:
+        raise ValueError(f"on_error is one of {', '.join(_ON_ERROR)}, not {on_error!r}")
+    return on_error == "raise"

@@ -19,7 +19,7 @@ from pandas_ext.settings import options
 from pandas_ext.source.base import Source
 from pandas_ext.source.open import source_of
 from pandas_ext.value.image import Image
-from pandas_ext.value.pixels import Pixels, dtype_of, shape_of
+from pandas_ext.value.pixels import Pixels, shape_of
 
 
 class ImageArray(HandleArray):
@@ -94,40 +94,6 @@ class ImageArray(HandleArray):
             return pixels
 
         return map_rows(run, self._items, stop_at_error=stop_at_error).results
-
-    def tensor(self) -> NDArray[Any]:
-        """Return all pixels as one array, shape (rows, height, width[, channels]).
-
-        Raises
-        ------
-        ValueError
-            If a cell is missing, or sizes or modes differ.
-        """
-        mode, width, height = self._dtype.outline
-        if self.isna().any():
-            raise ValueError("a missing picture has no pixels: drop or fill it first")
-        first = self._items[0].outline if len(self) else self._dtype.outline
-        mode, width, height = mode or first.mode, width or first.width, height or first.height
-        if mode is None or not width or not height:
-            raise ValueError("no rows, and no mode and size in the dtype to make an array of")
-        shape = shape_of(mode, width, height)
-        whole = np.empty((len(self), *shape), dtype_of(mode))
-        rows = list(enumerate(self._items))
-
-        def run(row: tuple[int, Image], budget: Budget) -> None:
-            k, cell = row
-            pixels = run_chain(cell, budget)
-            if pixels.array.shape != shape or pixels.mode != mode:
-                raise MediaError(
-                    f"{pixels.mode} {pixels.width}x{pixels.height} among pictures "
-                    f"{mode} {width}x{height}"
-                )
-            whole[k] = pixels.array
-            if cell.steps and cell.kept is None:
-                cell.keep(Pixels(whole[k], mode))
-
-        map_rows(run, rows)
-        return whole
 
 
 class Room:

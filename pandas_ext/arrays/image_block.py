@@ -1,0 +1,183 @@
+"""All pixels of a column as one array."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pandas_ext.chain import run_chain
+from pandas_ext.errors import MediaError
+from pandas_ext.ops.image.to_tensor import ToTensor
+from pandas_ext.parallel import Budget, Outcome, map_rows
+from pandas_ext.value.image import Image
+from pandas_ext.value.pixels import Outline, Pixels, dtype_of, shape_of
+
+if TYPE_CHECKING:
+    from pandas_ext.arrays.image import ImageArray
+    from pandas_ext.arrays.tensor import TensorArray
+
+
+def common_outline(array: ImageArray) -> Outline | None:
+    """Return mode and size of all pictures, if they have them in common; reads headers at most.
+
+    Raises
+    ------
+    MediaError
+        If a header cannot be read.
+    """
+    outline = array.dtype.outline
+    if outline.mode and outline.width:
+        return outline
+    found = map_rows(lambda cell, _: cell.outline, array.cells).results
+    outlines = {outline for outline in found if outline is not None}
+    if len(outlines) != 1:
+        return None
+    (outline,) = outlines
+    return outline if outline.mode and outline.width and outline.height else None
+
+
+def block_of(array: ImageArray) -> NDArray[Any]:
+    """Return all pixels as one read-only array, shape (rows, height, width[, channels]).
+
+    Pictures keep their rows of it, so that a second call copies nothing.
+
+    Raises
+    ------
+    ValueError
+        If a cell is missing, or sizes or modes differ.
+    """
+    if array.isna().any():
+        raise ValueError("a missing picture has no pixels: drop or fill it first")
+    cells: Sequence[Image] = array.cells  # type: ignore[assignment]
+    held = _rows_held(cells)
+    if held is not None:
+        return held
+    outline = common_outline(array)
+    if outline is None:
+        raise ValueError("one array needs pictures of one mode and size: convert or resize them")
+    mode, width, height = outline
+    assert mode is not None
+    whole = np.empty((len(cells), *shape_of(mode, width, height)), dtype_of(mode))
+
+    def run(row: tuple[int, Image], budget: Budget) -> None:
+        k, cell = row
+        pixels = _expected(run_chain(cell, budget), outline)
+        whole[k] = pixels.array
+        if cell.steps and cell.kept is None:
+            row_of_it = whole[k]
+            row_of_it.flags.writeable = False
+            cell.keep(Pixels(row_of_it, mode))
+
+    map_rows(run, list(enumerate(cells)))
+    whole.flags.writeable = False
+    return whole
+
+
+def tensor_of(
+    array: ImageArray, step: ToTensor, *, stop_at_error: bool = True
+) -> tuple[TensorArray, Outcome[Any]]:
+    """Return pixels as a column of tensors: of one shape where sizes and modes are the same.
+
+    Parameters
+    ----------
+    array : ImageArray
+        Missing pictures give missing tensors.
+    step : ToTensor
+        How pixels become elements.
+    stop_at_error : bool
+        Whether the first picture that fails ends it; otherwise it is missing in the result.
+
+    Raises
+    ------
+    MediaError
+        With ``stop_at_error``: that of the first picture that fails.
+    """
+    from pandas_ext.arrays.tensor import TensorArray
+    from pandas_ext.arrays.tensor_fixed import FixedStorage
+
+    missing = array.isna()
+    held = _rows_held(array.cells) if step.plain and not missing.any() else None
+    if held is not None:
+        one = held.reshape(*held.shape[:3], -1)
+        return TensorArray.of(FixedStorage(one, missing)), Outcome(len(array))
+    outline = _known_outline(array, stop_at_error)
+    if outline is None:
+        return _tensors_apart(array, step, stop_at_error)
+    assert outline.mode is not None
+    whole = np.zeros((len(array), *step.shape(outline)), step.element(outline.mode))
+
+    def run(row: tuple[int, Image], budget: Budget) -> None:
+        k, cell = row
+        step.write(_expected(run_chain(cell, budget), outline), whole[k])
+
+    rows = [None if cell is None else (k, cell) for k, cell in enumerate(array.cells)]
+    outcome = map_rows(run, rows, stop_at_error=stop_at_error)
+    for k in outcome.errors:
+        whole[k] = 0
+        missing[k] = True
+    return TensorArray.of(FixedStorage(whole, missing)), outcome
+
+
+def _known_outline(array: ImageArray, stop_at_error: bool) -> Outline | None:
+    try:
+        return common_outline(array)
+    except MediaError:
+        if stop_at_error:
+            raise
+        return None
+
+
+def _tensors_apart(
+    array: ImageArray, step: ToTensor, stop_at_error: bool
+) -> tuple[TensorArray, Outcome[Any]]:
+    from pandas_ext.arrays.tensor import TensorArray
+
+    def run(cell: Image, budget: Budget) -> NDArray[Any]:
+        pixels = run_chain(cell, budget)
+        tensor = np.empty(step.shape(pixels.outline), step.element(pixels.mode))
+        step.write(pixels, tensor)
+        return tensor
+
+    outcome = map_rows(run, array.cells, stop_at_error=stop_at_error)
+    if all(result is None for result in outcome.results):
+        empty = f"tensor[{step.dtype or 'uint8'}, (*, *, *)]"
+        return TensorArray._from_sequence(outcome.results, dtype=empty), outcome
+    return TensorArray._from_sequence(outcome.results), outcome
+
+
+def _expected(pixels: Pixels, outline: Outline) -> Pixels:
+    if pixels.outline != outline:
+        mode, width, height = pixels.outline
+        raise MediaError(
+            f"{mode} {width}x{height} among pictures {outline.mode} "
+            f"{outline.width}x{outline.height}"
+        )
+    return pixels
+
+
+def _rows_held(cells: Sequence[Image | None] | NDArray[np.object_]) -> NDArray[Any] | None:
+    """Return the array of which the pixels in memory are rows, in turn, if there is one."""
+    kept = [None if cell is None else cell.kept for cell in cells]
+    first = kept[0] if kept else None
+    base = None if first is None else first.array.base
+    if first is None or not isinstance(base, np.ndarray) or not base.flags.c_contiguous:
+        return None
+    if base.shape[1:] != first.array.shape or base.dtype != first.array.dtype:
+        return None
+    step = base.strides[0]
+    start, away = divmod(first.array.ctypes.data - base.ctypes.data, step or 1)
+    if away:
+        return None
+    for k, one in enumerate(kept):
+        if one is None or one.mode != first.mode or one.array.base is not base:
+            return None
+        if one.array.ctypes.data != base.ctypes.data + (start + k) * step:
+            return None
+        if one.array.shape != first.array.shape or one.array.strides != base.strides[1:]:
+            return None
+    rows: NDArray[Any] = base[start : start + len(kept)]
+    rows.flags.writeable = False
+    return rows
