@@ -13,6 +13,7 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 from accel.frame import fallback, tally
 from accel.frame.aggregation import is_numeric
 from accel.frame.caller import from_pandas, user_line
+from accel.frame.core import adopt
 from accel.frame.group_aggregates import Wanted, frame_result, series_result
 from accel.frame.groupby import LazyFrameGroupBy, LazySeriesGroupBy
 from accel.frame.grouping import Grouping
@@ -22,7 +23,7 @@ from accel.frame.origin import Origin
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import FrameState, SeriesState
-from accel.plan.errors import Unsupported
+from accel.plan.errors import AsStored, Unsupported
 
 _PLAIN: Final = ("sum", "mean", "min", "max", "count", "nunique", "std", "var", "first", "last",
                  "any", "all", "prod", "median")  # fmt: skip
@@ -187,9 +188,13 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
         try:
             result = handler(self._accel_planned(), *args, **kwargs)
         except (Unsupported, *REFUSALS) as reason:
-            return fallback.hand_over(
-                call, str(reason), lambda: original(self._accel_realise(name), *args, **kwargs)
-            )
+            as_stored = isinstance(reason, AsStored)
+
+            def run() -> Any:
+                real = self.origin.compute() if as_stored else self._accel_realise(name)
+                return original(real, *args, **kwargs)
+
+            return adopt(fallback.hand_over(call, str(reason), run))
         tally.note(tally.PLANNED, call)
         if name != "size":
             self.__dict__["_accel_used"] = True

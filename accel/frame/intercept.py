@@ -25,8 +25,9 @@ from accel.frame.methods import (
     UNDECLARED,
 )
 from accel.frame.origin import Origin, start_of
+from accel.frame.stored import as_stored
 from accel.frame.ufuncs import over_plain
-from accel.plan.errors import DataDependent, Unsupported
+from accel.plan.errors import AsStored, DataDependent, Unsupported
 from accel.settings import options
 
 Handler: TypeAlias = Callable[..., Any]
@@ -184,6 +185,7 @@ def record_call(
     """Extend the plan by a call, or run it in pandas and say why."""
     start = start_of(self)
     refused: str | None
+    is_by_block = False
     try:
         if kwargs.get("inplace") is False:
             raise Unsupported("inplace is given: pandas warns of that")
@@ -191,7 +193,7 @@ def record_call(
             _refuse_opaque(self)
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
-        refused = str(reason)
+        refused, is_by_block = str(reason), isinstance(reason, AsStored)
     except REFUSALS as error:
         if through_user(error):
             raise
@@ -213,9 +215,13 @@ def record_call(
         tally.note(tally.LEFT, call)
         return adopt(original(self, *args, **kwargs))
     before = start() if is_lazy(self) else None
-    return adopt(
-        fallback.hand_over(call, refused, lambda: _called(original, self, before, args, kwargs))
-    )
+
+    def run() -> Any:
+        if is_by_block:
+            return original(as_stored(self, before), *args, **kwargs)
+        return _called(original, self, before, args, kwargs)
+
+    return adopt(fallback.hand_over(call, refused, run))
 
 
 def _called(
@@ -228,16 +234,15 @@ def _called(
     """Return what a method of pandas gives for an object of ours.
 
     pandas goes through a frame as it happens to hold the columns, and an error tells where it came
-    to first. So a method that fails is tried again on the frame that pandas would have made.
+    to first. So a method that fails is tried again on the frame as pandas would hold it.
     """
     try:
         return function(obj, *args, **kwargs)
     except REFUSALS as failed:
-        is_fixed = obj.ndim < 2 or any(map(callable, (*args, *kwargs.values())))
-        if is_fixed or not isinstance(origin, Origin):
+        if obj.ndim < 2 or any(map(callable, (*args, *kwargs.values()))):
             raise
         error = failed
-    again = origin.compute()
+    again = as_stored(obj, origin)
     with caught_warnings():
         warnings.simplefilter("ignore")  # the call warned before
         function(again, *args, **kwargs)

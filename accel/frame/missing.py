@@ -18,7 +18,7 @@ from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.state import BOOL, FrameState, SeriesState
 from accel.frame.unary import map_columns
-from accel.plan.errors import Unsupported, refuse
+from accel.plan.errors import AsStored, Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 
@@ -60,9 +60,18 @@ def fillna(self: Any, value: Any, *, axis: Any = None, inplace: bool = False,
     def filled(expr: Expr) -> Expr:
         if isinstance(expr.dtype, np.dtype) and expr.dtype.kind in "biu":
             return sure(expr)
-        return choose(invert(is_missing(expr)), expr, exact(value, expr.dtype))
+        return choose(invert(is_missing(expr)), expr, _filling(value, expr.dtype))
 
     return map_columns(self, filled)
+
+
+def _filling(value: Any, dtype: DType) -> Literal:
+    try:
+        return exact(value, dtype)
+    except Unsupported as reason:
+        if getattr(dtype, "kind", "O") in "mM":
+            raise AsStored(f"{reason}: pandas warns") from reason
+        raise
 
 
 def exact(value: Any, dtype: DType) -> Literal:
@@ -231,5 +240,5 @@ def cast(state: FrameState | SeriesState, expr: Expr, dtype: Any) -> Expr:
         raise Unsupported(f"whether {source} can become {target} depends on the data")
     narrower = source.kind == "f" and target.itemsize < source.itemsize
     if narrower and magnitude(state.space.node, sure(expr)) > float(np.finfo(target).max):
-        raise Unsupported("a number may be too large: pandas warns")
+        raise AsStored("a number may be too large: pandas warns")
     return check(Call(target, "astype", (sure(expr),)))

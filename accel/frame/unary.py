@@ -21,7 +21,7 @@ from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_both
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState
-from accel.plan.errors import Unsupported
+from accel.plan.errors import AsStored, Unsupported
 from accel.plan.expr import Call, DType, Expr
 
 
@@ -69,7 +69,7 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
 
     def rounded(expr: Expr) -> Expr:
         if getattr(expr.dtype, "kind", "O") in "mM":
-            raise Unsupported("rounding times: pandas warns that this does nothing")
+            raise AsStored("rounding times: pandas warns that this does nothing")
         if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
             left = isinstance(self, pandas.DataFrame) and not is_numeric_dtype(expr.dtype)
             return expr if left else _refuse(expr)

@@ -282,6 +282,20 @@ v3 = df['d'].min()
 v4 = df['e'].min()
 v5 = df['f'].max()
 """,
+    "pandas warns once for all columns that it stores together": """
+df = pd.DataFrame({'b': pd.to_timedelta([pd.NaT]), 'd': [1e300], 'e': pd.to_timedelta([pd.NaT])})
+df[7] = df['d'] / df['d']
+v1 = df.iloc[:, :-1].round()
+df2 = pd.DataFrame({'b': [1e300, 2.0], 's': 'a', 'd': [1e300, 1.0], 'e': [np.inf, -np.inf]})
+v2 = df2.sort_values('d').drop(columns='s').astype('float32')
+v3 = df2.sort_values('d').sum(numeric_only=True)
+v4 = df2.sort_values('d').groupby('s').sum()
+v5 = df2[df2['d'] > 0].groupby('s').agg('mean')
+""",
+    "classes of aggregates of no columns": """
+df = pd.DataFrame({'a': np.array([], 'uint16')})
+v1 = df.groupby(df['a']).agg('nunique')
+""",
 }
 
 

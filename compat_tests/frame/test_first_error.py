@@ -43,6 +43,27 @@ def test_functions_of_the_program_are_not_called_again():
 
 def test_warns_once():
     frame = pd.DataFrame({"a": [1, 1], "b": ["x", "y"]}).sort_values("b")
-    with pytest.raises(ValueError, match="duplicate"), pytest.warns(DeprecationWarning) as caught:
+    warns = pytest.warns(DeprecationWarning, match="verify_integrity")
+    with pytest.raises(ValueError, match="duplicate"), warns as caught:
         frame.set_index("a", verify_integrity=True)
     assert len(caught) == 1
+
+
+def _with_times(module):
+    times = module.to_timedelta([None, None])
+    return module.DataFrame({"b": times, "d": [2.0, 1.0], "e": times}).sort_values("d")
+
+
+@pytest.mark.parametrize("is_computed", [False, True])
+@pytest.mark.parametrize("call", [lambda df: df.round(), lambda df: df.fillna(0)])
+def test_warns_once_of_columns_that_pandas_stores_together(call, is_computed):
+    counts = []
+    for module in (pandas, pd):
+        frame = _with_times(module)
+        if is_computed:
+            repr(frame)
+        with pytest.warns(Warning, match="datetime|timedelta") as caught:
+            call(frame)
+        counts.append([str(warning.message) for warning in caught])
+    assert counts[0] == counts[1]
+    assert len(counts[0]) == 1

@@ -1,0 +1,35 @@
+"""A frame as pandas would store it: pandas warns once for columns that lie together, and fails at
+the first it comes to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pandas.core.internals.managers import create_block_manager_from_column_arrays
+
+from accel.frame.core import plain
+from accel.frame.origin import Origin
+
+
+def as_stored(obj: Any, origin: Any) -> Any:
+    """Return a frame or series of ours with its columns stored as pandas has them.
+
+    Parameters
+    ----------
+    obj : DataFrame or Series
+        Of ours; the engine makes a block of each column.
+    origin : Origin or None
+        Where it comes from, if it was not computed before. Otherwise columns of one dtype are put
+        together as by pandas' constructor, which most calls leave as it is.
+    """
+    if isinstance(origin, Origin):
+        return origin.compute()
+    manager = obj._mgr
+    if manager.is_consolidated():
+        return obj
+    labels, index = manager.axes
+    arrays = [manager.iget_values(k) for k in range(len(labels))]
+    made = create_block_manager_from_column_arrays(
+        arrays, [labels, index], consolidate=True, refs=[None] * len(arrays)
+    )
+    return plain(obj, made)
