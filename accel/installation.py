@@ -9,7 +9,8 @@ import sys
 from types import ModuleType
 from typing import Any, Final
 
-from accel.frame.core import PLAIN, reduced
+from accel.frame.core import PLAIN
+from accel.frame.pickles import reduced
 
 _replaced: Final[dict[str, Any]] = {}
 

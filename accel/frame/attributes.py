@@ -6,8 +6,9 @@ This module is loaded with ``accel.pandas``; what plans need is imported at the 
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas
@@ -20,41 +21,43 @@ from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_state, state_of
 from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
+from accel.settings import options
 
 
-class _Lazily:
-    """A descriptor that answers for lazy objects, and is pandas' own for the others."""
+def _answered(obj: Any, get: Callable[[Any], Any], original: Callable[[Any], Any]) -> Any:
+    """Return what a lazy object's plan tells; any other object has pandas do it."""
+    state = lazy_state(obj)
+    if state is not None:
+        with contextlib.suppress(Unsupported, DataDependent):
+            return get(state)
+    return original(obj)
 
-    def __init__(
-        self,
-        base: Any,
-        get: Callable[[Any], Any] | None,
-        assign: Callable[[Any, Any], None] | None = None,
-    ) -> None:
-        self.base = base
-        self.get = get
-        self.assign = assign
-        self.__doc__ = getattr(base, "__doc__", None)
 
-    def __get__(self, obj: Any, owner: Any = None) -> Any:
-        if obj is None or "_mgr" in obj.__dict__:
-            return self.base.__get__(obj, owner)
-        get = self.get
-        state = None if get is None else lazy_state(obj)
-        if get is not None and state is not None:
-            with contextlib.suppress(Unsupported, DataDependent):
-                return get(state)
-        return self.base.__get__(obj, owner)
+def _lazily(base: Any, get: Callable[[Any], Any]) -> property:
+    """Return an attribute that answers for lazy objects, and is pandas' own for the others."""
+    original = base.fget
 
-    def __set__(self, obj: Any, value: Any) -> None:
-        if self.assign is not None and "_mgr" not in obj.__dict__ and is_lazy(obj):
+    def read(self: Any) -> Any:
+        return original(self) if "_mgr" in self.__dict__ else _answered(self, get, original)
+
+    return property(read, doc=base.__doc__)
+
+
+def _assigned(base: Any, assign: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Return the setter of an attribute that is assigned to lazy objects in their plan."""
+    original = base.__set__
+
+    def write(self: Any, value: Any) -> None:
+        if "_mgr" not in self.__dict__ and is_lazy(self):
             try:
-                self.assign(obj, value)
+                assign(self, value)
             except Unsupported:
                 pass
             else:
                 return
-        self.base.__set__(obj, value)
+        original(self, value)
+
+    return write
 
 
 def _count(state: Any) -> int:
@@ -72,7 +75,7 @@ def _dtypes(state: Any) -> Any:
     from accel.frame.facts import certain, sure
 
     dtypes = [sure(expr).dtype for expr in certain(state).columns]
-    return Series(dtypes, index=state.labels.index.view(), dtype=object)
+    return Series(dtypes, index=_columns(state), dtype=object)
 
 
 def _dtype(state: Any) -> Any:
@@ -93,16 +96,38 @@ def _set_name(series: Any, value: Any) -> None:
     set_name(series, value)
 
 
-def _length(original: Any) -> Any:
-    def __len__(self: Any) -> int:  # noqa: N807
-        state = None if "_mgr" in self.__dict__ else lazy_state(self)
-        if state is not None:
-            with contextlib.suppress(Unsupported, DataDependent):
-                return _count(state)
-        length: int = original(self)
-        return length
+# What pandas reads several times in a call: of objects in memory at once.
 
-    return __len__
+_COLUMNS: Final = pandas.DataFrame.__dict__["columns"].__get__
+_SHAPE: Final = pandas.DataFrame.shape.fget
+_DTYPE: Final = pandas.Series.dtype.fget
+
+
+def _computed_length(obj: Any) -> int:
+    return len(obj._mgr.axes[-1])
+
+
+def _read_columns(self: Any) -> Any:
+    manager = self.__dict__.get("_mgr")
+    return _answered(self, _columns, _COLUMNS) if manager is None else manager.axes[0]
+
+
+def _read_shape(self: Any) -> Any:
+    manager = self.__dict__.get("_mgr")
+    if manager is None:
+        return _answered(self, lambda s: (_count(s), len(s.columns)), _SHAPE)
+    columns, index = manager.axes
+    return len(index), len(columns)
+
+
+def _read_dtype(self: Any) -> Any:
+    manager = self.__dict__.get("_mgr")
+    return _answered(self, _dtype, _DTYPE) if manager is None else manager.blocks[0].dtype
+
+
+def _length(self: Any) -> int:
+    manager = self.__dict__.get("_mgr")
+    return _answered(self, _count, _computed_length) if manager is None else len(manager.axes[-1])  # type: ignore[no-any-return]
 
 
 class _OnClass(property):
@@ -144,6 +169,9 @@ def _dtype_now(series: Any) -> Any:
 
 
 def _loc(obj: Any) -> Any:
+    manager = obj.__dict__.get("_mgr")
+    if manager is not None and len(manager.axes[-1]) < options._min_rows:
+        return _LocIndexer("loc", obj)
     if is_planned(obj):
         from accel.frame.indexers import LocIndexer
 
@@ -152,7 +180,7 @@ def _loc(obj: Any) -> Any:
 
 
 def _iloc(obj: Any) -> Any:
-    if is_lazy(obj):
+    if "_mgr" not in obj.__dict__ and is_lazy(obj):
         from accel.frame.indexers import ILocIndexer
 
         return ILocIndexer("iloc", obj)
@@ -168,27 +196,31 @@ def _base(cls: type, name: str) -> Any:
 
 def install() -> None:
     """Put the attributes on our classes."""
-    answers: list[tuple[type, str, Any, Any]] = [
-        (DataFrame, "columns", _columns, _set_columns),
-        (DataFrame, "shape", lambda s: (_count(s), len(s.columns)), None),
-        (DataFrame, "size", lambda s: _count(s) * len(s.columns), None),
-        (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0, None),
-        (DataFrame, "dtypes", _dtypes, None),
-        (Series, "shape", lambda s: (_count(s),), None),
-        (Series, "size", _count, None),
-        (Series, "empty", lambda s: _count(s) == 0, None),
-        (Series, "dtype", _dtype, None),
-        (Series, "dtypes", _dtype, None),
+    columns, name = _base(pandas.DataFrame, "columns"), _base(pandas.Series, "name")
+    attributes: list[tuple[type, str, property]] = [
+        (DataFrame, "columns", property(_read_columns, _assigned(columns, _set_columns))),
+        (DataFrame, "shape", property(_read_shape)),
+        (DataFrame, "ndim", property(lambda self: 2)),
+        (Series, "ndim", property(lambda self: 1)),
+        (Series, "dtype", property(_read_dtype)),
+        (Series, "name", property(name.fget, _assigned(name, _set_name))),
     ]
-    for cls, name, get, assign in answers:
-        setattr(cls, name, _Lazily(_base(cls.__mro__[1], name), get, assign))
-    # pandas asks for these several times a call: nothing but a property is as quick
-    setattr(DataFrame, "ndim", property(lambda self: 2, doc=pandas.DataFrame.ndim.__doc__))  # noqa: B010
-    setattr(Series, "ndim", property(lambda self: 1, doc=pandas.Series.ndim.__doc__))  # noqa: B010
-    named = _Lazily(_base(pandas.Series, "name"), None, _set_name)
-    setattr(Series, "name", property(named.base.fget, named.__set__, doc=named.__doc__))  # noqa: B010
+    for cls, attribute, made in attributes:
+        doc = _base(cls.__mro__[1], attribute).__doc__
+        setattr(cls, attribute, property(made.fget, made.fset, doc=doc))
+    answers: list[tuple[type, str, Callable[[Any], Any]]] = [
+        (DataFrame, "size", lambda s: _count(s) * len(s.columns)),
+        (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0),
+        (DataFrame, "dtypes", _dtypes),
+        (Series, "shape", lambda s: (_count(s),)),
+        (Series, "size", _count),
+        (Series, "empty", lambda s: _count(s) == 0),
+        (Series, "dtypes", _dtype),
+    ]
+    for cls, attribute, get in answers:
+        setattr(cls, attribute, _lazily(_base(cls.__mro__[1], attribute), get))
     for cls in (DataFrame, Series):
-        setattr(cls, "__len__", _length(cls.__mro__[1].__len__))  # noqa: B010 - mypy
+        setattr(cls, "__len__", functools.wraps(cls.__mro__[1].__len__)(_length))  # noqa: B010 - mypy
         setattr(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))  # noqa: B010
         setattr(cls, "iloc", property(_iloc, doc=pandas.DataFrame.iloc.__doc__))  # noqa: B010
     setattr(Series, "str", _OnClass(_text, StringMethods))  # noqa: B010

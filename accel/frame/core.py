@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import functools
 import importlib
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ import pandas
 from pandas.core.flags import Flags
 from pandas.core.generic import NDFrame
 
+from accel.frame.pickles import Call, reduced
 from accel.settings import options
 
 if TYPE_CHECKING:
@@ -60,11 +62,53 @@ class _Manager:
         return realise(obj, state)
 
 
+class _Flags:
+    """Makes the flags of an object at their first reading: hardly any object's are ever read."""
+
+    def __get__(self, obj: Any, owner: type | None = None) -> Any:
+        if obj is None:
+            return self
+        return obj.__dict__.setdefault("_flags", Flags(obj, allows_duplicate_labels=True))
+
+
+def _from_mgr(cls: Any, mgr: Any, axes: Any) -> Any:
+    """Make an object around a manager, as pandas does but for the flags."""
+    obj = cls.__new__(cls)
+    own = obj.__dict__
+    own["_mgr"] = mgr
+    own["_attrs"] = {}
+    return obj
+
+
+@functools.wraps(NDFrame.__finalize__)
+def _finalize(self: Any, other: Any, method: str | None = None, **kwargs: Any) -> Any:
+    # pandas' work done sooner in the usual case: nothing to pass on but a name
+    if type(other) in _KNOWN:
+        own = other.__dict__
+        if not own.get("_attrs", True) and has_default_flags(own):
+            names, others = self._metadata, other._metadata
+            if not names or not others:
+                return self
+            if names == others == _METADATA["series"]:
+                object.__setattr__(self, "_name", own.get("_name"))
+                return self
+    return NDFrame.__finalize__(self, other, method=method, **kwargs)
+
+
+def has_default_flags(own: dict[str, Any]) -> bool:
+    """Tell by an object's ``__dict__`` whether its flags are what all objects start with."""
+    flags = own.get("_flags")
+    return flags is None or flags._allows_duplicate_labels
+
+
 class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
     __doc__ = pandas.DataFrame.__doc__
     __module__ = "pandas"  # part of pandas' messages, and what libraries look for
     _plain = pandas.DataFrame
     _mgr = _Manager()  # type: ignore[assignment]
+    _flags = _Flags()  # type: ignore[assignment]
+    _from_mgr: Any = classmethod(_from_mgr)
+    __finalize__ = _finalize
 
     @property
     def _constructor(self) -> Any:
@@ -80,7 +124,7 @@ class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
     def _constructor_sliced_from_mgr(self, mgr: Any, axes: Any) -> Any:
         if type(self) is DataFrame:
             series = Series._from_mgr(mgr, axes)
-            object.__setattr__(series, "_name", None)
+            series.__dict__["_name"] = None
             return series
         return super()._constructor_sliced_from_mgr(mgr, axes)
 
@@ -104,6 +148,10 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
     __module__ = "pandas"  # part of pandas' messages, and what libraries look for
     _plain = pandas.Series
     _mgr = _Manager()  # type: ignore[assignment]
+    _flags = _Flags()  # type: ignore[assignment]
+    _from_mgr: Any = classmethod(_from_mgr)
+    __finalize__ = _finalize
+    _name = None  # found while __init__ sets the first one: pandas' search for it is slow
 
     @property
     def _constructor(self) -> Any:
@@ -116,7 +164,7 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
     def _constructor_from_mgr(self, mgr: Any, axes: Any) -> Any:
         if type(self) is Series:
             series = Series._from_mgr(mgr, axes)
-            object.__setattr__(series, "_name", None)
+            series.__dict__["_name"] = None
             return series
         return super()._constructor_from_mgr(mgr, axes)
 
@@ -139,27 +187,10 @@ class Series(pandas.Series, metaclass=_AlsoPlain):
 DataFrame._constructor_sliced = Series
 
 
-def reduced(obj: Any) -> Any:
-    """Pickle a plain object so that plain pandas can read it, also after ``accel.install()``."""
-    where = "pandas.core.frame" if obj.ndim == 2 else "pandas.core.series"
-    cls = _Call(getattr, _Call(importlib.import_module, where), type(obj).__name__)
-    return copyreg._reconstructor, (cls, object, None), obj.__getstate__()  # type: ignore[attr-defined]
-
-
-class _Call:
-    """Pickles as a call. ``pandas.DataFrame`` by name would be ours after ``accel.install()``."""
-
-    def __init__(self, function: Any, *args: Any) -> None:
-        self._reduced = function, args
-
-    def __reduce__(self) -> Any:
-        return self._reduced
-
-
 def _reduce_class(cls: type) -> Any:
     """Pickle our classes by where they are made, as their name is pandas' own; others by name."""
     if cls in OURS:
-        return getattr, (_Call(importlib.import_module, __name__), cls.__name__)
+        return getattr, (Call(importlib.import_module, __name__), cls.__name__)
     return cls.__qualname__
 
 
@@ -167,6 +198,7 @@ copyreg.pickle(_AlsoPlain, _reduce_class)  # type: ignore[arg-type]
 
 OURS: Final = (DataFrame, Series)
 PLAIN: Final = (pandas.DataFrame, pandas.Series)
+_KNOWN: Final = frozenset((*OURS, *PLAIN))
 
 
 def plain(obj: Any, manager: Any = None) -> Any:
@@ -189,7 +221,7 @@ def adopt(obj: Any) -> Any:
         return DataFrame._from_mgr(obj._mgr, obj._mgr.axes).__finalize__(obj)
     if type(obj) is pandas.Series:
         result = Series._from_mgr(obj._mgr, obj._mgr.axes)
-        object.__setattr__(result, "_name", obj._name)
+        result.__dict__["_name"] = obj._name
         return result.__finalize__(obj)
     return obj
 
@@ -222,12 +254,14 @@ def _fill(obj: Any, state: State) -> None:
     own = obj.__dict__
     own[_STATE] = state
     own["_attrs"] = {}
-    own["_flags"] = Flags(obj, allows_duplicate_labels=True)
 
 
 def become(obj: Any, state: State) -> None:
     """Let an object stand for another plan from now on: what an assignment does."""
     own = obj.__dict__
+    before = own.get(_STATE)
+    if before is not None:
+        state.held = before.held
     own[_STATE] = state
     own.pop("_mgr", None)
     own.pop(_LINK, None)
@@ -315,17 +349,21 @@ def state_of(obj: Any) -> State:
     from accel.plan.errors import Unsupported
 
     own = obj.__dict__
-    if own.get("_attrs") or not own["_flags"]._allows_duplicate_labels:
+    if own.get("_attrs") or not has_default_flags(own):
         raise Unsupported("attrs or flags are set")
     kind = type(obj)
-    if kind._metadata != _METADATA[kind._typ] or kind.__finalize__ is not NDFrame.__finalize__:
+    if kind._metadata != _METADATA[kind._typ] or kind.__finalize__ not in (
+        NDFrame.__finalize__,
+        _finalize,
+    ):
         raise Unsupported("the class has _metadata or __finalize__ of its own")
     state = lazy_state(obj)
     if state is not None:
         if state.space.narrowed:
             certain(state, ())
-        return state
-    manager = own["_mgr"]
+        if state.held is None or not state.held.is_renamed(state.space):
+            return state
+    manager = obj._mgr
     name = obj._name if obj.ndim == 1 else None
     link: Link | None = own.get(_LINK)
     if link is not None:

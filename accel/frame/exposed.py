@@ -23,43 +23,74 @@ from accel.frame.stacklevel import at_user_line
 from accel.plan.errors import Unsupported
 
 _MANAGERS: Final = (BlockManager, SingleBlockManager)
-_COPY: Final = 2  # the position of ``copy`` after data and index, for both classes
 _roots: Final[dict[int, weakref.ref[Any]]] = {}
 
 
 def install() -> None:
     """Let our classes note the arrays that they are made of."""
-    for cls in (DataFrame, Series):
-        for name, make in (("__init__", _noting), ("_set_axis", _copying)):
+    for cls, noting in ((DataFrame, _noting_frame), (Series, _noting_series)):
+        for name, make in (("__init__", noting), ("_set_axis", _copying)):
             setattr(cls, name, make(getattr(cls.__mro__[1], name)))
 
 
-def _noting(original: Callable[..., None]) -> Callable[..., None]:
+def _noting_frame(original: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(original)
-    def __init__(self: Any, data: Any = None, index: Any = None, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        if type(data) in _MANAGERS:  # pandas warns of that, and counts the frames up to the program
-            at_user_line(original)(self, data, index, *args, **kwargs)
-            return
-        # The usual call first: pandas makes a series of every row that a program looks at.
-        usual = len(args) <= _COPY and kwargs.get("copy") is None
+    def __init__(  # noqa: N807
+        self: Any,
+        data: Any = None,
+        index: Any = None,
+        columns: Any = None,
+        dtype: Any = None,
+        copy: Any = None,
+    ) -> None:
+        # The usual call first, as pandas makes objects in many a call of the program.
         if (
-            usual
+            copy is None
             and type(index) is not np.ndarray
-            and type(kwargs.get("columns")) is not np.ndarray
-        ) or from_pandas():
-            original(self, data, index, *args, **kwargs)
-            return
-        if type(kwargs.get("columns")) is np.ndarray:
-            kwargs["columns"] = kwargs["columns"].copy()
-        original(self, data, _own(index), *args, **kwargs)
-        copy = args[_COPY] if len(args) > _COPY else kwargs.get("copy")
-        if copy is not None and not copy:
-            for array in _arrays(data):
-                root = _root(array)
-                if root.flags.writeable:
-                    _roots[id(root)] = weakref.ref(root, functools.partial(_forget, id(root)))
+            and type(columns) is not np.ndarray
+            and type(data) not in _MANAGERS
+        ):
+            original(self, data, index, columns, dtype, copy)
+        elif type(data) in _MANAGERS:
+            at_user_line(original)(self, data, index, columns, dtype, copy)
+        elif from_pandas():
+            original(self, data, index, columns, dtype, copy)
+        else:
+            original(self, data, _own(index), _own(columns), dtype, copy)
+            _note(data, copy)
 
     return __init__
+
+
+def _noting_series(original: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(original)
+    def __init__(  # noqa: N807
+        self: Any,
+        data: Any = None,
+        index: Any = None,
+        dtype: Any = None,
+        name: Any = None,
+        copy: Any = None,
+    ) -> None:
+        if copy is None and type(index) is not np.ndarray and type(data) not in _MANAGERS:
+            original(self, data, index, dtype, name, copy)
+        elif type(data) in _MANAGERS:
+            at_user_line(original)(self, data, index, dtype, name, copy)
+        elif from_pandas():
+            original(self, data, index, dtype, name, copy)
+        else:
+            original(self, data, _own(index), dtype, name, copy)
+            _note(data, copy)
+
+    return __init__
+
+
+def _note(data: Any, copy: Any) -> None:
+    if copy is not None and not copy:
+        for array in _arrays(data):
+            root = _root(array)
+            if root.flags.writeable:
+                _roots[id(root)] = weakref.ref(root, functools.partial(_forget, id(root)))
 
 
 def _copying(original: Callable[..., None]) -> Callable[..., None]:

@@ -16,7 +16,7 @@ from pandas.errors import IndexingError, InvalidIndexError
 from accel.catching import caught_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
-from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, is_lazy, run_if_deep
+from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, is_large, is_lazy, run_if_deep
 from accel.frame.methods import (
     COUNTING_FRAMES,
     FRAME_METHODS,
@@ -25,6 +25,8 @@ from accel.frame.methods import (
     UNDECLARED,
 )
 from accel.frame.origin import Origin, start_of
+from accel.frame.sharing import share
+from accel.frame.shortcuts import SHORT
 from accel.frame.stored import as_stored
 from accel.frame.ufuncs import over_plain
 from accel.plan.errors import AsStored, DataDependent, Unsupported
@@ -94,6 +96,8 @@ def install() -> None:
             original = getattr(cls.__mro__[1], name)
             if name == "__array_ufunc__":
                 original = over_plain(original)
+            elif name == "__getitem__":
+                original = SHORT[cls.__name__](original)
             method = _method(cls, name, table, original)
             if not name.startswith("_"):
                 # pandas' apply asks for the argument names, not following __wrapped__
@@ -123,10 +127,26 @@ def load_handlers() -> None:
 
 
 def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) -> Handler:
+    """Return the wrapper of a method.
+
+    A small frame's call gets to pandas in a few steps: those of operators and of ``[]``, which
+    take little themselves, have a wrapper that packs no arguments.
+    """
     call = f"{cls.__name__}.{name}"
     on_temporary = chained.TESTS.get(name)
 
-    @functools.wraps(original)
+    def attempt(self: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if type(self) is cls and not from_pandas(3):
+            manager = self.__dict__.get("_mgr")
+            if manager is not None and not is_large(manager):
+                tally.note(tally.SMALL, call)
+            else:
+                if not _loaded:
+                    load_handlers()
+                return record_call(call, table[name], original, self, args, kwargs)
+        result = original(self, *args, **kwargs)
+        return adopt(result) if type(result) in PLAIN else result
+
     def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if (
             on_temporary is not None
@@ -135,21 +155,27 @@ def _method(cls: type, name: str, table: dict[str, Handler], original: Handler) 
             and (kwargs or chained.is_set_by_item())
         ):
             chained.warn(name)
-        if type(self) is cls:
-            manager = self.__dict__.get("_mgr")
-            if manager is None or (
-                len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
-            ):
-                if not from_pandas():
-                    if not _loaded:
-                        load_handlers()
-                    return record_call(call, table[name], original, self, args, kwargs)
-            elif tally.calls is not None and not from_pandas():
-                tally.note(tally.SMALL, call)
+        manager = self.__dict__.get("_mgr")
+        if manager is None or len(manager.axes[-1]) >= options._min_rows or tally.calls is not None:
+            return attempt(self, args, kwargs)
         result = original(self, *args, **kwargs)
         return adopt(result) if type(result) in PLAIN else result
 
-    return method
+    def of_other(self: Any, other: Any) -> Any:
+        manager = self.__dict__.get("_mgr")
+        if manager is None or len(manager.axes[-1]) >= options._min_rows or tally.calls is not None:
+            return attempt(self, (other,), {})
+        return original(self, other)
+
+    def of_key(self: Any, key: Any) -> Any:
+        manager = self.__dict__.get("_mgr")
+        if manager is None or len(manager.axes[-1]) >= options._min_rows or tally.calls is not None:
+            return attempt(self, (key,), {})
+        return original(self, key)
+
+    kinds: dict[tuple[str, ...], Handler] = {("self", "other"): of_other, ("self", "key"): of_key}
+    wrapper = kinds.get(tuple(inspect.signature(original).parameters), method)
+    return functools.wraps(original)(wrapper if name.startswith("__") else method)
 
 
 def _adopting(original: Handler) -> Handler:
@@ -202,6 +228,7 @@ def record_call(
         refused = None
     else:
         tally.note(tally.PLANNED, call)
+        share(call, self, args, result)
         Origin.note(result, original, self, start, args, kwargs)
         run_if_deep(self if result is None else result)
         if options._verify:
