@@ -1,0 +1,1 @@
+"""Benchmarks of media columns, with their peers beside them."""
