@@ -122,7 +122,8 @@ def test_checking_and_running_from_the_cache_do_not_import_numba():
 import sys
 import numpy as np
 from accel.execute.expression import Evaluator, check
-from accel.execute.vector import Batch, Fixed
+from accel.execute.batch import Batch
+from accel.execute.vector import Fixed
 from accel.plan.expr import Call, Column
 x = Column(np.dtype("int64"), 1)
 expr = Call(np.dtype("int64"), "add", (x, x))
