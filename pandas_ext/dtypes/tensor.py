@@ -101,7 +101,7 @@ class TensorDtype(ExtensionDtype):  # type: ignore[misc]
         return None in self.shape
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         """The text from which `construct_from_string` makes an equal dtype."""
         if self.element is None:
             return "tensor"
@@ -142,7 +142,7 @@ class TensorDtype(ExtensionDtype):  # type: ignore[misc]
         return cls(match["element"], _parse_shape(match["shape"], string), fields)
 
     @classmethod
-    def construct_array_type(cls) -> type[TensorArray]:
+    def construct_array_type(cls) -> Any:
         """Return the class of the arrays of this dtype."""
         from pandas_ext.arrays.tensor import TensorArray
 

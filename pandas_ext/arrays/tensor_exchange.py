@@ -1,0 +1,74 @@
+"""A column of tensors handed to other libraries: Arrow, DLPack, pickle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from pandas_ext.arrays.tensor_fixed import FixedStorage
+from pandas_ext.arrays.tensor_ragged import RaggedStorage, Storage
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pandas_ext.dtypes.tensor import TensorDtype
+
+
+class Exchanged:
+    """Without a copy where the other side can look at one array."""
+
+    storage: Storage
+    dtype: TensorDtype
+
+    def stacked(self) -> NDArray[Any]:
+        """Return the rows as one array of shape (n, *shape), sharing the column's memory.
+
+        Raises
+        ------
+        ValueError
+            If a row is missing, or cells differ in shape.
+        """
+        if self.storage.mask.any():
+            position = int(self.storage.mask.argmax())
+            raise ValueError(f"the cell at position {position} is missing: drop or fill it first")
+        if isinstance(self.storage, RaggedStorage):
+            if not len(self.storage):
+                shape = tuple(self.storage.empty)
+            else:
+                shape = tuple(self.storage.shapes[0].tolist())
+            return self.storage.to_fixed(shape).values
+        return self.storage.values
+
+    def __dlpack__(self, **options: Any) -> Any:
+        return self._exported().__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return self._exported().__dlpack_device__()
+
+    def _exported(self) -> NDArray[Any]:
+        if not isinstance(self.storage, FixedStorage):
+            raise BufferError("cells that differ in shape are not one array: see .tensor.pad")
+        if self.storage.mask.any():
+            raise BufferError("missing cells cannot be handed over: drop or fill them first")
+        return self.storage.values
+
+    def __arrow_array__(self, type: Any = None) -> pa.Array | pa.ChunkedArray:  # noqa: A002
+        from pandas_ext.arrow.tensor import to_arrow
+
+        made = to_arrow(self.storage, self.dtype)
+        return made if type is None or type == made.type else made.cast(type)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        storage = self.storage
+        if isinstance(storage, RaggedStorage):
+            storage = storage.pack()
+            parts: tuple[Any, ...] = (storage.flat, storage.shapes, storage.mask, storage.axes)
+        else:
+            parts = (storage.values, storage.mask)
+        return _restored, (type(self), parts, self.dtype.fields)
+
+
+def _restored(cls: Any, parts: tuple[Any, ...], fields: tuple[str, ...] | None) -> Any:
+    storage = FixedStorage(*parts) if len(parts) == 2 else RaggedStorage.packed(*parts)
+    return cls.of(storage, fields)

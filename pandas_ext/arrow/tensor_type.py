@@ -1,0 +1,79 @@
+"""Arrow's canonical type of tensors that differ in shape, which pyarrow has no class for."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+
+from pandas_ext.dtypes.tensor import TensorDtype
+
+VARIABLE = "arrow.variable_shape_tensor"
+
+
+class VariableShapeTensorType(pa.ExtensionType):  # type: ignore[misc]
+    """Arrow's canonical type of tensors that differ in shape.
+
+    Parameters
+    ----------
+    value_type : pyarrow.DataType
+        Of the elements.
+    ndim : int
+        Axes.
+    uniform_shape : list of int or None, optional
+        Length of each axis, None where it differs.
+    dim_names : list of str, optional
+        Names of the axes.
+
+    Notes
+    -----
+    Storage and metadata are those of https://arrow.apache.org/docs/format/CanonicalExtensions.html.
+    """
+
+    def __init__(
+        self,
+        value_type: pa.DataType,
+        ndim: int,
+        uniform_shape: list[int | None] | None = None,
+        dim_names: list[str] | None = None,
+    ) -> None:
+        self.value_type = value_type
+        self.ndim = ndim
+        self.uniform_shape = uniform_shape
+        self.dim_names = dim_names
+        storage = pa.struct([("data", pa.list_(value_type)), ("shape", pa.list_(pa.int32(), ndim))])
+        super().__init__(storage, VARIABLE)
+
+    def __arrow_ext_serialize__(self) -> bytes:
+        known = {"uniform_shape": self.uniform_shape, "dim_names": self.dim_names}
+        return json.dumps({key: value for key, value in known.items() if value}).encode()
+
+    @classmethod
+    def __arrow_ext_deserialize__(cls, storage_type: pa.StructType, serialized: bytes) -> Self:
+        known = json.loads(serialized) if serialized else {}
+        if known.get("permutation") not in (None, sorted(known.get("permutation") or [])):
+            raise NotImplementedError("tensors whose axes are permuted")
+        shape = storage_type.field("shape").type
+        return cls(
+            storage_type.field("data").type.value_type,
+            shape.list_size,
+            known.get("uniform_shape"),
+            known.get("dim_names"),
+        )
+
+    def to_pandas_dtype(self) -> TensorDtype:
+        """Return the dtype that the type becomes in pandas."""
+        return TensorDtype(
+            np.dtype(self.value_type.to_pandas_dtype()), self.uniform_shape or [None] * self.ndim
+        )
+
+
+def register() -> None:
+    """Make pyarrow know the type of tensors that differ in shape."""
+    if not hasattr(pa, "variable_shape_tensor"):
+        # where pyarrow or another library was first, its type has the same storage
+        with suppress(pa.ArrowKeyError):
+            pa.register_extension_type(VariableShapeTensorType(pa.float32(), 1))
