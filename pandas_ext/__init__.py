@@ -12,16 +12,22 @@ from typing import Any, Final
 
 from pandas_ext.accessors.lazy import register as _register
 from pandas_ext.arrow import media as _arrow
+from pandas_ext.arrow import tensor_type as _tensor_type
 from pandas_ext.dtypes.image import ImageDtype
+from pandas_ext.dtypes.video import VideoDtype
+from pandas_ext.dtypes.tensor import TensorDtype
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import Options, option_context, options
 
 _LAZY: Final = {
     "Image": "pandas_ext.value.image",
+    "Video": "pandas_ext.value.video",
+    "open_images": "pandas_ext.accessors.img_open",
     "read_audio": "pandas_ext.readers.media",
     "read_images": "pandas_ext.readers.media",
     "read_parquet": "pandas_ext.arrow.huggingface",
     "read_videos": "pandas_ext.readers.media",
+    "reference": "pandas_ext.source.open",
 }
 
 __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
@@ -31,16 +37,26 @@ __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
     "MediaError",
     "MissingLibraryError",
     "Options",
+    "TensorDtype",
+    "open_images",
     "option_context",
     "options",
     "read_audio",
     "read_images",
     "read_parquet",
     "read_videos",
+    "reference",
 ]
 
 _register("img", "pandas_ext.accessors.img:ImageAccessor")
+_register("vid", "pandas_ext.accessors.vid:VideoAccessor")
+_register(
+    "tensor",
+    "pandas_ext.accessors.tensor:TensorAccessor",
+    "pandas_ext.accessors.tensor:FrameTensorAccessor",
+)
 _arrow.register()
+_tensor_type.register()
 
 
 def __getattr__(name: str) -> Any:
