@@ -10,7 +10,6 @@ import pandas
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionDtype
 
-from pandas_ext.arrays.handles import HandleArray
 from pandas_ext.errors import MediaError
 from pandas_ext.parallel import Budget, Outcome, map_rows
 from pandas_ext.settings import OnError
@@ -96,28 +95,45 @@ class MediaAccessor:
         on_error: OnError = "raise",
     ) -> Any:
         """Return a column of what a function gives for each cell that is not missing."""
-        outcome = self._mapped(of, on_error)
-        values = pandas.Series(outcome.results, index=self._series.index, dtype=object)
-        return self._reported(
-            self._wrapped(pandas.array(values.array, dtype=dtype)), outcome, on_error
-        )
+        return self._outcome(self._mapped(of, on_error), dtype, on_error)
 
-    def _mapped(self, of: Callable[[Any, Budget], Any], on_error: OnError) -> Outcome[Any]:
+    def _mapped(
+        self, of: Callable[[Any, Budget], Any], on_error: OnError, rows: Any = None
+    ) -> Outcome[Any]:
+        """Return what a function gives for each row: the cells, or what is given for each."""
         stop = stops(on_error)
-        array: HandleArray = self._array
-        return self._located(lambda: map_rows(of, array.cells, stop_at_error=stop))
+        cells = self._array.cells if rows is None else rows
+        return self._located(lambda: map_rows(of, cells, stop_at_error=stop))
+
+    def _outcome(self, outcome: Outcome[Any], dtype: Any, on_error: OnError) -> Any:
+        """Return results as a column, or as ``on_error`` asks."""
+        values = pandas.Series(outcome.results, index=self._series.index, dtype=object)
+        column = self._wrapped(pandas.array(values.array, dtype=dtype))
+        return self._reported(column, outcome, on_error)
 
     def _reported(self, column: pandas.Series, outcome: Outcome[Any], on_error: OnError) -> Any:
         """Return a column as ``on_error`` asks: with ``"report"``, in a frame with the reasons."""
         if on_error != "report":
             return column
-        reasons: list[str | None] = [None] * len(column)
-        for place, error in outcome.errors.items():
-            reasons[place] = str(error)
         name = "value" if column.name is None else column.name
         return column._constructor_expanddim(
-            {name: column, "error": pandas.array(reasons, dtype="str")}, index=column.index
+            {name: column, "error": _reasons(outcome)}, index=column.index
         )
+
+    def _reported_frame(
+        self, columns: dict[str, Any], outcome: Outcome[Any], on_error: OnError
+    ) -> pandas.DataFrame:
+        """Return columns as a frame; with ``"report"``, the reasons in one more."""
+        reasons = {"error": _reasons(outcome)} if on_error == "report" else {}
+        return self._series._constructor_expanddim({**columns, **reasons}, index=self._series.index)
+
+
+def _reasons(outcome: Outcome[Any]) -> Any:
+    """Return why each row failed, missing where it did not."""
+    reasons: list[str | None] = [None] * len(outcome.results)
+    for place, error in outcome.errors.items():
+        reasons[place] = str(error)
+    return pandas.array(reasons, dtype="str")
 
 
 def stops(on_error: OnError) -> bool:

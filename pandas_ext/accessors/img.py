@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import pandas
-from numpy.typing import NDArray
 
 from pandas_ext.accessors.img_colour import ColourSteps
+from pandas_ext.accessors.img_facts import ImageFacts
+from pandas_ext.accessors.img_files import ImageFiles
 from pandas_ext.accessors.img_geometry import GeometrySteps
+from pandas_ext.accessors.img_open import Unopened
+from pandas_ext.accessors.img_tensors import Tensors
 from pandas_ext.dtypes.image import ImageDtype
 
+_UNOPENED: Final = ("string", "bytes", "mixed", "empty")
 
-class ImageAccessor(GeometrySteps, ColourSteps):
+
+class ImageAccessor(ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors):
     """Operations on a column of pictures."""
 
     _name: ClassVar = "img"
     _dtype: ClassVar = ImageDtype
     _hint: ClassVar = 'series.astype("image") makes pictures of paths, bytes and arrays'
 
-    @property
-    def width(self) -> pandas.Series:
-        """Pixels from left to right, Int64; from the header."""
-        return self._facts(lambda image, _: image.width, "Int64")
-
-    def to_tensor(self) -> NDArray[Any]:
-        """Return all pixels as one array."""
-        return self._located(self._array.tensor)
+    def __new__(cls, series: pandas.Series) -> Any:
+        """Return what there is to do with a column: one of paths can be opened."""
+        is_open = isinstance(series.dtype, ImageDtype)
+        if not is_open and pandas.api.types.infer_dtype(series, skipna=True) in _UNOPENED:
+            return Unopened(series)
+        return super().__new__(cls)

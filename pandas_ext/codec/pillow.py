@@ -35,6 +35,7 @@ FORMATS: Final = ("TIFF", "AVIF", "JPEG2000", "ICO", "PPM", "PCX", "SGI", "QOI",
 _BECOMES: Final = {"1": "L", "P": "RGB", "PA": "RGBA", "I": "F", "YCbCr": "RGB", "LAB": "RGB",
                    "HSV": "RGB", "RGBX": "RGB", "RGBa": "RGBA", "La": "LA",
                    "I;16B": "I;16", "I;16L": "I;16", "I;16N": "I;16"}  # fmt: skip
+_LONGEST: Final = 120  # characters of a reason
 _TRANSPARENT: Final = {"P": "RGBA", "1": "LA", "L": "LA", "RGB": "RGBA"}
 
 
@@ -43,18 +44,18 @@ class _Pillow(Codec):
         return True  # asked last: it says itself what it cannot identify
 
     def header(self, head: bytes | memoryview, source: Source) -> Header:
-        with _opened(io.BufferedReader(SourceStream(source))) as image:
+        with opened(io.BufferedReader(SourceStream(source))) as image:
             # counting these walks over the whole file
             frames = 0 if image.format in ("TIFF", "GIF") else getattr(image, "n_frames", 1)
             mode, (width, height) = _mode_of(image), image.size
             return Header(image.format or "", mode, width, height, frames, _orientation(image))
 
     def count_frames(self, source: Source) -> int:
-        with _opened(io.BufferedReader(SourceStream(source))) as image:
+        with opened(io.BufferedReader(SourceStream(source))) as image:
             return int(getattr(image, "n_frames", 1))
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
-        with _opened(io.BytesIO(data)) as image:
+        with opened(io.BytesIO(data)) as image:
             if image.width * image.height > options.max_pixels:
                 raise LimitError(
                     f"{image.width}x{image.height} pixels are more than options.max_pixels, "
@@ -116,7 +117,7 @@ def _mode_of(image: Image.Image) -> str:
 
 
 @contextmanager
-def _opened(stream: IO[bytes]) -> Iterator[Image.Image]:
+def opened(stream: IO[bytes]) -> Iterator[Image.Image]:
     """Open a picture; what Pillow raises for a damaged one becomes ours."""
     try:
         from PIL import Image
@@ -136,7 +137,14 @@ def _opened(stream: IO[bytes]) -> Iterator[Image.Image]:
             OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
             AttributeError, RuntimeError, AssertionError, MemoryError, struct.error, zlib.error,
         ) as error:  # its decoders for odd formats fail in many ways on damaged files  # fmt: skip
-            raise MediaError(f"damaged or truncated picture: {error}") from error
+            raise MediaError(f"damaged or truncated: {_words(error)}") from error
+
+
+def _words(error: Exception) -> str:
+    """Return what an error of Pillow's says to somebody who has not read its source."""
+    cause = error.__cause__ or error  # of its SyntaxError: what its parser stumbled over
+    said = isinstance(cause, (OSError, SyntaxError, RuntimeError)) or type(cause) is ValueError
+    return str(cause)[:_LONGEST] if said and str(cause) else "its header cannot be read"
 
 
 def _identified(stream: IO[bytes]) -> Image.Image:
@@ -154,7 +162,7 @@ def _identified(stream: IO[bytes]) -> Image.Image:
             try:
                 return factory(stream, "")
             except (SyntaxError, IndexError, TypeError, struct.error) as error:
-                reason = f"damaged {name}: {error}"  # or of another format
+                reason = f"damaged {name}: {_words(error)}"  # or of another format
     raise MediaError(reason)
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import numbers
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Header
-from pandas_ext.codec.table import read_header
+from pandas_ext.codec.table import count_frames, read_header
 from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.source.base import Source
 from pandas_ext.value.handle import Handle
+from pandas_ext.value.operators import PixelOperators
 from pandas_ext.value.pixels import Outline, Pixels, pixels_in
 from pandas_ext.value.stored import Stored, source_in, stored_source
+from pandas_ext.value.units import byte_size
 
 
-class Image(Handle):
+class Image(PixelOperators, Handle):
     """A cell of an image column.
 
     Parameters
@@ -28,6 +32,8 @@ class Image(Handle):
     """
 
     __slots__ = ("_header", "_pixels")
+
+    __array_ufunc__ = None  # an array on the left leaves an operator to the picture
 
     def __init__(self, source: Source | Pixels, steps: tuple[Operation, ...] = ()) -> None:
         self.source = source
@@ -43,6 +49,18 @@ class Image(Handle):
         image = Image(self.source, (*self.steps, step))
         image._header = self._header
         return image
+
+    def __invert__(self) -> Image:
+        from pandas_ext.ops.image.point import Invert
+
+        return self.then(Invert())
+
+    def _reckoned(self, symbol: str, other: Any, reverse: bool) -> Any:
+        from pandas_ext.ops.image.arithmetic import Arithmetic
+
+        if not isinstance(other, (numbers.Real, Image)):
+            return NotImplemented
+        return self.then(Arithmetic(symbol, other, reverse))
 
     @property
     def header(self) -> Header:
@@ -96,6 +114,19 @@ class Image(Handle):
         """What the channels mean."""
         return self.outline.mode or self.pixels.mode
 
+    @property
+    def format(self) -> str:
+        """Pillow's name of the file's format; ``""`` of pixels."""
+        return "" if self.steps else self.header.format
+
+    @property
+    def frames(self) -> int:
+        """Number of pictures, pages or slices in the file."""
+        header = self.header
+        if not header.frames:
+            self._header = header = replace(header, frames=count_frames(self.source))
+        return header.frames
+
     def to_numpy(self) -> NDArray[Any]:
         """Return the pixels, shape (height, width[, channels]); not to be written to."""
         return self.pixels.array
@@ -130,7 +161,11 @@ class Image(Handle):
 
     def describe(self) -> str:
         mode, width, height = self.outline
-        return f"<{mode} {width}x{height}>"
+        size = f"{width or '?'}x{height or '?'}"
+        parts = [mode or "?", size]
+        if self.format:
+            parts += [self.format, byte_size(self.source.size())]
+        return f"<{' '.join(parts)}>"
 
     def _values_key(self) -> tuple[Any, ...]:
         array, mode = self.source
