@@ -259,8 +259,12 @@ def _fill(obj: Any, state: State) -> None:
 def become(obj: Any, state: State) -> None:
     """Let an object stand for another plan from now on: what an assignment does."""
     own = obj.__dict__
-    before = own.get(_STATE)
-    if before is not None:
+    before, manager = own.get(_STATE), own.get("_mgr")
+    if manager is not None:
+        from accel.frame.state import Held
+
+        state.held = Held(manager.axes[-1])
+    elif before is not None:
         state.held = before.held
     own[_STATE] = state
     own.pop("_mgr", None)
@@ -293,6 +297,12 @@ def lazy_state(obj: Any) -> State | None:
 def is_lazy(obj: Any) -> bool:
     """Tell whether ``obj`` is one of ours and not computed yet."""
     return type(obj) in (DataFrame, Series) and "_mgr" not in obj.__dict__
+
+
+def held_dtype(series: Any) -> Any:
+    """Return the dtype of a series in memory; None for all others."""
+    manager = series.__dict__.get("_mgr")
+    return manager.blocks[0].dtype if manager is not None and manager.ndim == 1 else None
 
 
 def is_linked(obj: Any) -> bool:

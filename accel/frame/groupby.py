@@ -18,6 +18,8 @@ from accel.frame.grouping import Grouping, Key
 from accel.frame.intercept import REFUSALS, on_both
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
+from accel.frame.source import is_supported
+from accel.frame.standin import adopting_groups
 from accel.frame.state import FrameState, SeriesState, is_same
 from accel.plan.errors import Unsupported, refuse
 
@@ -72,7 +74,7 @@ class _Stand:
 
     def _accel_grouped(self) -> Any:
         """Group by the keys as they were; the values are those of the frame as it is."""
-        real = self._accel_make(self._accel_grouping.held)
+        real = adopting_groups(self._accel_make(self._accel_grouping.held))
         if self._accel_owner is not None:
             if self.__dict__.get("_accel_used"):
                 real._obj_with_exclusions  # noqa: B018 - pandas keeps what it used first
@@ -131,8 +133,9 @@ def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = Tr
     refuse(level=level is not None, observed=not observed)
     if by is None:
         raise Unsupported("there are no keys")
-    state = state_of(self)
     given = by if isinstance(by, list) else [by]
+    _refuse_opaque_keys(self, given)
+    state = state_of(self)
     keys = tuple(_key(state, item) for item in given)
     if not keys or len({key.expr for key in keys}) < len(keys):
         raise Unsupported("a key is given twice")
@@ -148,6 +151,20 @@ def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = Tr
     kind = LazyFrameGroupBy if isinstance(state, FrameState) else LazySeriesGroupBy
     kept = list(map(_held, by)) if isinstance(by, list) else _held(by)
     return kind(grouping, self, lambda frame: original(frame, kept, **kwargs), origin)
+
+
+def _refuse_opaque_keys(obj: Any, keys: list[Any]) -> None:
+    """Refuse columns in memory that the engine does not have, before all the frame is looked at."""
+    manager = obj.__dict__.get("_mgr")
+    if manager is None or obj.ndim == 1:
+        return
+    columns = manager.axes[0]
+    for key in keys:
+        if type(key) is str and key in columns:
+            place = columns.get_loc(key)
+            dtype = manager.blocks[manager.blknos[place]].dtype if type(place) is int else None
+            if dtype is not None and not is_supported(dtype):
+                raise Unsupported(f"a column of dtype {dtype}")
 
 
 def _held(key: Any) -> Any:

@@ -16,7 +16,17 @@ from pandas.errors import IndexingError, InvalidIndexError
 from accel.catching import caught_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
-from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt, is_large, is_lazy, run_if_deep
+from accel.frame.core import (
+    OURS,
+    PLAIN,
+    DataFrame,
+    Series,
+    adopt,
+    held_dtype,
+    is_large,
+    is_lazy,
+    run_if_deep,
+)
 from accel.frame.methods import (
     COUNTING_FRAMES,
     FRAME_METHODS,
@@ -24,9 +34,10 @@ from accel.frame.methods import (
     SERIES_METHODS,
     UNDECLARED,
 )
-from accel.frame.origin import Origin, start_of
+from accel.frame.origin import Origin, origin_of, start_of
 from accel.frame.sharing import share
 from accel.frame.shortcuts import SHORT
+from accel.frame.standin import over_groups
 from accel.frame.stored import as_stored
 from accel.frame.ufuncs import over_plain
 from accel.plan.errors import AsStored, DataDependent, Unsupported
@@ -96,6 +107,8 @@ def install() -> None:
             original = getattr(cls.__mro__[1], name)
             if name == "__array_ufunc__":
                 original = over_plain(original)
+            elif name == "groupby":
+                original = over_groups(original)
             elif name == "__getitem__":
                 original = SHORT[cls.__name__](original)
             method = _method(cls, name, table, original)
@@ -191,11 +204,10 @@ def _adopting(original: Handler) -> Handler:
 
 def _refuse_opaque(self: Any) -> None:
     """Refuse at once to compute with values in memory that the engine does not have."""
-    manager = self.__dict__.get("_mgr")
-    if manager is not None and manager.ndim == 1:
+    dtype = held_dtype(self)
+    if dtype is not None:
         from accel.frame.source import is_supported
 
-        dtype = manager.blocks[0].dtype
         if not is_supported(dtype):
             raise Unsupported(f"the engine has no columns of dtype {dtype}")
 
@@ -245,7 +257,8 @@ def record_call(
 
     def run() -> Any:
         if is_by_block:
-            return original(as_stored(self, before), *args, **kwargs)
+            stored = [as_stored(arg, origin_of(arg)) for arg in args]
+            return original(as_stored(self, before), *stored, **kwargs)
         return _called(original, self, before, args, kwargs)
 
     return adopt(fallback.hand_over(call, refused, run))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 
 from accel.frame.arithmetic import combine, result_name, series_operand
-from accel.frame.core import Series, lazy_series, state_of
+from accel.frame.core import Series, held_dtype, lazy_series, state_of
 from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
 from accel.frame.literal import in_dtype, literal
@@ -202,6 +202,9 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
 @on_both("astype")
 def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> Any:
     refuse(errors=errors != "raise", copy=copy is not None)
+    held = held_dtype(self)
+    if held is not None and not isinstance(dtype, dict):
+        _refuse_extension(held, pandas.api.types.pandas_dtype(dtype))  # before a look at the rows
     state = certain(state_of(self))
     if isinstance(state, FrameState) and isinstance(dtype, dict):
         refuse(dtype=not all(isinstance(label, (str, int)) for label in dtype))
@@ -219,6 +222,12 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
     return map_columns(self, lambda expr: cast(state, expr, dtype))
 
 
+def _refuse_extension(source: Any, target: Any) -> None:
+    is_plain = isinstance(target, np.dtype) and isinstance(source, np.dtype)
+    if target != source and not is_plain:
+        raise Unsupported(f"the engine does not convert {source} to {target}")
+
+
 def cast(state: FrameState | SeriesState, expr: Expr, dtype: Any) -> Expr:
     """Return a column as another dtype, if that cannot fail whatever the data are.
 
@@ -231,8 +240,7 @@ def cast(state: FrameState | SeriesState, expr: Expr, dtype: Any) -> Expr:
     source = expr.dtype
     if target == source:
         return expr
-    if not (isinstance(target, np.dtype) and isinstance(source, np.dtype)):
-        raise Unsupported(f"the engine does not convert {source} to {target}")
+    _refuse_extension(source, target)
     safe = (source.kind in "biu" and target.kind in "biuf") or (
         source.kind == "f" and target.kind == "f"
     )

@@ -11,7 +11,7 @@ import pandas
 
 from accel.frame import profile
 from accel.frame.aggregation import COUNTS, is_numeric, result_dtype
-from accel.frame.core import DataFrame, Series, state_of
+from accel.frame.core import DataFrame, Series, held_dtype, state_of
 from accel.frame.facts import check_assumptions, settled, sure
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import to_array
@@ -90,15 +90,21 @@ def _series(function: str) -> Callable[..., Any]:
 
     def handler(self: Series, *args: Any, **kwargs: Any) -> Any:
         options = _options(function, args, kwargs, known)
+        held = held_dtype(self)
+        if held is not None:
+            _refuse_unordered(function, held)  # sooner than the rows are looked at
         state = state_of(self)
         assert isinstance(state, SeriesState)
-        dtype = state.expr.dtype
-        ordered = getattr(dtype, "kind", "O") in "biufmM" or isinstance(dtype, pandas.StringDtype)
-        if function in ("min", "max") and not ordered:
-            raise Unsupported(f"the engine has no {function}() of dtype {dtype}")
+        _refuse_unordered(function, state.expr.dtype)
         return reduce_columns(state, function, [state.expr], options)[0]
 
     return handler
+
+
+def _refuse_unordered(function: str, dtype: Any) -> None:
+    ordered = getattr(dtype, "kind", "O") in "biufmM" or isinstance(dtype, pandas.StringDtype)
+    if function in ("min", "max") and not ordered:
+        raise Unsupported(f"the engine has no {function}() of dtype {dtype}")
 
 
 def _options(
@@ -140,7 +146,8 @@ def _frame(function: str) -> Callable[..., Any]:
             raise Unsupported(f"{function} of more than numbers: numeric_only=True is planned")
         values = reduce_columns(state, function, exprs, options)
         dtypes = [np.asarray(value).dtype for value in values]
-        labels = state.labels.index.view()
+        # pandas counts by apply, which gives the very labels
+        labels = self.columns if function == "nunique" else state.labels.index.view()
         if numeric_only:
             labels = labels.take([k for k, e in enumerate(state.columns) if e in set(exprs)])
         return Series(values, index=labels, dtype=np.result_type(*dtypes))
