@@ -24,7 +24,7 @@ from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.literal import literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FrameState, SeriesState
-from accel.plan.errors import Unsupported, refuse
+from accel.plan.errors import AsStored, Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 _OPERATORS: Final[dict[str, tuple[str, Callable[[Any, Any], Any]]]] = {
@@ -176,10 +176,16 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
         state = certain(state_of(self))
         assert isinstance(state, FrameState)
         others = _frame_operands(state, other)
-        exprs = [
-            combine(op, left, right, reflected=reflected)
-            for left, right in zip(state.columns, others, strict=True)
-        ]
+        try:
+            exprs = [
+                combine(op, left, right, reflected=reflected)
+                for left, right in zip(state.columns, others, strict=True)
+            ]
+        except Unsupported as reason:
+            if op not in ("floordiv", "mod"):
+                raise
+            # a zero makes all integers float64 that pandas stores together
+            raise AsStored(str(reason)) from reason
         result = lazy_frame(FrameState(state.space, tuple(exprs), state.labels))
         return _in_range(op, exprs, result)
 

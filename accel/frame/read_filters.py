@@ -45,7 +45,9 @@ def alternatives(filters: Any) -> list[list[Term]]:
 
 
 def _is_term(term: Any) -> bool:
-    return isinstance(term, tuple) and len(term) == 3 and term[1] in _OPERATORS
+    if not isinstance(term, tuple) or len(term) != 3 or term[1] not in _OPERATORS:
+        return False
+    return isinstance(term[0], str)  # pyarrow fails at others
 
 
 def names(groups: Sequence[Sequence[Term]]) -> list[Any]:

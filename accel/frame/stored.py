@@ -7,23 +7,25 @@ from typing import Any
 
 from pandas.core.internals.managers import create_block_manager_from_column_arrays
 
-from accel.frame.core import plain
+from accel.frame.core import DataFrame, plain
 from accel.frame.origin import Origin
 
 
 def as_stored(obj: Any, origin: Any) -> Any:
-    """Return a frame or series of ours with its columns stored as pandas has them.
+    """Return a frame of ours with its columns stored as pandas has them; anything else as it is.
 
     Parameters
     ----------
-    obj : DataFrame or Series
-        Of ours; the engine makes a block of each column.
+    obj : object
+        The frame; the engine makes a block of each column.
     origin : Origin or None
         Where it comes from, if it was not computed before. Otherwise columns of one dtype are put
         together as by pandas' constructor, which most calls leave as it is.
     """
     if isinstance(origin, Origin):
         return origin.compute()
+    if type(obj) is not DataFrame:
+        return obj
     manager = obj._mgr
     if manager.is_consolidated():
         return obj

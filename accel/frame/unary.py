@@ -54,7 +54,7 @@ on_both("__abs__", "abs")(_unary("abs", "abs"))
 def positive(self: Any) -> Any:
     def same(expr: Expr) -> Expr:
         _dtype_after(expr.dtype, "__pos__")  # pandas' own errors
-        return expr
+        return check(expr)
 
     return map_columns(self, same)
 

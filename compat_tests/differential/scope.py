@@ -60,6 +60,12 @@ def literal(value: Any) -> str:
     return repr(value)
 
 
+def _is_broken(value: Any) -> bool:
+    """Tell whether pandas left an object behind whose labels are of several lengths."""
+    levels = [axis.codes for axis in value.axes if isinstance(axis, pandas.MultiIndex)]
+    return any(len({*map(len, codes)}) > 1 for codes in levels)
+
+
 class Scope:
     """The state of a program that is being written."""
 
@@ -94,7 +100,9 @@ class Scope:
         fitting = [
             name
             for name in self.subjects
-            if isinstance(self.values.get(name), kind) and self._small(self.values[name])
+            if isinstance(self.values.get(name), kind)
+            and self._small(self.values[name])
+            and not _is_broken(self.values[name])
         ]
         if not fitting:
             return None

@@ -296,6 +296,21 @@ v5 = df2[df2['d'] > 0].groupby('s').agg('mean')
 df = pd.DataFrame({'a': np.array([], 'uint16')})
 v1 = df.groupby(df['a']).agg('nunique')
 """,
+    "a zero among integers that pandas stores together": """
+df = pd.DataFrame({'a': np.array([0], 'uint32'), 'c': [0], 'd': np.array(['NaT'], 'M8[us]')})
+v1 = df.groupby(['a'], as_index=False).agg('count')
+v2 = v1 // v1
+v3 = v1 % v1
+v4 = v1.floordiv(0)
+""",
+    "signs of objects, and filters on labels that are no strings": """
+df = pd.DataFrame({'a': np.array(['a', 1], dtype=object)})
+v1 = +df
+df2 = pd.DataFrame({1: np.array([], 'float64')})
+df2.to_parquet('t.parquet')
+v2 = pd.read_parquet('t.parquet', filters=[(1, '>', 1)])
+v3 = pd.read_parquet('t.parquet', filters=[('1', '>', 1)])
+""",
 }
 
 
