@@ -50,11 +50,7 @@ class FactsAccessor(MediaAccessor):
             name: pandas.array([row[k] for row in rows], dtype=dtype)
             for k, (name, (dtype, _)) in enumerate(table.items())
         }
-        if on_error == "report":
-            reasons = [outcome.errors.get(k) for k in range(len(rows))]
-            texts = [None if reason is None else str(reason) for reason in reasons]
-            columns["error"] = pandas.array(texts, dtype="str")
-        return self._series._constructor_expanddim(columns, index=self._series.index)
+        return self._reported_frame(columns, outcome, on_error)
 
 
 def timedelta(seconds: Fraction | None) -> pandas.Timedelta | None:

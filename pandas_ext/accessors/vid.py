@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 import pandas
 
 from pandas_ext.accessors.vid_facts import VideoFacts
+from pandas_ext.accessors.vid_frames import VideoFrames
 from pandas_ext.dtypes.video import VideoDtype
 from pandas_ext.ops.video.clip import Clip
 
 
-class VideoAccessor(VideoFacts):
+class VideoAccessor(VideoFacts, VideoFrames):
     """Operations on a column of clips."""
 
     _name: ClassVar = "vid"

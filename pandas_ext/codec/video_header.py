@@ -71,29 +71,34 @@ def read_video_header(source: Source) -> VideoHeader:
     """
     try:
         with opened(source) as container:
-            stream = video_stream(container)
-            context = stream.codec_context
-            names = container.format.name
-            rotation = mov_rotation(source) if "mov" in names else 0
-            width, height = context.width, context.height
-            if rotation % 180 == 90:
-                width, height = height, width
-            return VideoHeader(
-                format=names.partition(",")[0],
-                codec=context.name,
-                pixel_format=context.pix_fmt or "",
-                width=width,
-                height=height,
-                fps=stream.average_rate or stream.guessed_rate,
-                frames=shown_frames(stream),
-                duration=_duration(container, stream),
-                rotation=rotation,
-                has_audio=bool(container.streams.audio),
-                bit_rate=container.bit_rate or None,
-                nbytes=source.size(),
-            )
+            return header_of(container, source)
     except MediaError as error:
         raise error.in_file(source.name) from error.__cause__
+
+
+def header_of(container: InputContainer, source: Source) -> VideoHeader:
+    """Return what a container that is open says of its clip."""
+    stream = video_stream(container)
+    context = stream.codec_context
+    names = container.format.name
+    rotation = mov_rotation(source) if "mov" in names else 0
+    width, height = context.width, context.height
+    if rotation % 180 == 90:
+        width, height = height, width
+    return VideoHeader(
+        format=names.partition(",")[0],
+        codec=context.name,
+        pixel_format=context.pix_fmt or "",
+        width=width,
+        height=height,
+        fps=stream.average_rate or stream.guessed_rate,
+        frames=shown_frames(stream),
+        duration=_duration(container, stream),
+        rotation=rotation,
+        has_audio=bool(container.streams.audio),
+        bit_rate=container.bit_rate or None,
+        nbytes=source.size(),
+    )
 
 
 def video_stream(container: InputContainer) -> VideoStream:

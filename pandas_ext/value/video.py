@@ -45,6 +45,10 @@ class Video(Handle):
             self._header = read_video_header(self.source)
         return self._header
 
+    def learn(self, header: VideoHeader) -> None:
+        """Remember what the file says, which was read for something else."""
+        self._header = header
+
     @property
     def range(self) -> Range:
         """Which part of the file counts."""

@@ -1,0 +1,75 @@
+"""Pixels of decoded frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pandas_ext.errors import LimitError
+from pandas_ext.settings import options
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+
+def upright(frame: VideoFrame, size: tuple[int, int] | None) -> NDArray[Any]:
+    """Return a frame in RGB as it is shown.
+
+    Parameters
+    ----------
+    frame : VideoFrame
+    size : (int, int) or None
+        Width and height to scale to; 0 follows from the other one.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width, 3)
+        By FFmpeg's scaler (libswscale), bilinear and antialiased where it scales. Not to be
+        written to.
+
+    Raises
+    ------
+    LimitError
+        If it has more pixels than ``options.max_pixels``.
+    """
+    check_pixels(frame.width, frame.height)
+    turns = round(frame.rotation / 90) % 4
+    shown = (frame.height, frame.width) if turns % 2 else (frame.width, frame.height)
+    width, height = scaled(shown, size)
+    check_pixels(width, height)
+    if turns % 2:
+        width, height = height, width
+    array: NDArray[Any] = frame.to_ndarray(format="rgb24", width=width, height=height)
+    if turns:
+        array = np.ascontiguousarray(np.rot90(array, turns))
+    array.flags.writeable = False
+    return array
+
+
+def scaled(shown: tuple[int, int], size: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the width and height of frames that are scaled to a size.
+
+    Examples
+    --------
+    >>> scaled((640, 360), (0, 180))
+    (320, 180)
+    """
+    if size is None:
+        return shown
+    width, height = size
+    if not width:
+        width = max(1, round(height * shown[0] / max(shown[1], 1)))
+    elif not height:
+        height = max(1, round(width * shown[1] / max(shown[0], 1)))
+    return width, height
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Raise LimitError for more pixels than ``options.max_pixels``."""
+    if width * height > options.max_pixels:
+        raise LimitError(
+            f"frames of {width}x{height} pixels are more than options.max_pixels, "
+            f"{options.max_pixels:,}"
+        )
