@@ -37,6 +37,7 @@ from accel.plan.rewrite import topological
 from accel.plan.tree import new_id
 
 _UNEVEN: Final = 3  # as many numbers may show that they are no range
+_MOST_STEPS: Final = 16  # each is run with all below it
 _MOST_ROWS: Final = 4_000_000  # times steps
 _MANY: Final = 1 << 62  # rows of a range whose end nobody asks for
 
@@ -140,7 +141,8 @@ class _Chain:
         while not self._is_base(below):
             steps += isinstance(below, Narrowing)
             (below,) = below.inputs
-        return steps * sum(source.num_rows for source in sources) > _MOST_ROWS
+        rows = sum(source.num_rows for source in sources)
+        return steps > _MOST_STEPS or steps * rows > _MOST_ROWS
 
     def _is_base(self, node: Node) -> bool:
         return (
