@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
+import numpy as np
+
+from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.table import codec_of
-from pandas_ext.errors import LimitError, MediaError
+from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.ops.image.frame import Frame
+from pandas_ext.ops.image.reduction import Steps, reduction_of
 from pandas_ext.parallel import Budget
-from pandas_ext.settings import options
 from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Outline, Pixels
 
@@ -33,6 +38,11 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
         return image.kept
     source = image.source
     try:
+        # where asking costs more than bytes do, a file is asked for once
+        ahead = None
+        if not image.is_known and not source.is_near:
+            ahead = source.read()
+            image.learn(ahead)
         outline = image.header.outline
         steps = bound_steps(image.steps, image.header)
         _check_pixels(outline)
@@ -40,8 +50,18 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
         if isinstance(source, Pixels):
             with _held(budget, need):
                 return _applied(steps, source)
+        before = _shared(steps) if budget is not None else 0
+
+        def begun(count: int) -> Pixels:
+            data = source.read() if ahead is None else ahead
+            return _decoded(steps[:count], data, outline)
+
         with _held(budget, need + source.size()):
-            return _applied(steps, _decoded(steps, source.read(), outline))
+            if budget is None or not before:
+                return _compact(begun(len(steps)))
+            key = (id(source), *map(id, image.steps[:before]))
+            whole = budget.shared.get(key, image, lambda: begun(before))
+            return _compact(_applied(steps[before:], whole))
     except MediaError as error:
         raise error.in_file(_name(image)) from error.__cause__
 
@@ -50,27 +70,51 @@ def _name(image: Image) -> str:
     return "" if isinstance(image.source, Pixels) else image.source.name
 
 
-def _decoded(steps: tuple[Operation, ...], data: bytes | memoryview, outline: Outline) -> Pixels:
-    frame = 0
-    if steps and isinstance(steps[0], Frame):
-        frame, steps = steps[0].number, steps[1:]
-    least = steps[0].least_size(outline) if steps else None
-    return codec_of(data).decode(data, frame, least)
+def _shared(steps: Steps) -> int:
+    """Return how many of the steps are done once for several rows."""
+    return next((k for k, step in enumerate(steps) if step.shares_before), 0)
 
 
-def _applied(steps: tuple[Operation, ...], pixels: Pixels) -> Pixels:
+def _decoded(steps: Steps, data: bytes | memoryview, outline: Outline) -> Pixels:
+    """Return the picture after some steps, decoded no larger than they need it."""
+    codec = codec_of(data)
+    if steps and isinstance(steps[0], Frame) and steps[0].number:
+        return _applied(steps[1:], codec.decode(data, steps[0].number, None))
+    reduction = reduction_of(steps, outline)
+    if reduction is None:
+        return _applied(steps, codec.decode(data, 0, None))
+    pixels = codec.decode(data, 0, reduction.least)
+    if pixels.outline[1:] == outline[1:]:
+        return _applied(steps, pixels)
+    smaller = _applied(reduction.before, pixels)
+    return _applied(reduction.after, _done(reduction.step, lambda: reduction.start(smaller)))
+
+
+def _applied(steps: Steps, pixels: Pixels) -> Pixels:
     for step in steps:
         _check_pixels(step.outline(pixels.outline))
-        try:
-            pixels = step.apply(pixels)
-        except (ValueError, TypeError) as error:
-            if isinstance(error, MediaError):
-                raise
-            raise MediaError(f"{type(step).__name__}: {error}") from error
+        pixels = _done(step, partial(step.apply, pixels))
     return pixels
 
 
-def _cost(steps: tuple[Operation, ...], outline: Outline) -> int:
+def _done(step: Operation, call: Callable[[], Pixels]) -> Pixels:
+    try:
+        return call()
+    except (ValueError, TypeError) as error:
+        if isinstance(error, MediaError):
+            raise
+        raise MediaError(f"{type(step).__name__}: {error}") from error
+
+
+def _compact(pixels: Pixels) -> Pixels:
+    """Return pixels that keep no much larger array alive: a box of one is a view."""
+    whole = pixels.array.base
+    if isinstance(whole, np.ndarray) and whole.nbytes > 2 * pixels.array.nbytes:
+        return Pixels(pixels.array.copy(), pixels.mode)
+    return pixels
+
+
+def _cost(steps: Steps, outline: Outline) -> int:
     most = last = outline.nbytes
     for step in steps:
         outline, cost = step.outline(outline), step.cost(outline)
@@ -83,8 +127,4 @@ def _held(budget: Budget | None, size: int) -> AbstractContextManager[None]:
 
 
 def _check_pixels(outline: Outline) -> None:
-    if outline.width * outline.height > options.max_pixels:
-        raise LimitError(
-            f"{outline.width}x{outline.height} pixels are more than options.max_pixels, "
-            f"{options.max_pixels:,}"
-        )
+    check_pixels(outline.width, outline.height)

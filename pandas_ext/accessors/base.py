@@ -83,7 +83,7 @@ class MediaAccessor:
         """
 
         def checked(cell: Any, _: Budget) -> Any:
-            cell.describe()
+            cell.check()
             return cell
 
         return self._facts(checked, self._series.dtype, on_error)

@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Codec, Header
+from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.orientation import orientation_in
-from pandas_ext.errors import MediaError, MissingLibraryError
+from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import options
 from pandas_ext.source.base import Source
 from pandas_ext.value.pixels import Pixels
 
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
 _SPACES: Final = {"Gray": ("GRAY", "L"), "YCbCr": ("RGB", "RGB"), "RGB": ("RGB", "RGB")}
+_SCAN: Final = b"\xff\xda"
+_MOST_SCANS: Final = 500  # an encoder writes some ten
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -64,10 +67,14 @@ class _Jpeg(Codec):
         if frame:
             raise MediaError(f"no frame {frame}: a JPEG has one")
         try:
-            _, _, colours, _ = simplejpeg.decode_jpeg_header(data)
+            high, wide, colours, _ = simplejpeg.decode_jpeg_header(data)
+            check_pixels(wide, high)  # a file may have changed since its header was read
+            _check_scans(data)
             space, mode = _SPACES.get(colours, ("CMYK", "CMYK"))
             array = _decoded(data, space, *(least or (0, 0)))
         except ValueError as error:
+            if isinstance(error, MediaError):
+                raise
             raise MediaError(f"damaged JPEG: {_said(error)}") from error
         if mode == "CMYK":  # stored as ink that is not there, as Adobe does it
             np.invert(array, out=array)
@@ -89,6 +96,13 @@ def _decoded(data: bytes | memoryview, space: str, width: int, height: int) -> N
             raise MediaError("truncated JPEG: its data end early") from error
         array = simplejpeg.decode_jpeg(data, space, strict=False, **size)
     return array
+
+
+def _check_scans(data: bytes | memoryview) -> None:
+    """Refuse a file of thousands of passes over all pixels, each of a few bytes."""
+    scans = bytes(data).count(_SCAN)  # a copy of views alone; no coded data hold these bytes
+    if scans > _MOST_SCANS:
+        raise LimitError(f"damaged JPEG: {scans:,} scans are more than {_MOST_SCANS}")
 
 
 def _said(error: ValueError) -> str:

@@ -7,15 +7,15 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from pandas_ext.codec.base import Codec, Header
+from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.codec.quiet import quiet
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
-from pandas_ext.settings import options
 from pandas_ext.source.base import Source
 from pandas_ext.source.stream import SourceStream
 from pandas_ext.value.pixels import CHANNELS, Pixels
@@ -56,11 +56,7 @@ class _Pillow(Codec):
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
         with opened(io.BytesIO(data)) as image:
-            if image.width * image.height > options.max_pixels:
-                raise LimitError(
-                    f"{image.width}x{image.height} pixels are more than options.max_pixels, "
-                    f"{options.max_pixels:,}"
-                )
+            check_pixels(image.width, image.height)
             if frame:
                 image.seek(frame)
             if least is not None:
@@ -147,6 +143,14 @@ def _words(error: Exception) -> str:
     return str(cause)[:_LONGEST] if said and str(cause) else "its header cannot be read"
 
 
+def _accepts(accept: Any, prefix: bytes) -> bool:
+    """Ask a format whether a file that begins so is one of its own."""
+    try:
+        return accept is None or accept(prefix) is True
+    except (IndexError, struct.error):  # the whole file is shorter than its mark
+        return False
+
+
 def _identified(stream: IO[bytes]) -> Image.Image:
     """Open a picture as ``Image.open`` does, with our limits instead of its own."""
     from PIL import Image
@@ -157,12 +161,13 @@ def _identified(stream: IO[bytes]) -> Image.Image:
     reason = "not a picture of a known format"
     for name in FORMATS:
         factory, accept = Image.OPEN[name]
-        if accept is None or accept(prefix) is True:
-            stream.seek(0)
-            try:
-                return factory(stream, "")
-            except (SyntaxError, IndexError, TypeError, struct.error) as error:
-                reason = f"damaged {name}: {_words(error)}"  # or of another format
+        if not _accepts(accept, prefix):
+            continue
+        stream.seek(0)
+        try:
+            return factory(stream, "")
+        except (SyntaxError, IndexError, TypeError, struct.error) as error:
+            reason = f"damaged {name}: {_words(error)}"  # or of another format
     raise MediaError(reason)
 
 

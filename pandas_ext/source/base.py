@@ -17,6 +17,9 @@ class Source(ABC):
     block: ClassVar[int] = 8192
     """Bytes to ask for at least, where several small reads follow each other."""
 
+    is_near: ClassVar[bool] = True
+    """Whether a small read costs less than a large one."""
+
     @property
     @abstractmethod
     def name(self) -> str:

@@ -24,6 +24,7 @@ class RemoteFile(RangedSource):
     __slots__ = ("_whole", "start", "stop", "url")
 
     block: ClassVar[int] = 2**16
+    is_near: ClassVar[bool] = False
 
     def __init__(self, url: str, start: int = 0, stop: int = -1) -> None:
         self.url = url

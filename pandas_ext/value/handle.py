@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import total_ordering
-from typing import Any, Self
+from html import escape
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 from pandas_ext.value.stored import Stored
+
+if TYPE_CHECKING:
+    from pandas_ext.parallel import Budget
+
+_ALONE: Final = 512  # pixels of a cell that is shown by itself
 
 
 @total_ordering
@@ -62,12 +68,46 @@ class Handle(ABC):
     def nbytes_in_memory(self) -> int:
         """Bytes held, apart from the handle's own."""
 
+    def check(self) -> None:
+        """Read the header.
+
+        Raises
+        ------
+        MediaError
+            If it cannot be read.
+        """
+        self.describe()
+
     def summary(self) -> str:
         """Return the line that stands for the cell in a printed frame; never raises."""
         try:
             return self.describe()
         except MediaError as error:
             return f"<unreadable: {error.reason}>"
+
+    def html(self, side: int, budget: Budget | None = None) -> str:
+        """Return the cell as HTML, for notebooks.
+
+        Parameters
+        ----------
+        side : int
+            Pixels of a thumbnail's longer side.
+        budget : Budget, optional
+            Where to take the bytes of pixels from.
+
+        Raises
+        ------
+        MediaError
+            If it cannot be read.
+        """
+        return escape(self.describe())
+
+    def _repr_html_(self) -> str:
+        """Show the cell in a notebook."""
+        try:
+            return self.html(_ALONE)
+        except MediaError as error:
+            return escape(f"<unreadable: {error.reason}>")
 
     def __getitem__(self, field: str) -> Any:
         """Return ``"bytes"`` or ``"path"``, as of the dict that Hugging Face's columns have."""

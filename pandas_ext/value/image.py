@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,17 @@ from numpy.typing import NDArray
 from pandas_ext.codec.base import Header
 from pandas_ext.codec.table import count_frames, read_header
 from pandas_ext.ops.image.base import Operation, bound_steps
+from pandas_ext.ops.image.frame import Frame
 from pandas_ext.source.base import Source
+from pandas_ext.source.encoded import Encoded
 from pandas_ext.value.handle import Handle
 from pandas_ext.value.operators import PixelOperators
 from pandas_ext.value.pixels import Outline, Pixels, pixels_in
 from pandas_ext.value.stored import Stored, source_in, stored_source
 from pandas_ext.value.units import byte_size
+
+if TYPE_CHECKING:
+    from pandas_ext.parallel import Budget
 
 
 class Image(PixelOperators, Handle):
@@ -50,6 +55,12 @@ class Image(PixelOperators, Handle):
         image._header = self._header
         return image
 
+    def frame(self, number: int) -> Image:
+        """Return a frame, page or slice of the file, with the same steps."""
+        image = Image(self.source, (Frame(number), *self.steps))
+        image._header = self._header
+        return image
+
     def __invert__(self) -> Image:
         from pandas_ext.ops.image.point import Invert
 
@@ -70,6 +81,15 @@ class Image(PixelOperators, Handle):
                 return Header("", self.source.mode, self.source.width, self.source.height)
             self._header = read_header(self.source)
         return self._header
+
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing has to be read for the header."""
+        return self._header is not None or isinstance(self.source, Pixels)
+
+    def learn(self, data: bytes | memoryview) -> None:
+        """Read the header out of the file's bytes, which somebody has."""
+        self._header = read_header(Encoded(data, self.source.name))
 
     @property
     def outline(self) -> Outline:
@@ -159,7 +179,17 @@ class Image(PixelOperators, Handle):
         kept = self.kept
         return own + (0 if kept is None else kept.array.nbytes)
 
+    def html(self, side: int, budget: Budget | None = None) -> str:
+        from pandas_ext.display.thumbnail import thumbnail_tag
+
+        return thumbnail_tag(self, side, budget, self.summary())
+
+    def check(self) -> None:
+        _ = self.outline
+
     def describe(self) -> str:
+        if not self.is_known and not self.source.is_near:
+            return f"<{self.source.name}>"  # printing a frame asks no server
         mode, width, height = self.outline
         size = f"{width or '?'}x{height or '?'}"
         parts = [mode or "?", size]

@@ -1,0 +1,14 @@
+"""How large a decoded picture may be."""
+
+from __future__ import annotations
+
+from pandas_ext.errors import LimitError
+from pandas_ext.settings import options
+
+
+def check_pixels(width: int, height: int) -> None:
+    """Raise an error if a picture of that size has more pixels than the user allows."""
+    if width * height > options.max_pixels:
+        raise LimitError(
+            f"{width}x{height} pixels are more than options.max_pixels, {options.max_pixels:,}"
+        )
