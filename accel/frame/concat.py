@@ -10,6 +10,7 @@ from accel.frame.core import state_of
 from accel.frame.facts import certain
 from accel.frame.run import check
 from accel.frame.select import wrap
+from accel.frame.sharing import share_columns
 from accel.frame.state import FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.nodes import Concat, Field, Project
@@ -66,4 +67,6 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
         return wrap(SeriesState(space, columns[0], name))
-    return wrap(FrameState(space, tuple(columns), first.labels))
+    frame = wrap(FrameState(space, tuple(columns), first.labels))
+    share_columns(objs[0], frame)
+    return frame

@@ -155,7 +155,7 @@ def _name_of_labels(grouping: Grouping) -> Hashable:
 
 
 def _made(names: list[Any], name: Hashable = None) -> Labels:
-    return Labels(tuple(names), lambda: pandas.Index(names, name=name))
+    return Labels.made(tuple(names), lambda: pandas.Index(names, name=name))
 
 
 def _unique(labels: pandas.Index) -> pandas.Index:

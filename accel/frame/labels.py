@@ -60,7 +60,7 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
 
 
 def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
-    old = state.labels
+    old = state.labels.as_now()
     if type(columns) is dict and errors == "ignore" and old.is_simple:
         names = [columns.get(name, name) for name in old]
         return Labels.made(

@@ -67,7 +67,8 @@ class MemorySource:
         self._exprs: dict[Hashable, tuple[Expr, int]] = {}
         self._held: list[tuple[PandasSource, int]] = []
         self._rows = PandasSource(BlockManager((), [pandas.RangeIndex(0), index]))
-        if isinstance(index, pandas.RangeIndex) and index.step == 1:
+        # one that stops before it starts has no rows, and is told apart by its end alone
+        if isinstance(index, pandas.RangeIndex) and index.step == 1 and index.start <= index.stop:
             self.start = index.start
         elif not isinstance(index, pandas.MultiIndex) and is_supported(index.dtype):
             field = Field(new_id(), index.dtype, str(index.name))
@@ -195,7 +196,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
             space.kept.setdefault(expr, (source, number))
     if manager.ndim == 1:
         return SeriesState(space, columns[0][0], name)
-    return FrameState(space, tuple(expr for expr, _ in columns), manager.axes[0])
+    return FrameState(space, tuple(expr for expr, _ in columns), manager.axes[0].view())
 
 
 class _Itself:

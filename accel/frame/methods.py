@@ -12,7 +12,7 @@ HANDLERS: Final = (
     "order", "reduce", "select", "udf", "unary",
 )  # fmt: skip
 
-_OPERATORS: Final = [
+OPERATORS_OF_TWO: Final = (
     "__add__",
     "__radd__",
     "add",
@@ -64,6 +64,10 @@ _OPERATORS: Final = [
     "__ror__",
     "__xor__",
     "__rxor__",
+)
+
+_OPERATORS: Final = (
+    *OPERATORS_OF_TWO,
     "__neg__",
     "__pos__",
     "__invert__",
@@ -71,7 +75,7 @@ _OPERATORS: Final = [
     "abs",
     "__round__",
     "round",
-]
+)
 
 _BOTH: Final = [
     "__array_ufunc__",

@@ -36,7 +36,7 @@ class Labels:
     ['c', 'a']
     """
 
-    __slots__ = ("_index", "_make", "_positions", "is_public", "is_text", "names")
+    __slots__ = ("_index", "_is_text", "_make", "_positions", "is_public", "names")
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Labels:
         is_text: bool = False,
     ) -> None:
         self.names = names
-        self.is_text = is_text
+        self._is_text = is_text
         self.is_public = False
         self._make: Callable[[], pandas.Index] | None = make
         self._index: pandas.Index | None = None
@@ -73,6 +73,18 @@ class Labels:
             return Labels(names, make, is_text=is_text)
         return Labels.of(make())
 
+    @staticmethod
+    def exposed(index: pandas.Index) -> Labels:
+        """Return labels with an index that the program holds, and may give a name."""
+        labels = Labels.of(index)
+        labels.is_public = True
+        return labels
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the index is a nameless one of dtype ``str``."""
+        return self._is_text and (not self.is_public or self.index.name is None)
+
     @property
     def index(self) -> pandas.Index:
         """The labels as pandas has them."""
@@ -82,7 +94,7 @@ class Labels:
                 index = self._index
                 if index is None:
                     assert self._make is not None
-                    if self.is_text:
+                    if self._is_text:
                         index = pandas.Index(list(self.names), dtype="str")
                     else:
                         index = self._make()
@@ -101,7 +113,7 @@ class Labels:
     def private(self) -> Labels:
         """Return the labels with an index that the program does not hold."""
         index = self.index.view()
-        return Labels(self.names, lambda: index, is_text=self.is_text and index.name is None)
+        return Labels(self.names, lambda: index, is_text=self._is_text and index.name is None)
 
     def handed_out(self) -> pandas.Index:
         """Return the index for a frame of the program's."""
@@ -161,19 +173,26 @@ class Labels:
         """Return some of the labels."""
         picked = list(places)
         names = tuple(self.names[p] for p in picked)
-        return Labels.made(names, lambda: self.index.take(picked), is_text=self.is_text)
+        own = self.as_now()
+        return Labels.made(names, lambda: own.index.take(picked), is_text=own.is_text)
 
     def insert(self, place: int, label: Hashable) -> Labels:
         """Return the labels with one more."""
-        if not self.is_text or not isinstance(label, str):
-            return Labels.of(self.index.insert(place, label))  # another dtype, maybe
+        own = self.as_now()
+        if not own.is_text or not isinstance(label, str):
+            return Labels.of(own.index.insert(place, label))  # another dtype, maybe
         names = (*self.names[:place], label, *self.names[place:])
-        return Labels(names, lambda: self.index.insert(place, label), is_text=True)
+        return Labels(names, lambda: own.index.insert(place, label), is_text=True)
 
     def append(self, other: Labels) -> Labels:
         """Return these labels, then others."""
+        own, others = self.as_now(), other.as_now()
         return Labels.made(
-            (*self.names, *other.names),
-            lambda: self.index.append(other.index),
-            is_text=self.is_text and other.is_text,
+            (*own.names, *others.names),
+            lambda: own.index.append(others.index),
+            is_text=own.is_text and others.is_text,
         )
+
+    def as_now(self) -> Labels:
+        """Return the labels with an index that keeps the name it has."""
+        return self.private() if self.is_public else self

@@ -48,17 +48,29 @@ def realise(obj: Any, state: State) -> Any:
         if manager is None:
             with fallback.timed(), profile.timed(state):
                 manager = _checked_manager(state)
+                _share_index(state, manager)
             alone = all(other is state for other in state.space.known.live_states())
             is_shared = not alone or any(block.refs.has_reference() for block in manager.blocks)
             keep(state, manager)
             if state.is_copy and is_shared:
                 manager, alone = manager.copy(deep=True), True
-            if alone:
+            if alone or (state.held is not None and state.held.is_renamed(state.space)):
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
             else:
                 state.origin = None
                 remember(obj, state, manager)
     return manager
+
+
+def _share_index(state: State, manager: Any) -> None:
+    """Give a manager the very index of the objects that have it in pandas."""
+    held = state.held
+    if held is not None and held.index is None:
+        held.index = manager.axes[-1]
+    elif held is not None:
+        manager.axes[-1] = held.index
+    if isinstance(state, FrameState) and state.labels.is_public:
+        manager.axes[0] = state.labels.index
 
 
 def _checked_manager(state: State) -> Any:

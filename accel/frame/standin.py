@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copyreg
 import functools
 from collections.abc import Callable
 from typing import Any, Final
+
+from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame.core import adopt
 
@@ -12,6 +15,8 @@ from accel.frame.core import adopt
 _MAKING: Final = (
     "_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime", "extract",
 )  # fmt: skip
+# Those of groups.
+_MAKING_GROUPS: Final = ("agg", "aggregate", "describe", "nunique", "value_counts")
 
 
 class Asked(property):
@@ -57,6 +62,45 @@ def adopting(accessor: Any) -> Any:
     kind: Any = type(accessor)
     object.__setattr__(accessor, "__class__", _adopting_class(kind))
     return accessor
+
+
+def over_groups(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return pandas' ``groupby`` for objects of our classes."""
+
+    @functools.wraps(original)
+    def groupby(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return adopting_groups(original(self, *args, **kwargs))
+
+    return groupby
+
+
+def adopting_groups(groups: Any) -> Any:
+    """Let pandas' groups of an object of ours give ours, also where it makes frames of its own."""
+    kind: Any = type(groups)
+    if kind in (DataFrameGroupBy, SeriesGroupBy):
+        groups.__class__ = _adopting_groups_class(kind)
+    return groups
+
+
+@functools.cache
+def _adopting_groups_class(kind: Any) -> type:
+    def adopted(original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+            return adopt(original(self, *args, **kwargs))
+
+        return method
+
+    def chosen(self: Any, key: Any) -> Any:
+        return adopting_groups(kind.__getitem__(self, key))
+
+    def reduced(self: Any, protocol: Any) -> Any:
+        state = kind.__reduce_ex__(self, 2)[2:]
+        return copyreg._reconstructor, (kind, object, None), *state  # type: ignore[attr-defined]
+
+    members: dict[str, Any] = {name: adopted(getattr(kind, name)) for name in _MAKING_GROUPS}
+    members |= {"__getitem__": chosen, "__reduce_ex__": reduced, "__module__": kind.__module__}
+    return type(kind.__name__, (kind,), members)
 
 
 def _adopted(made: property) -> property:

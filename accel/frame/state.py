@@ -152,6 +152,25 @@ class Space:
         return Enumerate(self.node, numbers), (row,), self._meta
 
 
+class Held:
+    """An index that several objects have, and the program may give a name.
+
+    Parameters
+    ----------
+    index : pandas.Index, optional
+        The index, from when one of the objects is computed.
+    """
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: pandas.Index | None = None) -> None:
+        self.index = index
+
+    def is_renamed(self, space: Space) -> bool:
+        """Tell whether the program gave it other names than those that plans know."""
+        return self.index is not None and tuple(self.index.names) != space.index_names
+
+
 class FrameState:
     """The plan of a frame: one expression a column.
 
@@ -177,6 +196,7 @@ class FrameState:
         self.line = line
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
+        self.held: Held | None = None  # the index, where other objects have the very same
         space.known.states[id(self)] = self
 
     @once
@@ -221,6 +241,7 @@ class SeriesState:
         self.line = line
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
+        self.held: Held | None = None  # the index, where other objects have the very same
         space.known.states[id(self)] = self
 
     @once

@@ -21,18 +21,7 @@ class Known(NamedTuple):
     program: str
 
 
-KNOWN = (
-    Known(
-        "where an index without labels starts is not followed through all steps",
-        r"^index values: .*Index\(start=(\d+), stop=\1, .* for RangeIndex\(start=(\d+), stop=\2, ",
-        "",
-    ),
-    Known(
-        "pandas gives some results the very index of the frame: a name set later shows on both",
-        r"^(index|columns)( level)? names: ",
-        r"\.(index|columns)\.name = ",
-    ),
-)
+KNOWN: tuple[Known, ...] = ()
 
 
 def known(case: Case, found: Disagreement) -> Known | None:

@@ -207,6 +207,66 @@ v2 = v1[0]
 v3 = df.rename(columns={0: 5})
 v4 = v3[5]
 """,
+    "results that have the very index of the frame": """
+df = pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']})
+s = df['b']
+v1 = s.str.upper()
+v2 = s == 'x'
+v1.index.name = 'k'
+v3 = s.reset_index()
+v4 = df.nunique()
+v4.index.name = 'n'
+v5 = df.dtypes
+v6 = df[['a']] + 1
+v7 = v6 * 2
+v7.index.name = 'r'
+v7.columns.name = 'c'
+v8 = v6.reset_index()
+v9 = df.reset_index()
+""",
+    "parts that are put together have one index of columns": """
+df = pd.DataFrame({'a': [1, 2], 'b': ['x', 'y']})
+v1 = pd.concat([df, df])
+v2 = df.groupby('b').sum()
+v1.columns.name = 'c'
+v3 = df.groupby('b').sum()
+v4 = df[['a']].astype({'a': 'float64'})
+v4.columns.name = 'd'
+v5 = v4.head(1)
+""",
+    "computed frames keep the index that others have": """
+df = pd.DataFrame({'a': [1, 2], 'b': [3, 4]}, index=pd.Index([5, 6], name='i'))
+v1 = df.merge(df)
+v2 = v1 + v1
+v3 = v2 > 3
+v3.index.name = 'u'
+v4 = v2.iloc[:1].reset_index()
+v1['n'] = 1
+v1.index.name = 't'
+v5 = v3.reset_index()
+v6 = v1.sort_values('a').reset_index()
+""",
+    "the names of columns are those of the time of the call": """
+df = pd.DataFrame({'a': [1], 'b': [2]})
+v1 = df * 2
+v2 = v1.groupby('a').sum()
+v1.columns.name = 'c'
+v3 = v1[['a']]
+v4 = v1.drop(columns=['a'])
+v5 = v1.assign(n=1)
+v6 = df.groupby('a').sum()
+df.columns.name = 'd'
+""",
+    "a range that stops before it starts": """
+df = pd.DataFrame({'c': [True, True]})
+v1 = df.iloc[2:1]
+v2 = v1[v1['c']]
+v3 = v1[:0]
+""",
+    "groups of no rows": """
+df = pd.DataFrame({'a': pd.array([], dtype='string')})
+v1 = df.groupby(df['a']).agg('nunique')
+""",
     "a frame that is stacked": """
 df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
 v1 = df.stack()

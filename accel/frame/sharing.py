@@ -1,0 +1,70 @@
+"""Results to which pandas gives the very index of the object that they come from.
+
+A name that the program sets on such an index later shows on both objects.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas
+
+from accel.frame.core import lazy_state
+from accel.frame.methods import OPERATORS_OF_TWO
+from accel.frame.names import Labels
+from accel.frame.state import FrameState, Held
+
+_SERIES: Final = (*OPERATORS_OF_TWO, "__array_ufunc__", "apply", "between", "isin", "isna",
+                  "isnull", "map")  # fmt: skip
+_FRAMES: Final = (*OPERATORS_OF_TWO, "__array_ufunc__")
+_CALLS: Final = frozenset(
+    (*(f"Series.{name}" for name in _SERIES), *(f"DataFrame.{name}" for name in _FRAMES))
+)
+_ACCESSORS: Final = ("Series.str", "Series.dt")
+
+
+def share(call: str, obj: Any, args: tuple[Any, ...], result: Any) -> None:
+    """Let the result of a planned call have the index that pandas would give it.
+
+    Parameters
+    ----------
+    call : str
+        The method that was called: ``"DataFrame.add"``.
+    obj : DataFrame or Series
+        What it was called on.
+    args : tuple
+        What it was called with.
+    result : DataFrame or Series
+        What was planned.
+    """
+    if call in _CALLS or call.startswith(_ACCESSORS):
+        _share_rows(obj, result)
+        share_columns(obj, result)
+    elif call == "DataFrame.astype" and args and isinstance(args[0], dict):
+        share_columns(obj, result)
+
+
+def _share_rows(obj: Any, result: Any) -> None:
+    state = lazy_state(result)
+    if state is None:
+        return
+    manager = obj.__dict__.get("_mgr")
+    own = lazy_state(obj) if manager is None else None
+    if own is None:
+        state.held = Held(obj._mgr.axes[-1])
+        return
+    if own.held is None:
+        own.held = Held()
+    state.held = own.held
+
+
+def share_columns(obj: Any, result: Any) -> None:
+    """Let a planned frame have the column labels of another: one index, whoever names it."""
+    state = lazy_state(result)
+    if not isinstance(state, FrameState) or not isinstance(obj, pandas.DataFrame):
+        return
+    own = lazy_state(obj)
+    if isinstance(own, FrameState):
+        own.labels = state.labels = own.labels.public()
+    else:
+        state.labels = Labels.exposed(obj._mgr.axes[0])
