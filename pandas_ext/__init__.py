@@ -13,14 +13,17 @@ from typing import Any, Final
 from pandas_ext.accessors.lazy import register as _register
 from pandas_ext.arrow import media as _arrow
 from pandas_ext.arrow import tensor_type as _tensor_type
+from pandas_ext.display import frames as _frames
 from pandas_ext.dtypes.image import ImageDtype
-from pandas_ext.dtypes.video import VideoDtype
 from pandas_ext.dtypes.tensor import TensorDtype
+from pandas_ext.dtypes.video import VideoDtype
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import Options, option_context, options
 
 _LAZY: Final = {
     "Image": "pandas_ext.value.image",
+    "hash_distance": "pandas_ext.hashes",
+    "near_duplicates": "pandas_ext.hashes",
     "Video": "pandas_ext.value.video",
     "open_images": "pandas_ext.accessors.img_open",
     "read_audio": "pandas_ext.readers.media",
@@ -30,7 +33,7 @@ _LAZY: Final = {
     "reference": "pandas_ext.source.open",
 }
 
-__all__ = [  # noqa: F822 - the names of _LAZY are there on demand
+__all__ = [
     "Image",
     "ImageDtype",
     "LimitError",
@@ -38,6 +41,10 @@ __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
     "MissingLibraryError",
     "Options",
     "TensorDtype",
+    "hash_distance",
+    "near_duplicates",
+    "Video",
+    "VideoDtype",
     "open_images",
     "option_context",
     "options",
@@ -48,14 +55,19 @@ __all__ = [  # noqa: F822 - the names of _LAZY are there on demand
     "reference",
 ]
 
-_register("img", "pandas_ext.accessors.img:ImageAccessor")
-_register("vid", "pandas_ext.accessors.vid:VideoAccessor")
+_register(
+    "img", "pandas_ext.accessors.img:ImageAccessor", "pandas_ext.accessors.frame:image_accessor"
+)
+_register(
+    "vid", "pandas_ext.accessors.vid:VideoAccessor", "pandas_ext.accessors.frame:video_accessor"
+)
 _register(
     "tensor",
     "pandas_ext.accessors.tensor:TensorAccessor",
     "pandas_ext.accessors.tensor:FrameTensorAccessor",
 )
 _arrow.register()
+_frames.install()
 _tensor_type.register()
 
 

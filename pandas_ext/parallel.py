@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
 from pandas_ext.settings import options
+from pandas_ext.sharing import Shared
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -31,12 +32,18 @@ class Budget:
     ----------
     limit : int
         Bytes. Who needs more than all waits until nobody else holds any.
+
+    Attributes
+    ----------
+    shared : Shared
+        What the threads share.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
         self._changed = threading.Condition()
+        self.shared = Shared(limit)
 
     @contextmanager
     def hold(self, size: int) -> Iterator[None]:

@@ -49,7 +49,8 @@ class MediaAccessor:
 
     def _wrapped(self, array: Any) -> pandas.Series:
         """Return a column with the index and name of this one."""
-        return self._series._constructor(array, index=self._series.index, name=self._series.name)
+        index, name = self._series.index, self._series.name
+        return self._series._constructor(array, index=index, name=name, copy=False)
 
     def _aligned(self, value: Any) -> Any:
         """Return an argument: a column as its values for these rows, ``None`` where missing."""

@@ -10,14 +10,19 @@ from pandas_ext.accessors.img_colour import ColourSteps
 from pandas_ext.accessors.img_facts import ImageFacts
 from pandas_ext.accessors.img_files import ImageFiles
 from pandas_ext.accessors.img_geometry import GeometrySteps
+from pandas_ext.accessors.img_measures import Measures
 from pandas_ext.accessors.img_open import Unopened
+from pandas_ext.accessors.img_rows import Rows
+from pandas_ext.accessors.img_show import Shown
 from pandas_ext.accessors.img_tensors import Tensors
 from pandas_ext.dtypes.image import ImageDtype
 
 _UNOPENED: Final = ("string", "bytes", "mixed", "empty")
 
 
-class ImageAccessor(ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors):
+class ImageAccessor(
+    ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors, Measures, Rows, Shown
+):
     """Operations on a column of pictures."""
 
     _name: ClassVar = "img"

@@ -69,7 +69,9 @@ class Image(PixelOperators, Handle):
     def _reckoned(self, symbol: str, other: Any, reverse: bool) -> Any:
         from pandas_ext.ops.image.arithmetic import Arithmetic
 
-        if not isinstance(other, (numbers.Real, Image)):
+        if isinstance(other, numbers.Real):
+            other = float(other)
+        elif not isinstance(other, Image):
             return NotImplemented
         return self.then(Arithmetic(symbol, other, reverse))
 

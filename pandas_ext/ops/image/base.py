@@ -24,6 +24,12 @@ class Operation(ABC):
 
     asks_file: ClassVar[bool] = False
     """Whether the step depends on what the file says, apart from its pixels."""
+    at_any_size: ClassVar[bool] = False
+    """Whether the step does the same to a smaller version of the picture."""
+    pointwise: ClassVar[bool] = False
+    """Whether the step looks at each pixel by itself; then it does the same at any size, too."""
+    shares_before: ClassVar[bool] = False
+    """Whether other rows want what comes before the step: it is done once for all of them."""
 
     @abstractmethod
     def apply(self, pixels: Pixels) -> Pixels:
@@ -38,13 +44,6 @@ class Operation(ABC):
     @abstractmethod
     def outline(self, before: Outline) -> Outline:
         """Return what is known of the picture after the step, from what is known before it."""
-
-    def least_size(self, before: Outline) -> tuple[int, int] | None:
-        """Return the size of the picture that suffices for the step; ``None``: all of it.
-
-        A decoder that can give a smaller picture faster is told so.
-        """
-        return None
 
     def cost(self, before: Outline) -> int:
         """Return the bytes that the step needs for its result and on its way to it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pandas_ext.codec.pillow import from_pillow, to_pillow
 from pandas_ext.ops.image.base import Operation
@@ -26,6 +27,8 @@ class Convert(Operation):
     """
 
     mode: str
+
+    pointwise: ClassVar = True
 
     def __post_init__(self) -> None:
         settle(self, mode=one_of("mode", self.mode, CHANNELS))

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
+from typing import Final
 
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.check import Fill, colour, settle, whole
 from pandas_ext.ops.image.fill import filled
 from pandas_ext.value.pixels import Outline, Pixels
 
+_EDGES: Final = ("left", "top", "right", "bottom")
+
+
+class Cut(Operation):
+    """A step that cuts out a box; what of it lies outside of the picture is 0."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Return the edges of the box in a picture of some size."""
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        return cut(pixels, *self.box(pixels.width, pixels.height))
+
 
 @dataclass(frozen=True, slots=True)
-class Crop(Operation):
+class Crop(Cut):
     """Cut out a box; what of it lies outside of the picture is 0.
 
     Attributes
@@ -26,20 +43,20 @@ class Crop(Operation):
     bottom: int
 
     def __post_init__(self) -> None:
-        edges = {name: whole(name, getattr(self, name)) for name in self.__slots__}
+        edges = {name: whole(name, getattr(self, name)) for name in _EDGES}
         if edges["right"] <= edges["left"] or edges["bottom"] <= edges["top"]:
             raise ValueError(f"no pixels in the box {tuple(edges.values())}")
         settle(self, **edges)
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        return cut(pixels, self.left, self.top, self.right, self.bottom)
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        return self.left, self.top, self.right, self.bottom
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, self.right - self.left, self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)
-class CenterCrop(Operation):
+class CenterCrop(Cut):
     """Cut out the middle; what of it lies outside of the picture is 0.
 
     Attributes
@@ -55,9 +72,9 @@ class CenterCrop(Operation):
         width, height = whole("width", self.width, 1), whole("height", self.height, 1)
         settle(self, width=width, height=height)
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        left, top = (pixels.width - self.width) // 2, (pixels.height - self.height) // 2
-        return cut(pixels, left, top, left + self.width, top + self.height)
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        left, top = (width - self.width) // 2, (height - self.height) // 2
+        return left, top, left + self.width, top + self.height
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, self.width, self.height)
@@ -82,8 +99,8 @@ class Pad(Operation):
     fill: Fill = 0
 
     def __post_init__(self) -> None:
-        names = ("left", "top", "right", "bottom")
-        settle(self, fill=colour(self.fill), **{n: whole(n, getattr(self, n), 0) for n in names})
+        edges = {name: whole(name, getattr(self, name), 0) for name in _EDGES}
+        settle(self, fill=colour(self.fill), **edges)
 
     def apply(self, pixels: Pixels) -> Pixels:
         right, bottom = pixels.width + self.right, pixels.height + self.bottom

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.check import FILTERS, Fill, colour, one_of, place, settle, whole
 from pandas_ext.ops.image.fill import filled
-from pandas_ext.ops.image.resample import Box, resampled
+from pandas_ext.ops.image.resample import Box, Resample, Size
 from pandas_ext.value.pixels import Outline, Pixels
 
 
 @dataclass(frozen=True, slots=True)
-class Fit(Operation):
+class Fit(Resample):
     """Cut off what is too wide or too high for a size, and resample the rest to it.
 
     Attributes
@@ -44,23 +41,11 @@ class Fit(Operation):
             centering=place("centering", self.centering),
         )
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        box = self._box(pixels.width, pixels.height)
-        size = self.width, self.height
-        return resampled(pixels, size, self.filter, box=box, reducing=self.reducing)
-
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, self.width, self.height)
 
-    def least_size(self, before: Outline) -> tuple[int, int] | None:
-        if not self.reducing:
-            return None
-        left, top, right, bottom = self._box(before.width, before.height)
-        scale = max(self.width / (right - left), self.height / (bottom - top))
-        return round(before.width * scale), round(before.height * scale)
-
-    def _box(self, width: int, height: int) -> Box:
-        """Return the part that stays, with the arithmetic of Pillow's ``ImageOps.fit``."""
+    def target(self, width: int, height: int) -> tuple[Size, Box]:
+        # the arithmetic of Pillow's ImageOps.fit
         ratio = self.width / self.height
         wide: float = width
         high: float = height
@@ -70,11 +55,11 @@ class Fit(Operation):
             high = width / ratio
         left = (width - wide) * self.centering[0]
         top = (height - high) * self.centering[1]
-        return left, top, left + wide, top + high
+        return (self.width, self.height), (left, top, left + wide, top + high)
 
 
 @dataclass(frozen=True, slots=True)
-class Letterbox(Operation):
+class Letterbox(Resample):
     """Resample to the largest size that fits into a box, and fill the box with a colour.
 
     Attributes
@@ -108,24 +93,21 @@ class Letterbox(Operation):
             centering=place("centering", self.centering),
         )
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        size = self._inner(pixels.width, pixels.height)
-        inner = resampled(pixels, size, self.filter, reducing=self.reducing)
-        if size == (self.width, self.height):
-            return inner
+    def target(self, width: int, height: int) -> tuple[Size, Box]:
+        box = (0, 0, width, height)
+        if width / height > self.width / self.height:
+            return (self.width, max(1, round(height / width * self.width))), box
+        return (max(1, round(width / height * self.height)), self.height), box
+
+    def finish(self, pixels: Pixels) -> Pixels:
+        width, height = pixels.width, pixels.height
+        if (width, height) == (self.width, self.height):
+            return pixels
         array = filled(pixels.mode, self.width, self.height, self.fill)
-        left = round((self.width - inner.width) * self.centering[0])
-        top = round((self.height - inner.height) * self.centering[1])
-        np.copyto(array[top : top + inner.height, left : left + inner.width], inner.array)
+        left = round((self.width - width) * self.centering[0])
+        top = round((self.height - height) * self.centering[1])
+        array[top : top + height, left : left + width] = pixels.array
         return Pixels(array, pixels.mode)
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, self.width, self.height)
-
-    def least_size(self, before: Outline) -> tuple[int, int] | None:
-        return self._inner(before.width, before.height) if self.reducing else None
-
-    def _inner(self, width: int, height: int) -> tuple[int, int]:
-        if width / height > self.width / self.height:
-            return self.width, max(1, round(height / width * self.width))
-        return max(1, round(width / height * self.height)), self.height

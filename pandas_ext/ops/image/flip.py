@@ -41,6 +41,8 @@ class Orient(Operation):
 
     orientation: int
 
+    at_any_size: ClassVar = True
+
     def __post_init__(self) -> None:
         orientation = whole("orientation", self.orientation, 1)
         if orientation not in _ORIENTATIONS:
@@ -71,6 +73,8 @@ class Flip(Operation):
     """
 
     direction: str = "horizontal"
+
+    at_any_size: ClassVar = True
 
     def __post_init__(self) -> None:
         settle(self, direction=one_of("direction", self.direction, _DIRECTIONS))

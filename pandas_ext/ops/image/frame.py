@@ -34,6 +34,7 @@ class Frame(Operation):
     alike: bool = False
 
     asks_file: ClassVar = True
+    pointwise: ClassVar = True
 
     def __post_init__(self) -> None:
         settle(self, number=whole("number", self.number, 0))

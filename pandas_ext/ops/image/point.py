@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ class PointStep(Recolouring):
     """A function of the levels of a channel."""
 
     __slots__ = ()
+
+    pointwise: ClassVar = True
 
     @abstractmethod
     def level(self, levels: NDArray[Any], most: float) -> NDArray[Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.check import FILTERS, one_of, settle, whole
-from pandas_ext.ops.image.resample import resampled
-from pandas_ext.value.pixels import Outline, Pixels
+from pandas_ext.ops.image.resample import Box, Resample, Size
+from pandas_ext.value.pixels import Outline
 
 
 @dataclass(frozen=True, slots=True)
-class Resize(Operation):
+class Resize(Resample):
     """Resample to a width and height.
 
     Attributes
@@ -37,15 +36,11 @@ class Resize(Operation):
             raise ValueError("a width or a height is needed")
         settle(self, width=width, height=height, filter=one_of("filter", self.filter, FILTERS))
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        size = self._size(pixels.width, pixels.height)
-        return resampled(pixels, size, self.filter, reducing=self.reducing)
+    def target(self, width: int, height: int) -> tuple[Size, Box]:
+        return self._size(width, height), (0, 0, width, height)
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, *self._size(before.width, before.height))
-
-    def least_size(self, before: Outline) -> tuple[int, int] | None:
-        return self._size(before.width, before.height) if self.reducing else None
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         """Return width and height of the result; 0 where they follow from what is not known."""

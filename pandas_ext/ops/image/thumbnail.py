@@ -6,14 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.check import FILTERS, one_of, settle, whole
-from pandas_ext.ops.image.resample import resampled
-from pandas_ext.value.pixels import Outline, Pixels
+from pandas_ext.ops.image.resample import Box, Resample, Size
+from pandas_ext.value.pixels import Outline
 
 
 @dataclass(frozen=True, slots=True)
-class Thumbnail(Operation):
+class Thumbnail(Resample):
     """Shrink to at most a width and height; the picture keeps its shape, and is never enlarged.
 
     Attributes
@@ -39,17 +38,13 @@ class Thumbnail(Operation):
             filter=one_of("filter", self.filter, FILTERS),
         )
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        size = self._size(pixels.width, pixels.height)
-        return resampled(pixels, size, self.filter, reducing=self.reducing)
+    def target(self, width: int, height: int) -> tuple[Size, Box]:
+        return self._size(width, height), (0, 0, width, height)
 
     def outline(self, before: Outline) -> Outline:
         if not before.width or not before.height:
             return Outline(before.mode, 0, 0)
         return Outline(before.mode, *self._size(before.width, before.height))
-
-    def least_size(self, before: Outline) -> tuple[int, int] | None:
-        return self._size(before.width, before.height) if self.reducing else None
 
     def _size(self, width: int, height: int) -> tuple[int, int]:
         if width <= self.width and height <= self.height:

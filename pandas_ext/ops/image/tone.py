@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ class _Mixture(Recolouring):
     """
 
     factor: float
+
+    pointwise: ClassVar = True
 
     def __post_init__(self) -> None:
         settle(self, factor=real("factor", self.factor, 0))
@@ -72,6 +74,9 @@ class Brightness(_Mixture):
 @dataclass(frozen=True, slots=True)
 class Contrast(_Mixture):
     """Mix with the mean grey level of the picture."""
+
+    at_any_size: ClassVar = True
+    pointwise: ClassVar = False
 
     def _plain_level(self, array: NDArray[Any]) -> float:
         return float(array.mean(dtype=np.float64))
