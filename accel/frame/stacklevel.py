@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pandas
+from pandas._libs import lib
 from pandas.util import _exceptions
 
 from accel.catching import caught_warnings
@@ -53,7 +54,18 @@ def install() -> None:
     name = "_check_inplace_deprecation"  # since pandas 3.1; counts two frames up, where ours lie
     for cls in OURS:
         if hasattr(cls, name):
-            setattr(cls, name, at_user_line(getattr(cls, name)))
+            setattr(cls, name, _if_given(getattr(cls, name)))
+
+
+def _if_given(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Catch warnings only where there may be one: that takes as long as a small call."""
+    warning = at_user_line(original)
+
+    @functools.wraps(original)
+    def check(self: Any, inplace: Any, method: str) -> Any:
+        return (original if inplace is lib.no_default else warning)(self, inplace, method)
+
+    return check
 
 
 def at_user_line(function: Callable[..., Any]) -> Callable[..., Any]:
