@@ -18,6 +18,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default
 from pandas.api.indexers import check_array_indexer
 from pandas.core.indexers import validate_indices
 
+from pandas_ext.display.frames import formatter
 from pandas_ext.value.stored import stored_in
 from pandas_ext.value.text import from_text, to_text
 
@@ -235,7 +236,7 @@ class HandleArray(ExtensionArray):
         return self.to_numpy(dtype, copy=bool(copy))
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
-        return lambda value: str(value) if _is_missing(value) else value.summary()
+        return formatter(lambda value: str(value) if _is_missing(value) else value.summary())
 
     def _hash_pandas_object(
         self, *, encoding: str, hash_key: str, categorize: bool

@@ -1,0 +1,1 @@
+"""What columns look like in a notebook: thumbnails, and never more rows decoded than are shown."""

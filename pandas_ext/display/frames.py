@@ -1,0 +1,66 @@
+"""Frames and series in notebooks: cells of media columns are shown, not named.
+
+pandas makes the table. Cells that it formats are noted and stand in its text as marks of two
+characters of Unicode's private use with a number between; these are replaced by pictures then. So
+only what is shown is decoded.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Final
+
+import pandas
+
+from pandas_ext.dtypes.names import is_media
+
+_noted: Final[ContextVar[list[Any] | None]] = ContextVar("_noted", default=None)
+_MARK: Final = re.compile("\ue000(\\d+)\ue001")
+
+
+def formatter(text: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return how a cell is formatted: as text, or, while a notebook is shown, as a mark."""
+    noted = _noted.get()
+    if noted is None:
+        return text
+
+    def mark(cell: Any) -> str:
+        if cell is pandas.NA:
+            return text(cell)
+        noted.append(cell)
+        return f"\ue000{len(noted) - 1}\ue001"
+
+    return mark
+
+
+def install() -> None:
+    """Let frames that have media columns show them in notebooks."""
+    original = pandas.DataFrame._repr_html_
+
+    @functools.wraps(original)
+    def _repr_html_(self: Any) -> str | None:
+        if not any(map(is_media, self.dtypes)):
+            shown: str | None = original(self)
+            return shown
+        return shown_cells(lambda: original(self))
+
+    pandas.DataFrame._repr_html_ = _repr_html_
+
+
+def shown_cells(table: Callable[[], str | None]) -> str | None:
+    """Make a table and return it with cells shown."""
+    noted: list[Any] = []
+    token = _noted.set(noted)
+    try:
+        text = table()
+    finally:
+        _noted.reset(token)
+    if text is None or not noted:
+        return text
+    from pandas_ext.display.cells import shown
+
+    pictures = shown(noted)
+    return _MARK.sub(lambda found: pictures[int(found[1])], text)
