@@ -1,4 +1,4 @@
-"""The names of accessors stay free for labels: programs have columns called ``audio`` and ``img``."""
+"""The names of accessors stay free for labels: programs have columns of these names."""
 
 import numpy as np
 import pandas as pd
