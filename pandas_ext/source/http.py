@@ -130,7 +130,10 @@ def _request(url: str, method: str, headers: dict[str, str], deadline: Deadline,
         with error:
             if error.code == 416:
                 return _Nothing()
-            reason = f"the server answered {error.code} {error.reason}".rstrip()
+            if 300 <= error.code < 400:
+                raise MediaError("redirected too often, or to what is not followed", name) from None
+            usual = http.client.responses.get(error.code, "")
+            reason = f"the server answered {error.code} {usual}".rstrip()
             if error.code in _MAY_PASS:
                 pause = _number(error.headers.get("Retry-After")) or 0
                 raise PassingError(reason, pause) from None
@@ -197,9 +200,11 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         scheme = urlsplit(newurl).scheme.lower()
-        if scheme not in ("http", "https"):
-            raise MediaError(f"redirected to {scheme}://, which is not followed", self._name)
-        check_scheme(scheme, f"{self._name} redirected to {shown(newurl)}")
+        try:
+            check_scheme(scheme, f"{self._name} redirected to {shown(newurl)}")
+        except MediaError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

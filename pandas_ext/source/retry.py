@@ -23,13 +23,15 @@ class Deadline:
     ----------
     seconds : float
         From now on.
-    tries : int
-        How many there may be: a silent server uses up the share of one.
     """
 
-    def __init__(self, seconds: float, tries: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
-        self.tries = tries
+        self._share = seconds
+
+    def divide(self, tries: int) -> None:
+        """Begin a try, the first of so many: a server that is silent for its share is given up."""
+        self._share = max(self.left / tries, 0.001)
 
     @property
     def left(self) -> float:
@@ -45,9 +47,10 @@ class Deadline:
         TimeoutError
             If the deadline is over.
         """
-        if not self.left:
+        left = self.left
+        if not left:
             raise TimeoutError
-        return max(self.left / max(self.tries, 1), 0.001)
+        return min(self._share, left)
 
 
 class PassingError(Exception):
@@ -88,9 +91,9 @@ def retried(call: Callable[[Deadline], Result], name: str) -> Result:
     failed together do not come back together.
     """
     tries = 1 + int(options.retries)
-    deadline = Deadline(options.timeout, tries)
+    deadline = Deadline(options.timeout)
     for done in range(1, tries + 1):
-        deadline.tries = tries - done + 1
+        deadline.divide(tries - done + 1)
         try:
             return call(deadline)
         except PassingError as error:
