@@ -9,7 +9,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pandas_ext.arrays.handles import HandleArray
 from pandas_ext.arrays.image_operators import ColumnOperators
 from pandas_ext.chain import run_chain
 from pandas_ext.dtypes.image import ImageDtype
@@ -23,7 +22,7 @@ from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Pixels, shape_of
 
 
-class ImageArray(ColumnOperators, HandleArray):
+class ImageArray(ColumnOperators):
     """A column of pictures: files, encoded bytes or pixels, decoded when pixels are needed.
 
     Examples

@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 import numbers
-from abc import abstractmethod
-from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import numpy as np
 import pandas
+from numpy.typing import NDArray
 
-from pandas_ext.ops.image.arithmetic import Arithmetic
-from pandas_ext.ops.image.base import Operation
+from pandas_ext.arrays.handles import HandleArray
+from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.point import Invert
 from pandas_ext.value.image import Image
 from pandas_ext.value.operators import PixelOperators
 
 
-class ColumnOperators(PixelOperators):
+class ColumnOperators(PixelOperators, HandleArray):
     """``column + 10``, ``column * column``: a step more for each picture; nothing is decoded."""
 
-    @abstractmethod
-    def then(self, make: Callable[..., Operation], arguments: Mapping[str, Any]) -> Self:
-        """Return the pictures with one step more."""
-
     def __invert__(self) -> Self:
-        return self.then(Invert, {})
+        cells = (None if cell is None else cell.then(Invert()) for cell in self._items)
+        return type(self)(np.fromiter(cells, object, len(self)), self._dtype)
 
     def _reckoned(self, symbol: str, other: Any, reverse: bool) -> Any:
-        operand = _operand(other, len(self))  # type: ignore[arg-type]
-        if operand is NotImplemented:
+        operands = _operands(other, len(self))
+        if operands is None:
             return NotImplemented
-        return self.then(Arithmetic, {"symbol": symbol, "other": operand, "reverse": reverse})
+        items = np.empty(len(self), object)
+        for k, (cell, operand) in enumerate(zip(self._items, operands, strict=True)):
+            if cell is None or operand is None:
+                continue
+            try:
+                if reverse and isinstance(operand, Image):
+                    items[k] = operand._reckoned(symbol, cell, False)
+                else:
+                    items[k] = cell._reckoned(symbol, operand, reverse)
+            except ValueError as error:
+                raise MediaError(str(error)).at_row(k) from error
+        return type(self)(items, self._dtype)
 
 
-def _operand(other: Any, count: int) -> Any:
-    """Return a number or picture, or an array of one for each row, ``None`` where missing."""
+def _operands(other: Any, count: int) -> NDArray[np.object_] | None:
+    """Return a number or picture for each row, ``None`` where missing; nothing for other things."""
+    values = np.empty(count, object)
     if isinstance(other, (numbers.Real, Image)):
-        return other
-    if pandas.api.types.is_scalar(other) and pandas.isna(other):
-        return np.full(count, None, object)
-    if not pandas.api.types.is_list_like(other):
-        return NotImplemented
-    values = np.empty(len(other), object)
-    values[:] = list(other)
-    if len(values) != count:
-        raise ValueError(f"Lengths must match: {len(values)} values for {count} rows")
-    known = [isinstance(value, (numbers.Real, Image)) for value in values]
-    missing = np.array([pandas.api.types.is_scalar(v) and pandas.isna(v) for v in values], bool)
-    values[missing] = None
-    return values if (known | missing).all() else NotImplemented
+        values[:] = [other] * count
+    elif pandas.api.types.is_list_like(other):
+        if len(other) != count:
+            raise ValueError(f"Lengths must match: {len(other)} values for {count} rows")
+        values[:] = list(other)
+    elif not (pandas.api.types.is_scalar(other) and pandas.isna(other)):
+        return None
+    for k, value in enumerate(values):
+        if isinstance(value, numbers.Real) and value == value:
+            continue
+        if not isinstance(value, Image):
+            if not (pandas.api.types.is_scalar(value) and pandas.isna(value)):
+                return None
+            values[k] = None
+    return values
