@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
@@ -41,9 +40,7 @@ class _Stand:
         return getattr(self._accel_realise(name), name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        real = self._accel_realise("__reduce_ex__")
-        state = real.__reduce_ex__(2)[2:]
-        return copyreg._reconstructor, (type(real), object, None), *state  # type: ignore[attr-defined]
+        return self._accel_realise("__reduce_ex__").__reduce_ex__(protocol)
 
     def _accel_planned(self) -> Grouping:
         """Return what to plan with.
