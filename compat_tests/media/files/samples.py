@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms
+from PIL.TiffImagePlugin import IFDRational
 from sklearn.datasets import load_sample_images
 
 
@@ -52,7 +53,7 @@ def oriented(orientation: int) -> Image.Exif:
     exif = Image.Exif()
     exif[0x010E] = "a photograph"
     exif[0x0112] = orientation
-    exif.get_ifd(0x8769)[0x829A] = (1, 250)
+    exif.get_ifd(0x8769)[0x829A] = IFDRational(1, 250)
     return exif
 
 
