@@ -21,9 +21,9 @@ from accel.frame.core import (
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import on_both, on_frame, on_series
-from accel.frame.literal import literal
+from accel.frame.literal import FLOAT32, in_dtype, literal
 from accel.frame.run import check
-from accel.frame.state import BOOL, FrameState, SeriesState
+from accel.frame.state import BOOL, FLOAT64, FrameState, SeriesState
 from accel.plan.errors import AsStored, Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
@@ -55,6 +55,8 @@ def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr
         value = right
         right = literal(value, left.dtype)
         dtype = _dtype_with_value(op, left.dtype, value, right, reflected)
+        if dtype == FLOAT32 and right.dtype == FLOAT64:
+            right = in_dtype(value, FLOAT32)
     else:
         dtype = _dtype_of(op, left.dtype, right.dtype)
         if op in ("and", "or", "xor") and dtype == BOOL and BOOL not in (left.dtype, right.dtype):

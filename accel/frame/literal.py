@@ -50,7 +50,7 @@ def literal(value: Any, beside: DType | None = None) -> Literal:
 def _number(value: Any, beside: DType | None) -> Literal:
     # A Python number takes the type of its neighbour: float32 stays float32.
     if beside == FLOAT32:
-        return Literal(FLOAT32, float(np.float32(value)))
+        return Literal(FLOAT32, _as_float32(value))
     if isinstance(value, float):
         return Literal(FLOAT64, value)
     if -(2**63) <= value < 2**63:
@@ -58,6 +58,14 @@ def _number(value: Any, beside: DType | None) -> Literal:
     if 0 <= value < 2**64:
         return Literal(np.dtype(np.uint64), value)
     raise Unsupported("an integer has more than 64 bits")
+
+
+def _as_float32(value: Any) -> float:
+    with np.errstate(over="ignore"):
+        result = float(np.float32(value))
+    if np.isinf(result) and abs(value) != np.inf:
+        raise Unsupported("a number is too large for float32: pandas may warn")
+    return result
 
 
 def _time(value: Any, beside: DType | None) -> Literal:
@@ -109,6 +117,8 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
         if isinstance(value, str):
             return Literal(dtype, value)
         raise Unsupported(f"{value!r} does not fit a column of strings")
+    if dtype == FLOAT32 and is_number:
+        return Literal(dtype, _as_float32(value))
     if isinstance(dtype, np.dtype) and dtype.kind in "biuf" and is_number:
         return Literal(dtype, np.asarray(value).astype(dtype).item())
     raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")

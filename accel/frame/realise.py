@@ -24,6 +24,7 @@ from accel.frame.ranges import first_number, labels_from_range
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
+from accel.frame.stored import made_by_engine
 from accel.frame.strings import string_array
 from accel.frame.turns import turn
 from accel.frame.verify import verify
@@ -109,9 +110,11 @@ def manager_of(state: State) -> Any:
     if isinstance(state, FrameState):
         arrays = [column.values for column in columns]
         refs = [column.refs for column in columns]
-        return create_block_manager_from_column_arrays(
+        manager = create_block_manager_from_column_arrays(
             arrays, [state.labels.handed_out(), index.view()], consolidate=False, refs=refs
         )
+        made_by_engine.add(manager)
+        return manager
     return SingleBlockManager.from_array(columns[0].values, index.view(), refs=columns[0].refs)
 
 

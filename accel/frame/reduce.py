@@ -26,7 +26,8 @@ from accel.plan.tree import new_id
 _REDUCTIONS: Final = ("sum", "mean", "min", "max", "count", "nunique", "any", "all", "std", "var",
                       "median", "prod")  # fmt: skip
 
-_WARNING: Final = ("sum", "mean", "prod", "std", "var")  # as NumPy does, of infinity less infinity
+# Of infinity less infinity, as NumPy does.
+_WARNING: Final = ("sum", "mean", "median", "prod", "std", "var")
 
 
 def reduce_columns(state: State, function: str, exprs: Sequence[Expr],

@@ -343,9 +343,6 @@ v4 = df['e'].min()
 v5 = df['f'].max()
 """,
     "pandas warns once for all columns that it stores together": """
-df = pd.DataFrame({'b': pd.to_timedelta([pd.NaT]), 'd': [1e300], 'e': pd.to_timedelta([pd.NaT])})
-df[7] = df['d'] / df['d']
-v1 = df.iloc[:, :-1].round()
 df2 = pd.DataFrame({'b': [1e300, 2.0], 's': 'a', 'd': [1e300, 1.0], 'e': [np.inf, -np.inf]})
 v2 = df2.sort_values('d').drop(columns='s').astype('float32')
 v3 = df2.sort_values('d').sum(numeric_only=True)
@@ -370,6 +367,21 @@ df2 = pd.DataFrame({1: np.array([], 'float64')})
 df2.to_parquet('t.parquet')
 v2 = pd.read_parquet('t.parquet', filters=[(1, '>', 1)])
 v3 = pd.read_parquet('t.parquet', filters=[('1', '>', 1)])
+""",
+    "numbers that float32 does not hold": """
+df = pd.DataFrame({'a': np.array([1, 2, 0], 'float32'), 'b': [3, 1, 2]})
+v1 = df['a'] * 1e300
+v2 = df['a'] + np.float64(1e300)
+v3 = df['a'].clip(0, 1e300)
+v4 = df['a'].fillna(1e300)
+v5 = df['a'].where(df['b'] > 1, 1e300)
+v6 = df['a'] > np.float64(1e300)
+v7 = df['a'] + np.float64(0.1)
+""",
+    "the median of infinities warns": """
+df = pd.DataFrame({'a': [np.inf, -np.inf]})
+v1 = df['a'].median()
+v2 = df.median()
 """,
 }
 
