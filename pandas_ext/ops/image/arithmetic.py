@@ -48,8 +48,10 @@ class Arithmetic(Recolouring):
     reverse: bool = False
 
     def __post_init__(self) -> None:
+        from pandas_ext.value.image import Image
+
         settle(self, symbol=one_of("symbol", self.symbol, _FUNCTIONS))
-        if not hasattr(self.other, "pixels"):
+        if not isinstance(self.other, Image):
             number = real("what pixels are reckoned with", self.other)
             settle(self, other=int(number) if number.is_integer() else number)
 
