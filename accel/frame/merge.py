@@ -98,6 +98,8 @@ def _plain_labels(
     there = [k for k, name in enumerate(right.labels) if name not in shared]
     if any(right.labels[k] in left.labels for k in there):
         return None
+    if not there and not left.labels.is_text and left.labels.index.names != [None]:
+        raise Unsupported("without rows the labels keep their name")
     return left.labels.append(right.labels.take(there))
 
 

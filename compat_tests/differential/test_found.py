@@ -267,6 +267,14 @@ v3 = v1[:0]
 df = pd.DataFrame({'a': pd.array([], dtype='string')})
 v1 = df.groupby(df['a']).agg('nunique')
 """,
+    "a merge of no rows keeps the name of the labels": """
+df = pd.DataFrame({'a': [1.0]})
+df.columns.name = 'cn'
+other = pd.DataFrame({'a': [1.0, 2.0]})
+v1 = df.merge(other, left_on='a', right_on='a')
+v2 = df.head(0).merge(other.head(0), on='a')
+v3 = other.merge(df, on='a')
+""",
     "a frame that is stacked": """
 df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
 v1 = df.stack()
