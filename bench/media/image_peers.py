@@ -23,7 +23,7 @@ def _ours(**resize: Any) -> Task:
 
         pandas_ext.options.num_threads = threads
         frame = pandas_ext.read_images(folder)
-        pixels: NDArray[Any] = frame["image"].img.resize(SIDE, SIDE, **resize).array.tensor()
+        pixels: NDArray[Any] = frame["image"].img.resize(SIDE, SIDE, **resize).img.to_numpy()
         return pixels
 
     return run
