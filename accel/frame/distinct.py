@@ -10,7 +10,7 @@ import pandas
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, lazy_series, state_of
 from accel.frame.empty import IndexMeta
-from accel.frame.facts import assume_rows, certain
+from accel.frame.facts import assume_rows, assume_rows_of_range, certain
 from accel.frame.group_aggregates import shown_keys
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.realise import compute
@@ -62,6 +62,8 @@ def drop_duplicates_of_series(self: Series, *, keep: Any = "first", inplace: boo
     refuse(inplace=inplace)
     state = state_of(self)
     assert isinstance(state, SeriesState)
+    if not ignore_index:
+        assume_rows_of_range(state.space)
     return wrap(distinct_rows(state, [state.expr], keep, renumber=ignore_index))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
+import pandas
 
 from accel.execute.vector import Fixed
 from accel.frame.opaque import Taken
@@ -151,6 +152,12 @@ def _has_unmatched(join: Join, side: str) -> bool:
 def assume_rows(node: Node) -> None:
     """Note that what was recorded over a node holds only if it has rows."""
     _assumed.add(node)
+
+
+def assume_rows_of_range(space: Space) -> None:
+    """Note that what was recorded keeps labels that are a range: without rows pandas makes one."""
+    if isinstance(space.index_meta, pandas.RangeIndex) and not space.has_default_index:
+        assume_rows(space.node)
 
 
 def check_assumptions(root: Node, rows: int | None) -> None:

@@ -10,7 +10,7 @@ import pandas
 
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series, state_of
-from accel.frame.facts import certain, settled
+from accel.frame.facts import assume_rows_of_range, certain, settled
 from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.labels import without_index
 from accel.frame.opaque import Taken
@@ -154,6 +154,7 @@ def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool)
     keys = settled(state, [state.columns[state.position(label)] for label in labels])
     if len(keys) > 1 and any(getattr(e.dtype, "kind", "O") not in "biu" for e in keys):
         raise Unsupported("by several columns pandas has its own way with missing values")
+    assume_rows_of_range(state.space)
     return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))
 
 
@@ -173,6 +174,7 @@ def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> An
     _check_most(n, keep)
     if getattr(state.expr.dtype, "kind", "O") not in "iufmM":
         raise Unsupported(f"the engine has no nlargest() of dtype {state.expr.dtype}")
+    assume_rows_of_range(state.space)
     return wrap(sort_rows(state, [state.expr], [ascending], limit=int(n)))
 
 

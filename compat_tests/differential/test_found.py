@@ -391,6 +391,16 @@ df = pd.DataFrame({'a': [np.inf, -np.inf]})
 v1 = df['a'].median()
 v2 = df.median()
 """,
+    "the largest, and distinct values, of no rows": """
+df = pd.DataFrame({'b': np.array([], 'int64')}, index=pd.RangeIndex(6, 6, 2))
+v1 = df['b'].drop_duplicates()
+v2 = df['b'].nlargest(2)
+v3 = df.nsmallest(2, 'b')
+df2 = pd.DataFrame({'b': [1, 1, 2]}, index=pd.RangeIndex(6, 12, 2))
+v4 = df2[df2['b'] > 9]['b'].drop_duplicates()
+v5 = df2.iloc[:0].nlargest(3, 'b')
+v6 = df2.iloc[1:].nlargest(3, 'b')
+""",
 }
 
 
