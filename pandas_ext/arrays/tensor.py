@@ -12,7 +12,7 @@ from pandas.api.extensions import ExtensionArray, no_default
 from pandas.api.types import is_integer, pandas_dtype
 
 from pandas_ext.arrays import tensor_build as building
-from pandas_ext.arrays.tensor_assign import Assigned, checked
+from pandas_ext.arrays.tensor_assign import Assigned, checked, unwrapped
 from pandas_ext.arrays.tensor_exchange import Exchanged
 from pandas_ext.arrays.tensor_fixed import FixedStorage
 from pandas_ext.arrays.tensor_keyed import Keyed
@@ -89,7 +89,11 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # typ
     ) -> Self:
         from pandas_ext.arrays.tensor_text import parse
 
-        return cls._from_sequence([parse(text) for text in strings], dtype=dtype)
+        cells = [parse(text) for text in strings]
+        if None not in dtype.shape[1:]:
+            # nothing of a shape says how long the axes after the first are
+            cells = [np.zeros((0, *dtype.shape[1:])) if cell == [] else cell for cell in cells]
+        return cls._from_sequence(cells, dtype=dtype)
 
     @classmethod
     def _concat_same_type(cls, to_concat: Sequence[Self]) -> Self:
@@ -110,17 +114,13 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # typ
         return len(self.storage)
 
     def __getitem__(self, item: Any) -> Any:
-        if isinstance(item, tuple):
-            rest = [part for part in item if part is not Ellipsis]
-            if len(rest) > 1 or len(item) - len(rest) > 1:
-                raise IndexError("a column of tensors has one axis; .tensor slices the cells")
-            item = rest[0] if rest else slice(None)
-        elif item is Ellipsis:
-            item = slice(None)
+        item = unwrapped(item)
         if is_integer(item):
             position = int(item)
             if not -len(self) <= position < len(self):
-                raise IndexError(f"index {position} is out of bounds for {len(self)} rows")
+                raise IndexError(
+                    f"index {position} is out of bounds for axis 0 with size {len(self)}"
+                )
             position %= len(self)
             return pd.NA if self.storage.mask[position] else self.storage.cell(position)
         if isinstance(item, slice):
@@ -198,8 +198,9 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # typ
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         from pandas_ext.arrays.tensor_text import summary
+        from pandas_ext.display.frames import formatter
 
-        return summary
+        return formatter(summary)
 
     def _from_result(self, values: Sequence[Any]) -> Self:
         """Return cells computed one by one, with the shape of this column where they have it."""
@@ -213,7 +214,8 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # typ
 
     def _cast_pointwise_result(self, values: Any) -> Any:
         given = list(values)
-        if all(isinstance(value, np.ndarray) or building.is_missing(value) for value in given):
+        arrays = (np.ndarray, np.generic)
+        if all(isinstance(value, arrays) or building.is_missing(value) for value in given):
             try:
                 if all(building.is_missing(value) for value in given):
                     return type(self)._from_sequence(given, dtype=self._dtype)

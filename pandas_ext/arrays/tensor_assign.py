@@ -44,8 +44,7 @@ class Assigned:
             raise ValueError("Cannot modify read-only array")
         if not self.storage.flat.flags.writeable:  # shared with who must not see a change
             self.storage = self.storage.copy()
-        if isinstance(key, tuple) and len(key) == 2 and key[0] is Ellipsis:
-            key = key[1]
+        key = unwrapped(key)
         if is_integer(key):
             positions = checked(np.array([key], np.intp), len(self))
         elif isinstance(key, slice):
@@ -72,7 +71,7 @@ class Assigned:
         return rows
 
     def _is_cell(self, value: Any) -> bool:
-        if isinstance(value, ExtensionArray):
+        if isinstance(value, (ExtensionArray, pd.Series, pd.Index)):
             return False
         if isinstance(value, np.ndarray) and value.dtype != object:
             return value.ndim == len(self._dtype.shape)
@@ -92,6 +91,18 @@ class Assigned:
             value = type(self)._from_sequence([value], dtype=self._dtype).repeat(len(self))
         filled: Self = super().fillna(value, limit=limit, copy=copy)
         return filled
+
+
+def unwrapped(item: Any) -> Any:
+    """Return what says which rows, out of a tuple as pandas' blocks give and an ellipsis."""
+    if item is Ellipsis:
+        return slice(None)
+    if not isinstance(item, tuple):
+        return item
+    rest = [part for part in item if part is not Ellipsis]
+    if len(rest) > 1 or len(item) - len(rest) > 1:
+        raise IndexError("a column of tensors has one axis; .tensor slices the cells")
+    return rest[0] if rest else slice(None)
 
 
 def checked(positions: NDArray[np.intp], count: int) -> NDArray[np.intp]:

@@ -67,10 +67,11 @@ class FixedStorage:
         """The shape of each cell, shape (n, ndim)."""
         return np.tile(np.array(self.shape, np.int64), (len(self), 1))
 
-    def cell(self, position: int) -> Values:
-        """Return one cell, as a view that cannot be written to."""
-        cell = self.values[position : position + 1].reshape(self.shape)
-        cell.flags.writeable = False
+    def cell(self, position: int) -> Any:
+        """Return one cell, as a view that cannot be written to; a number without axes."""
+        cell = self.values[position]
+        if self.shape:
+            cell.flags.writeable = False
         return cell
 
     def slice(self, rows: slice) -> FixedStorage:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 
 def summary(cell: Any) -> str:
@@ -31,15 +30,32 @@ def summary(cell: Any) -> str:
     return " ".join(text.split()).replace("[ ", "[")
 
 
-def parse(text: Any) -> NDArray[Any] | None:
-    """Read nested lists of numbers, as JSON and Python write them.
+def parse(text: Any) -> list[Any] | None:
+    """Read a cell from text: nested lists as Python, JSON and numpy write them.
 
     Examples
     --------
-    >>> parse("[[1, 2], [3, 4]]")
-    array([[1, 2],
-           [3, 4]])
+    >>> parse("[[1. 2.] [nan -3.5e2]]")
+    [[1.0, 2.0], [nan, -350.0]]
     """
     if not isinstance(text, str):
         return None
-    return np.asarray(ast.literal_eval(text))
+    open_lists: list[list[Any]] = [[]]
+    for token in re.findall(r"[\[\]]|[^\s,\[\]]+", text):
+        if token == "[":
+            open_lists.append([])
+        elif token == "]" and len(open_lists) > 1:
+            done = open_lists.pop()
+            open_lists[-1].append(done)
+        else:
+            open_lists[-1].append(_number(token))
+    if len(open_lists) > 1 or len(open_lists[0]) != 1:
+        raise ValueError(f"not one array: {text!r}")
+    return open_lists[0][0]  # type: ignore[no-any-return]
+
+
+def _number(token: str) -> Any:
+    words = {"true": True, "false": False}
+    if token.lower() in words:
+        return words[token.lower()]
+    return int(token) if token.lstrip("+-").isdecimal() else float(token)

@@ -58,7 +58,6 @@ class TensorDtype(ExtensionDtype):  # type: ignore[misc]
     tensor[float32, (*, 2), fields=(x, y)]
     """
 
-    type = np.ndarray
     kind = "O"
     na_value = pd.NA
     _metadata = ("element", "shape", "fields")
@@ -89,6 +88,18 @@ class TensorDtype(ExtensionDtype):  # type: ignore[misc]
             raise ValueError(f"fields must be names, not {fields}")
         if len(set(fields)) != len(fields):
             raise ValueError(f"a field occurs twice in {fields}")
+
+    @property
+    def type(self) -> Any:
+        """The class of a cell: numpy's number where it has no axes."""
+        return self.element.type if self.element is not None and not self.shape else np.ndarray
+
+    @property
+    def index_class(self) -> Any:
+        """The class of an index of this dtype."""
+        from pandas_ext.arrays.tensor_index import TensorIndex
+
+        return TensorIndex
 
     @property
     def concrete(self) -> bool:
