@@ -14,6 +14,7 @@ from pandas_ext.accessors.lazy import register as _register
 from pandas_ext.arrow import media as _arrow
 from pandas_ext.arrow import tensor_type as _tensor_type
 from pandas_ext.display import frames as _frames
+from pandas_ext.dtypes.audio import AudioDtype
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.dtypes.tensor import TensorDtype
 from pandas_ext.dtypes.video import VideoDtype
@@ -21,6 +22,7 @@ from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import Options, option_context, options
 
 _LAZY: Final = {
+    "Audio": "pandas_ext.value.audio",
     "Image": "pandas_ext.value.image",
     "hash_distance": "pandas_ext.hashes",
     "near_duplicates": "pandas_ext.hashes",
@@ -34,6 +36,8 @@ _LAZY: Final = {
 }
 
 __all__ = [
+    "Audio",
+    "AudioDtype",
     "Image",
     "ImageDtype",
     "LimitError",
@@ -41,10 +45,10 @@ __all__ = [
     "MissingLibraryError",
     "Options",
     "TensorDtype",
-    "hash_distance",
-    "near_duplicates",
     "Video",
     "VideoDtype",
+    "hash_distance",
+    "near_duplicates",
     "open_images",
     "option_context",
     "options",
@@ -60,6 +64,11 @@ _register(
 )
 _register(
     "vid", "pandas_ext.accessors.vid:VideoAccessor", "pandas_ext.accessors.frame:video_accessor"
+)
+_register(
+    "audio",
+    "pandas_ext.accessors.audio:AudioAccessor",
+    "pandas_ext.accessors.frame:audio_accessor",
 )
 _register(
     "tensor",

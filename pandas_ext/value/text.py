@@ -20,10 +20,11 @@ def to_text(stored: Stored) -> str:
     >>> to_text(Stored(b"GIF89a", None, None, None, None))
     'data:;base64,R0lGODlh'
     """
-    if stored.data is None and stored.path is not None and stored.start is stored.stop is None:
+    whole = stored.start is stored.stop is stored.detail is None
+    if stored.data is None and stored.path is not None and whole:
         return stored.path
     if stored.data is None:
-        raise MediaError("a range of a file has no text: read it first", stored.path or "")
+        raise MediaError("a part of a file has no text: read it first", stored.path or "")
     detail = "".join(f";{name}={value}" for name, value in (stored.detail or {}).items())
     return f"{_START}{detail};base64,{base64.b64encode(stored.data).decode()}"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from pandas_ext.codec.video_header import VideoHeader, read_video_header
 from pandas_ext.ops.video.clip import Clip, Range, range_of
 from pandas_ext.source.base import Source
 from pandas_ext.value.handle import Handle
+from pandas_ext.value.part import stored_part
 from pandas_ext.value.stored import Stored, source_in, stored_source
 from pandas_ext.value.units import byte_size, clock
 
@@ -70,8 +72,8 @@ class Video(Handle):
         if not self.steps:
             return stored
         start, end = self.range.start, self.range.end
-        detail = {"start": str(start), "end": "" if end is None else str(end)}
-        return stored._replace(detail=detail)
+        until = math.inf if end is None else float(end)
+        return stored._replace(detail={"start": repr(float(start)), "end": repr(until)})
 
     @classmethod
     def restored(cls, stored: Stored) -> Video:
@@ -82,7 +84,8 @@ class Video(Handle):
         MediaError
             If what is there is no clip's.
         """
-        return cls(source_in(stored), stored_range(stored))
+        steps = () if stored.detail is None else (Clip(*stored_part(stored.detail)),)
+        return cls(source_in(stored), steps)
 
     @property
     def nbytes_in_memory(self) -> int:
@@ -96,22 +99,3 @@ class Video(Handle):
         lasts = "" if length is None else f" {clock(length)}"
         size = f" {byte_size(header.nbytes)}"
         return f"<video {header.width}x{header.height} {header.codec}{fps}{lasts}{size}>"
-
-
-def stored_range(stored: Stored) -> tuple[Clip, ...]:
-    """Return the cut that a stored cell was made with.
-
-    Raises
-    ------
-    MediaError
-        If what is there is none.
-    """
-    from pandas_ext.errors import MediaError
-
-    if stored.detail is None:
-        return ()
-    try:
-        start, end = str(stored.detail["start"]), str(stored.detail["end"])
-        return (Clip(float(Fraction(start)), float(Fraction(end)) if end else float("inf")),)
-    except (KeyError, ValueError, ZeroDivisionError, OverflowError) as error:
-        raise MediaError(f"no part of a clip is described by {stored.detail}") from error

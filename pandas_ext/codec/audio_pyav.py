@@ -1,0 +1,100 @@
+"""Recordings and sound tracks that FFmpeg reads: AAC in MP4, Matroska, WebM, AVI and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pandas_ext.codec.audio import AudioCodec, AudioHeader
+from pandas_ext.codec.container import opened
+from pandas_ext.errors import MediaError
+from pandas_ext.source.base import Source
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+_LONGEST: Final = 10**9
+"""Seconds; what a damaged header says beyond is no duration."""
+
+_WARM_UP: Final = 1
+"""Seconds that are decoded and thrown away after a seek: codings refer to what was before."""
+
+_FAR: Final = 10
+"""Seconds from the beginning from which on seeking pays."""
+
+
+class _PyAV(AudioCodec):
+    def header(self, source: Source) -> AudioHeader:
+        with opened(source) as container:
+            stream = _stream(container)
+            base = stream.time_base or Fraction(1)
+            length = (stream.duration or 0) * base
+            rate = stream.codec_context.sample_rate
+            return AudioHeader(
+                format=container.format.name.partition(",")[0],
+                subtype=stream.codec_context.name,
+                sample_rate=rate,
+                channels=stream.codec_context.layout.nb_channels,
+                frames=round(length * rate) if 0 < length < _LONGEST else None,
+                nbytes=source.size(),
+            )
+
+    def blocks(self, source: Source, start: int, stop: int | None) -> Iterator[NDArray[Any]]:
+        from av.audio.resampler import AudioResampler
+
+        with opened(source) as container:
+            stream = _stream(container)
+            rate = stream.codec_context.sample_rate
+            base = stream.time_base or Fraction(1)
+            origin = stream.start_time or 0
+            if start > _FAR * rate:
+                time = Fraction(start, rate) - _WARM_UP
+                container.seek(origin + int(time / base), stream=stream)
+            to_floats = AudioResampler(format="flt")
+            here: int | None = None if start > _FAR * rate else 0
+            for frame in container.decode(stream):
+                for part in to_floats.resample(frame):
+                    if here is None:
+                        here = _place(frame, origin, base, rate)
+                    block = _floats(part)[max(start - here, 0) :]
+                    here += part.samples
+                    if stop is not None and here > stop:
+                        block = block[: max(len(block) - (here - stop), 0)]
+                    if len(block):
+                        yield block
+                if here is not None and stop is not None and here >= stop:
+                    return
+
+
+def _place(frame: AudioFrame, origin: int, base: Fraction, rate: int) -> int:
+    if frame.pts is None:
+        raise MediaError("the recording does not tell its times, so that no part can be found")
+    return round((frame.pts - origin) * base * rate)
+
+
+def _floats(frame: AudioFrame) -> NDArray[Any]:
+    channels = frame.layout.nb_channels
+    return np.asarray(frame.to_ndarray(), np.float32).reshape(-1, channels)
+
+
+def _stream(container: InputContainer) -> AudioStream:
+    from av.stream import Discard
+
+    if not container.streams.audio:
+        raise MediaError("no sound in this file")
+    stream = container.streams.audio[0]
+    if stream.codec_context is None or not stream.codec_context.sample_rate:
+        raise MediaError("no decoder for the sound of this file")
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+    return stream
+
+
+PYAV: Final = _PyAV()
