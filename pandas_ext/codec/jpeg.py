@@ -13,10 +13,12 @@ from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import options
 from pandas_ext.source.base import Source
+from pandas_ext.source.encoded import Encoded
 from pandas_ext.value.pixels import Pixels
 
 _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
-_SPACES: Final = {"Gray": ("GRAY", "L"), "YCbCr": ("RGB", "RGB"), "RGB": ("RGB", "RGB")}
+_SPACES: Final = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
+_HEAD: Final = 4096  # bytes: where the frame header of most files lies
 _SCAN: Final = b"\xff\xda"
 _MOST_SCANS: Final = 500  # an encoder writes some ten
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
@@ -67,18 +69,17 @@ class _Jpeg(Codec):
         if frame:
             raise MediaError(f"no frame {frame}: a JPEG has one")
         try:
-            high, wide, colours, _ = simplejpeg.decode_jpeg_header(data)
-            check_pixels(wide, high)  # a file may have changed since its header was read
+            header = self.header(data[:_HEAD], Encoded(data))
+            check_pixels(header.width, header.height)  # the file may have changed since
             _check_scans(data)
-            space, mode = _SPACES.get(colours, ("CMYK", "CMYK"))
-            array = _decoded(data, space, *(least or (0, 0)))
+            array = _decoded(data, _SPACES[header.mode], *(least or (0, 0)))
         except ValueError as error:
             if isinstance(error, MediaError):
                 raise
             raise MediaError(f"damaged JPEG: {_said(error)}") from error
-        if mode == "CMYK":  # stored as ink that is not there, as Adobe does it
+        if header.mode == "CMYK":  # stored as ink that is not there, as Adobe does it
             np.invert(array, out=array)
-        return Pixels(np.squeeze(array, 2) if mode == "L" else array, mode)
+        return Pixels(np.squeeze(array, 2) if header.mode == "L" else array, header.mode)
 
 
 def _decoded(data: bytes | memoryview, space: str, width: int, height: int) -> NDArray[np.uint8]:

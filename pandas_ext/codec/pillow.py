@@ -87,6 +87,7 @@ def to_pillow(pixels: Pixels) -> Image.Image:
 def _of_lab(image: Image.Image) -> Image.Image:
     from PIL import ImageCms
 
+    image.load()  # what is wrong with the file is said as of any other
     profiles = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
     converted = ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
     assert converted is not None  # it is where nothing is done in place
