@@ -55,9 +55,10 @@ class Labels:
     @staticmethod
     def of(index: pandas.Index) -> Labels:
         """Return the labels of an index."""
-        if index.dtype == object or isinstance(index.dtype, pandas.StringDtype):
+        is_flat = not isinstance(index, pandas.MultiIndex)
+        if is_flat and (index.dtype == object or isinstance(index.dtype, pandas.StringDtype)):
             names = tuple(index.to_numpy(object))
-        else:
+        else:  # the very scalars that pandas names a column by
             names = tuple(index[k] for k in range(len(index)))
         is_text = isinstance(index.dtype, pandas.StringDtype) and index.name is None
         labels = Labels(names, lambda: index, is_text=is_text and index.dtype == "str")

@@ -401,6 +401,13 @@ v4 = df2[df2['b'] > 9]['b'].drop_duplicates()
 v5 = df2.iloc[:0].nlargest(3, 'b')
 v6 = df2.iloc[1:].nlargest(3, 'b')
 """,
+    "columns of several levels are named by what the levels hold": """
+df = pd.DataFrame({(7, 1.5): [1, 2], (8, 'b'): [3, 4]})
+v1 = df + 1
+v2 = v1[7, 1.5]
+v3 = v1.iloc[:, 0]
+v4 = v1[8, 'b']
+""",
 }
 
 
