@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -29,8 +30,32 @@ _ORIENTATIONS: Final = {
 _DIRECTIONS: Final = {"horizontal": 2, "vertical": 4, "both": 3}
 
 
+class Turn(Operation):
+    """A step that moves every pixel to a place that depends on the size alone."""
+
+    __slots__ = ()
+
+    at_any_size: ClassVar = True
+
+    @property
+    @abstractmethod
+    def turn(self) -> tuple[bool, bool, bool]:
+        """Whether rows and columns are exchanged, then up and down, left and right."""
+
+    def apply(self, pixels: Pixels) -> Pixels:
+        exchanged, down, across = self.turn
+        array = pixels.array
+        if exchanged:
+            array = array.swapaxes(0, 1)
+        array = array[:: -1 if down else 1, :: -1 if across else 1]
+        return Pixels(np.ascontiguousarray(array), pixels.mode)
+
+    def outline(self, before: Outline) -> Outline:
+        return Outline(before.mode, before.height, before.width) if self.turn[0] else before
+
+
 @dataclass(frozen=True, slots=True)
-class Orient(Operation):
+class Orient(Turn):
     """Turn a picture that is stored in one of EXIF's orientations upright.
 
     Attributes
@@ -41,29 +66,19 @@ class Orient(Operation):
 
     orientation: int
 
-    at_any_size: ClassVar = True
-
     def __post_init__(self) -> None:
         orientation = whole("orientation", self.orientation, 1)
         if orientation not in _ORIENTATIONS:
             raise ValueError(f"an orientation is 1 to 8, not {orientation}")
         settle(self, orientation=orientation)
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        exchanged, down, across = _ORIENTATIONS[self.orientation]
-        array = pixels.array
-        if exchanged:
-            array = array.swapaxes(0, 1)
-        array = array[:: -1 if down else 1, :: -1 if across else 1]
-        return Pixels(np.ascontiguousarray(array), pixels.mode)
-
-    def outline(self, before: Outline) -> Outline:
-        exchanged = _ORIENTATIONS[self.orientation][0]
-        return Outline(before.mode, before.height, before.width) if exchanged else before
+    @property
+    def turn(self) -> tuple[bool, bool, bool]:
+        return _ORIENTATIONS[self.orientation]
 
 
 @dataclass(frozen=True, slots=True)
-class Flip(Operation):
+class Flip(Turn):
     """Mirror.
 
     Attributes
@@ -74,16 +89,12 @@ class Flip(Operation):
 
     direction: str = "horizontal"
 
-    at_any_size: ClassVar = True
-
     def __post_init__(self) -> None:
         settle(self, direction=one_of("direction", self.direction, _DIRECTIONS))
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        return Orient(_DIRECTIONS[self.direction]).apply(pixels)
-
-    def outline(self, before: Outline) -> Outline:
-        return before
+    @property
+    def turn(self) -> tuple[bool, bool, bool]:
+        return _ORIENTATIONS[_DIRECTIONS[self.direction]]
 
 
 @dataclass(frozen=True, slots=True)

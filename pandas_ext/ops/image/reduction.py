@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.crop import Cut
+from pandas_ext.ops.image.flip import Turn
 from pandas_ext.ops.image.resample import Box, Resample, Size
 from pandas_ext.value.pixels import Outline, Pixels
 
 Steps = tuple[Operation, ...]
+
+_MARGIN: Final = 17 / 16
+"""How much larger than needed a decoder's picture is at least: at its very size, edges are lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,44 @@ class Reduction:
 
     def start(self, pixels: Pixels) -> Pixels:
         """Return the picture after the step, from a smaller version after ``before``."""
-        across, down = pixels.width / self.outline.width, pixels.height / self.outline.height
+        (across, down), (from_left, from_top) = self._place(pixels)
         left, top, right, bottom = self.box
-        scaled = (left * across, top * down, right * across, bottom * down)
+        scaled = (
+            from_left + left * across,
+            from_top + top * down,
+            min(from_left + right * across, pixels.width),
+            min(from_top + bottom * down, pixels.height),
+        )
         return self.step.apply_to(pixels, self.size, scaled)
+
+    def _place(self, pixels: Pixels) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return how much smaller the picture is, across and down, and where it begins.
+
+        Libraries for JPEG give eighths and round sizes up: a part of the last pixel, or of the
+        first one after a turn, lies outside of the picture.
+        """
+        width, height = self.outline.width, self.outline.height
+        for parts in range(1, 8):
+            high, wide = height * parts / 8, width * parts / 8
+            if (pixels.width, pixels.height) == (ceil(wide), ceil(high)):
+                mirrored = self._mirrored()
+                begin = (
+                    pixels.width - wide if mirrored[0] else 0.0,
+                    pixels.height - high if mirrored[1] else 0.0,
+                )
+                return (parts / 8, parts / 8), begin
+        return (pixels.width / width, pixels.height / height), (0.0, 0.0)
+
+    def _mirrored(self) -> tuple[bool, bool]:
+        """Tell whether left and right, and up and down, are exchanged after ``before``."""
+        across = down = False
+        for step in self.before:
+            if isinstance(step, Turn):
+                exchanged, mirrors_down, mirrors_across = step.turn
+                if exchanged:
+                    across, down = down, across
+                across, down = across != mirrors_across, down != mirrors_down
+        return across, down
 
 
 def reduction_of(steps: Steps, outline: Outline) -> Reduction | None:
@@ -65,7 +104,7 @@ def reduction_of(steps: Steps, outline: Outline) -> Reduction | None:
     >>> from pandas_ext.ops.image.resize import Resize
     >>> steps = (Crop(100, 100, 500, 300), Resize(200, 100, reducing=True))
     >>> reduction_of(steps, Outline("RGB", 640, 480)).least
-    (320, 240)
+    (340, 255)
     """
     before: list[Operation] = []
     full = outline
@@ -77,6 +116,7 @@ def reduction_of(steps: Steps, outline: Outline) -> Reduction | None:
             left, top, right, bottom = box or (0, 0, full.width, full.height)
             size, part = step.target(right - left, bottom - top)
             scale = max(size[0] / (part[2] - part[0]), size[1] / (part[3] - part[1]))
+            scale *= _MARGIN
             if scale >= 1:
                 return None
             least = ceil(outline.width * scale), ceil(outline.height * scale)
