@@ -136,7 +136,8 @@ def merged(scope: Scope) -> str | None:
         suffixes=("('_l', '_r')", "('', '_r')"), sort=("True",), indicator=("True",),
     ))))  # fmt: skip
     more = more and ", " + more
-    both = [x for x in scope.labels(left) if x in scope.labels(right)]
+    theirs = set(scope.labels(right))  # a list would ask whether pd.NA is equal
+    both = [x for x in scope.labels(left) if x in theirs]
     on = scope.chosen(*map(repr, both)) if both else "'nope'"
     texts = [f"{left}.merge({right}, on={on}{more})", f"pd.merge({left}, {right}, on=[{on}]{more})",
              f"{left}.merge({right}, left_index=True, right_index=True{more})",
