@@ -20,6 +20,7 @@ _MODES: Final = {1: "L", 3: "RGB", 4: "CMYK"}
 _SPACES: Final = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 _HEAD: Final = 4096  # bytes: where the frame header of most files lies
 _SCAN: Final = b"\xff\xda"
+_END: Final = b"\xff\xd9"
 _MOST_SCANS: Final = 500  # an encoder writes some ten
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -62,10 +63,6 @@ class _Jpeg(Codec):
                 place += 2 + (data[at + 2] << 8 | data[at + 3])
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
-        try:
-            import simplejpeg
-        except ImportError as error:
-            raise MissingLibraryError("simplejpeg", "decoding JPEG") from error
         if frame:
             raise MediaError(f"no frame {frame}: a JPEG has one")
         try:
@@ -87,16 +84,28 @@ def _decoded(data: bytes | memoryview, space: str, width: int, height: int) -> N
 
     libjpeg-turbo warns of bytes that it skips, too, which many cameras' files have.
     """
-    import simplejpeg
-
+    try:
+        import simplejpeg
+    except ImportError as error:
+        raise MissingLibraryError("simplejpeg", "decoding JPEG") from error
     size = {"min_width": width, "min_height": height}
     try:
         array: NDArray[np.uint8] = simplejpeg.decode_jpeg(data, space, **size)
     except ValueError as error:
-        if "premature end" in str(error).lower() and not options.truncated:
+        early = "premature end" in str(error).lower() or not _ends(data)
+        if early and not options.truncated:
             raise MediaError("truncated JPEG: its data end early") from error
         array = simplejpeg.decode_jpeg(data, space, strict=False, **size)
     return array
+
+
+def _ends(data: bytes | memoryview) -> bool:
+    """Tell whether there is an end after the last scan.
+
+    libjpeg-turbo tells its last warning alone, which need not be that of the end.
+    """
+    file = bytes(data)
+    return file.find(_END, file.rfind(_SCAN)) >= 0
 
 
 def _check_scans(data: bytes | memoryview) -> None:

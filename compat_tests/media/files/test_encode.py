@@ -1,6 +1,7 @@
 """Decode and encode: pixels are Pillow's, files are what was asked for."""
 
 import io
+import pathlib
 
 import numpy as np
 import pandas as pd
@@ -118,7 +119,7 @@ def test_what_is_so_already_stays_bit_for_bit() -> None:
     assert shrunk.img.size[0] == (20, 10)
 
 
-def test_decode_leaves_files_behind(folder: pytest.TempPathFactory) -> None:
+def test_decode_leaves_files_behind(folder: pathlib.Path) -> None:
     path = folder / "jpeg.jpg"
     decoded = pd.Series([path, None], dtype="image").img.decode()
     path.unlink()

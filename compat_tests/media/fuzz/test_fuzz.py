@@ -1,5 +1,7 @@
 """No damaged file does more than raise a MediaError: a quick form of the search."""
 
+import pathlib
+
 import pytest
 
 from compat_tests.media.files.samples import samples
@@ -21,7 +23,7 @@ def test_damage_is_the_same_for_the_same_number() -> None:
 
 
 def test_a_crash_is_found_and_the_search_goes_on(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: pytest.TempPathFactory
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
 ) -> None:
     code = (
         "import json, os, sys\n"
