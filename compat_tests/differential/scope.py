@@ -181,6 +181,8 @@ class Scope:
     def constant(self, series: str) -> str:
         """Return a constant that may be compared with a series: often one of its values."""
         value = self.value_of(series)
+        if not isinstance(value, pandas.Series):  # of a label that pandas takes for several
+            raise NoSubjectError
         if len(value) and self.chance.random() < 0.5:
             return literal(value.iloc[self.chance.randrange(len(value))])
         return self.chance.choice(_CONSTANTS[kind_of(value.dtype)])

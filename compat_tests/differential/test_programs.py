@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+import zlib
 
-COMMAND = "-m compat_tests.differential --examples 300 --jobs 2 --seed 5"
+EXAMPLES = 20_000
+SEED = zlib.crc32(b"programs of 2026-11")  # other words, other programs
+COMMAND = f"-m compat_tests.differential --examples {EXAMPLES} --jobs 2 --seed {SEED}"
 
 
 def test_random_programs():
