@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from pandas_ext.ops.image.reduction import Steps, reduction_of
 from pandas_ext.parallel import Budget
 from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Outline, Pixels
+
+_FETCH: Final = 2**24  # bytes that a file elsewhere is taken to have before it is here
 
 
 def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
@@ -41,7 +44,8 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
         # where asking costs more than bytes do, a file is asked for once
         ahead = None
         if not image.is_known and not source.is_near:
-            ahead = source.read()
+            with _held(budget, _FETCH):  # nobody knows how much will come
+                ahead = source.read()
             image.learn(ahead)
         outline = image.header.outline
         steps = bound_steps(image.steps, image.header)
@@ -56,7 +60,7 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
             data = source.read() if ahead is None else ahead
             return _decoded(steps[:count], data, outline)
 
-        with _held(budget, need + source.size()):
+        with _held(budget, need + (source.size() if ahead is None else len(ahead))):
             if budget is None or not before:
                 return _compact(begun(len(steps)))
             key = (id(source), *map(id, image.steps[:before]))

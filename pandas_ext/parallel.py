@@ -118,7 +118,8 @@ def map_rows(
                 if stop_at_error:
                     stopped.set()
 
-    threads = min(options.num_threads, len(present))
+    waits = any(_waits(rows[k]) for k in present)
+    threads = min(max(options.num_threads, options.connections * waits), len(present))
     if threads <= 1:
         work()
     else:
@@ -128,6 +129,12 @@ def map_rows(
         first = min(outcome.errors)
         raise outcome.errors[first].at_row(first)
     return outcome
+
+
+def _waits(row: object) -> bool:
+    """Tell whether most of the time that a row takes is spent waiting for another machine."""
+    parts = row if isinstance(row, tuple) else (row,)
+    return any(getattr(part, "waits", False) for part in parts)
 
 
 def _in_threads(work: Callable[[], None], threads: int, stopped: threading.Event) -> None:

@@ -32,6 +32,8 @@ class Options:
         Seconds that a remote file may take.
     retries : int
         Further tries after a remote failure that may pass, with growing pauses between them.
+    connections : int
+        Remote files that are read at a time: more than there are cores, which wait meanwhile.
     num_threads : int
         Rows that are worked on at a time; the cores this process may use.
     batch_bytes : int
@@ -55,6 +57,7 @@ class Options:
     schemes: tuple[str, ...] = ("file", "https")
     timeout: float = 30.0
     retries: int = 3
+    connections: int = 16
     num_threads: int = 0
     batch_bytes: int = 256 * 2**20
     keep_bytes: int = 2**30

@@ -59,6 +59,7 @@ class _Pillow(Codec):
             check_pixels(image.width, image.height)
             if frame:
                 image.seek(frame)
+                check_pixels(image.width, image.height)  # pages differ
             if least is not None:
                 image.draft(None, least)
             return from_pillow(image)

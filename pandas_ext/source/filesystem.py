@@ -1,4 +1,7 @@
-"""Reads and writes what fsspec opens: object stores, archives, memory, and chains of these."""
+"""Reads and writes what fsspec opens: object stores, archives, memory, and chains of these.
+
+How long a single request may take is up to each file system; ``options.timeout`` bounds the tries.
+"""
 
 from __future__ import annotations
 

@@ -68,6 +68,11 @@ class Handle(ABC):
     def nbytes_in_memory(self) -> int:
         """Bytes held, apart from the handle's own."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether reading it is waiting for another machine."""
+        return isinstance(self.source, Source) and not self.source.is_near
+
     def check(self) -> None:
         """Read the header.
 

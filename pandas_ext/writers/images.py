@@ -58,6 +58,11 @@ class Request:
     name: str
     options: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> bool:
+        """Whether reading it is waiting for another machine."""
+        return self.image.waits
+
     def job(self) -> Job:
         """Return what has to be done for it; reads the header at most.
 

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import threading
 import time
 from http.server import BaseHTTPRequestHandler
 
@@ -241,3 +242,15 @@ def test_names_with_blanks_and_other_letters() -> None:
     with serve(whole(PICTURE)) as server:
         assert column(f"{server.url}/ein Käfer.jpg").img.width.tolist() == [61]
         assert server.requests[0][1] == "/ein%20K%C3%A4fer.jpg"
+
+
+def test_many_files_are_waited_for_at_a_time() -> None:
+    everybody = threading.Barrier(8, timeout=15)
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        everybody.wait()
+        whole(PICTURE)(request)
+
+    with serve(answer) as server, pandas_ext.option_context(num_threads=1, connections=8):
+        pictures = column(*(f"{server.url}/{k}.jpg" for k in range(8)))
+        assert pictures.img.decode().img.width.tolist() == [61] * 8

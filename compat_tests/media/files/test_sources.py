@@ -14,6 +14,7 @@ import pytest
 
 import pandas_ext
 from compat_tests.media.files.samples import samples
+from pandas_ext.source import retry
 from pandas_ext.source.base import Source
 from pandas_ext.source.local import LocalFile
 from pandas_ext.source.open import source_of
@@ -142,6 +143,25 @@ def test_memory_and_chains_through_fsspec(tmp_path: pathlib.Path) -> None:
         assert facts.error[2] == "memory://no.png: no such file or directory"
         assert pictures[:2].img.decode().img.format.isna().all()
         assert "no such file" in failure(f"zip://no.png::{tmp_path}/all.zip")
+
+
+@pytest.mark.parametrize(("error", "tries"), [(ConnectionResetError(), 3), (PermissionError(), 1)])
+def test_what_may_pass_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, tries: int
+) -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe_file("/c.png", PICTURE)
+    asked: list[str] = []
+
+    def failing(self: object, path: str, *arguments: object, **options: object) -> object:
+        asked.append(path)
+        raise error
+
+    monkeypatch.setattr(retry, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(type(memory), "open", failing)
+    with pandas_ext.option_context(schemes=("memory",), retries=2):
+        assert failure("memory://c.png").startswith("row 0: memory://c.png: it cannot be read")
+    assert len(asked) == tries
 
 
 def test_a_scheme_that_nobody_knows() -> None:
