@@ -13,6 +13,7 @@ from pandas_ext.accessors.img_geometry import GeometrySteps
 from pandas_ext.accessors.img_measures import Measures
 from pandas_ext.accessors.img_open import Unopened
 from pandas_ext.accessors.img_rows import Rows
+from pandas_ext.accessors.img_scans import Scans
 from pandas_ext.accessors.img_show import Shown
 from pandas_ext.accessors.img_tensors import Tensors
 from pandas_ext.dtypes.image import ImageDtype
@@ -21,7 +22,7 @@ _UNOPENED: Final = ("string", "bytes", "mixed", "empty")
 
 
 class ImageAccessor(
-    ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors, Measures, Rows, Shown
+    ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors, Measures, Rows, Scans, Shown
 ):
     """Operations on a column of pictures."""
 

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pandas_ext.source.base import Source
 from pandas_ext.value.pixels import Outline, Pixels
+
+
+class Levels(NamedTuple):
+    """Which levels of a scan its file wants shown.
+
+    Attributes
+    ----------
+    center, width : float or None
+        The middle of those from black to white, and how many they are, as DICOM counts.
+    function : str
+        How levels between become grey: ``"linear"``, ``"linear_exact"`` or ``"sigmoid"``.
+    inverted : bool
+        Whether the least level is white.
+    """
+
+    center: float | None
+    width: float | None
+    function: str = "linear"
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +45,8 @@ class Header:
         Number of pictures, pages or slices; 0 where more than the header has to be read for it.
     orientation : int
         How the picture is turned, 1 to 8, as EXIF counts; 1 is upright.
+    levels : Levels or None
+        What is to be shown of a scan.
     """
 
     format: str
@@ -33,6 +55,7 @@ class Header:
     height: int
     frames: int = 1
     orientation: int = 1
+    levels: Levels | None = None
 
     @property
     def outline(self) -> Outline:

@@ -1,4 +1,4 @@
-"""Keeps Pillow's warnings of damaged files to itself: what matters of them is an error."""
+"""Keeps libraries' warnings of damaged files to itself: what matters of them is an error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 _TURN: Final = threading.Lock()
-_MODULE: Final = r"PIL\."
+_MODULE: Final = r"(PIL|pydicom|nibabel|laspy)\."
 
 
 class _State:
@@ -19,7 +19,7 @@ class _State:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Ignore warnings of Pillow's modules in the block, whatever thread it runs in.
+    """Ignore warnings of the libraries that read files in the block, whatever thread it runs in.
 
     ``warnings.catch_warnings`` puts back what it found: threads that enter and leave in turns would
     leave the filters of one behind. Here the first in sets a filter, and the last out removes it.

@@ -6,6 +6,7 @@ from typing import Final
 
 from pandas_ext.codec.base import Codec, Header
 from pandas_ext.codec.bmp import BMP
+from pandas_ext.codec.dicom import DICOM
 from pandas_ext.codec.gif import GIF
 from pandas_ext.codec.jpeg import JPEG
 from pandas_ext.codec.pillow import PILLOW
@@ -14,7 +15,7 @@ from pandas_ext.codec.webp import WEBP
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 
-CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, PILLOW)
+CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, DICOM, PILLOW)
 """Asked in turn."""
 
 _HEAD: Final = 4096  # bytes: where the headers of most files end

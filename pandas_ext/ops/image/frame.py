@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _DIFFERING: Final = ("TIFF", "MPO", "ICO", "ICNS", "MIC", "PSD")
 """Formats that hold pictures of several sizes."""
+_SCANS: Final = ("DICOM", "NIFTI")
+"""Formats that hold pictures of one size and mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,13 @@ class Frame(Operation):
         From 0.
     alike : bool
         Whether all of the file have one size; filled in.
+    same : bool
+        Whether they have one mode, too; filled in.
     """
 
     number: int
     alike: bool = False
+    same: bool = False
 
     asks_file: ClassVar = True
     pointwise: ClassVar = True
@@ -43,9 +48,10 @@ class Frame(Operation):
         return pixels
 
     def bound(self, header: Header) -> tuple[Operation, Header]:
-        return replace(self, alike=header.format not in _DIFFERING), header
+        alike, same = header.format not in _DIFFERING, header.format in _SCANS
+        return replace(self, alike=alike, same=same), header
 
     def outline(self, before: Outline) -> Outline:
-        if self.number == 0:
+        if self.number == 0 or self.same:
             return before
         return before._replace(mode=None) if self.alike else Outline(None, 0, 0)
