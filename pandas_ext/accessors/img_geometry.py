@@ -38,7 +38,7 @@ class GeometrySteps(MediaAccessor):
             How to resample; all but the first are antialiased.
         reducing : bool
             Whether decoders may give smaller pictures, which is several times faster for large
-            JPEGs; pixels then differ by a few grey levels.
+            JPEGs; pixels of photographs then differ by less than 2 levels on average.
 
         Returns
         -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from pandas_ext.codec.base import Header
@@ -32,23 +33,52 @@ class _WebP(HeaderCodec):
         if kind == b"VP8X":
             flags = head[20]
             width, height = _number(head, 24, 3) + 1, _number(head, 27, 3) + 1
-            mode = "RGBA" if flags & _ALPHA else "RGB"
-            frames = 0 if flags & _ANIMATED else 1
-            orientation = _orientation(source) if flags & _EXIF else 1
+            chunks = _Chunks(head, source)
+            alpha = bool(flags & _ALPHA) if flags & _ANIMATED else chunks.have_alpha(flags)
+            orientation = chunks.orientation() if flags & _EXIF else 1
+            mode, frames = "RGBA" if alpha else "RGB", 0 if flags & _ANIMATED else 1
             return Header("WEBP", mode, width, height, frames, orientation)
         return None
 
 
-def _orientation(source: Source) -> int:
-    """Walk over the chunks to the one of EXIF data, which comes after the pixels."""
-    place = 12
-    while len(data := source.read_range(place, place + 8)) == 8:
-        length = _number(data, 4, 4)
-        if data[:4] == b"EXIF":
-            exif = bytes(source.read_range(place + 8, place + 8 + length))
-            return orientation_in(exif.removeprefix(b"Exif\0\0")) or 1
-        place += 8 + length + (length & 1)
-    return 1
+class _Chunks:
+    """The chunks of an extended file: beyond its head, each is read for itself."""
+
+    def __init__(self, head: bytes | memoryview, source: Source) -> None:
+        self._head = head
+        self._source = source
+
+    def have_alpha(self, flags: int) -> bool:
+        """Tell whether a picture is one with opacity: by what there is, as libwebp does."""
+        alpha = bool(flags & _ALPHA)
+        for kind, place, _ in self:
+            if kind == b"VP8L":
+                return bool(_number(self._bytes(place, 5), 1, 4) >> 28 & 1)
+            if kind == b"VP8 ":
+                break
+            alpha = alpha or kind == b"ALPH"
+        return alpha
+
+    def orientation(self) -> int:
+        """Return that of the EXIF data, which come after the pixels."""
+        for kind, place, length in self:
+            if kind == b"EXIF":
+                exif = bytes(self._source.read_range(place, place + length))
+                return orientation_in(exif.removeprefix(b"Exif\0\0")) or 1
+        return 1
+
+    def __iter__(self) -> Iterator[tuple[bytes, int, int]]:
+        """Yield kind, first byte and length of each chunk."""
+        place = 12
+        while len(data := self._bytes(place, 8)) == 8:
+            length = _number(data, 4, 4)
+            yield bytes(data[:4]), place + 8, length
+            place += 8 + length + (length & 1)
+
+    def _bytes(self, place: int, size: int) -> bytes | memoryview:
+        if place + size <= len(self._head):
+            return self._head[place : place + size]
+        return self._source.read_range(place, place + size)
 
 
 def _number(data: bytes | memoryview, start: int, size: int) -> int:

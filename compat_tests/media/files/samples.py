@@ -136,6 +136,17 @@ def samples() -> dict[str, bytes]:
         found[f"png_{depth}_0_transparent"] = png(depth, 0, chunk(b"tRNS", b"\0\1"))
     found["png_8_2_transparent"] = png(8, 2, chunk(b"tRNS", b"\0\1\0\2\0\3"))
     found["png_palette_and_colour"] = png(8, 2, plte)
+    parts = webp_chunks(found["webp_alpha"])
+    lossless = webp_chunks(found["webp_alpha_lossless"])[b"VP8L"]
+    opaque = webp_chunks(found["webp_lossless"])[b"VP8L"]
+    for flags in (0, 0x10):  # what they say of opacity need not be so
+        head = (b"VP8X", bytes([flags]) + parts[b"VP8X"][1:])
+        profile = (b"ICCP", bytes(5001))
+        pixels = (b"VP8 ", parts[b"VP8 "])
+        found[f"webp_{flags}"] = webp(head, pixels)
+        found[f"webp_{flags}_alpha"] = webp(head, profile, (b"ALPH", parts[b"ALPH"]), pixels)
+        found[f"webp_{flags}_lossless"] = webp(head, profile, (b"VP8L", opaque))
+        found[f"webp_{flags}_alpha_lossless"] = webp(head, (b"VP8L", lossless))
     found["jpeg_ycck"] = ycck(found["jpeg_cmyk"])
     found["one_pixel"] = written(rgb.resize((1, 1)), "PNG")
     found["wide"] = written(rgb.resize((30_000, 1)), "PNG")
@@ -154,6 +165,24 @@ def big_endian_tiff(array: np.ndarray[Any, Any]) -> bytes:
     start = 8 + len(data)
     directory = struct.pack(">H", len(tags)) + entries + struct.pack(">I", 0)
     return b"MM\0\x2a" + struct.pack(">I", start) + data + directory
+
+
+def webp(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A WebP of chunks."""
+    body = b"".join(
+        kind + struct.pack("<I", len(data)) + data + bytes(len(data) % 2) for kind, data in chunks
+    )
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def webp_chunks(file: bytes) -> dict[bytes, bytes]:
+    """The chunks of a WebP by kind."""
+    found, place = {}, 12
+    while place < len(file):
+        length = int.from_bytes(file[place + 4 : place + 8], "little")
+        found[file[place : place + 4]] = file[place + 8 : place + 8 + length]
+        place += 8 + length + length % 2
+    return found
 
 
 def ycck(cmyk: bytes) -> bytes:
