@@ -52,7 +52,7 @@ def test_jpeg_is_within_two_levels_of_a_full_decode(quality: int, subsampling: s
         assert off.mean() < 0.5
 
 
-@pytest.mark.parametrize("size", [(64, 64), (224, 224), (300, 200), (500, 400)])
+@pytest.mark.parametrize("size", [(64, 64), (224, 150), (224, 224), (100, 200)])
 def test_how_far_reducing_may_be_off(size: tuple[int, int]) -> None:
     files = pd.Series([written(one, "JPEG") for one in PHOTOGRAPHS], dtype="image")
     full = files.img.resize(*size)
