@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 import pandas
 
 from pandas_ext.accessors.vid_facts import VideoFacts
+from pandas_ext.accessors.vid_files import VideoFiles
 from pandas_ext.accessors.vid_frames import VideoFrames
 from pandas_ext.dtypes.video import VideoDtype
 from pandas_ext.ops.video.clip import Clip
 
 
-class VideoAccessor(VideoFacts, VideoFrames):
+class VideoAccessor(VideoFacts, VideoFrames, VideoFiles):
     """Operations on a column of clips."""
 
     _name: ClassVar = "vid"

@@ -111,6 +111,7 @@ class Segments:
     def _first_key(self) -> Packet[VideoStream] | None:
         for packet in self._packets:
             if packet.is_keyframe and packet.size:
+                self._last = packet.dts
                 return packet
         return None
 

@@ -1,0 +1,189 @@
+"""How much is decoded, what sizes and rotations give, and arguments."""
+
+import io
+
+import av
+import numpy as np
+import pandas as pd
+import pytest
+
+import pandas_ext
+from compat_tests.media.video.samples import clip, decoded, shown_at
+from pandas_ext.ops.video import decode
+
+
+@pytest.fixture(scope="module")
+def data():
+    return clip(60, gop=20, options={"bf": "3", "sc_threshold": "0"})
+
+
+@pytest.fixture(scope="module")
+def seen(data):
+    return decoded(data)
+
+
+@pytest.fixture
+def clips(data):
+    return pd.Series([data, None, data], index=["a", "b", "c"], dtype="video", name="v")
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The number of packets that are sent to decoders."""
+    counts = []
+    segment = decode._decode_segment
+
+    def counted(stream, part, wanted, shots):
+        last = max(k for k, packet in enumerate(part.packets) if packet.pts in wanted)
+        counts.append(last + 1)
+        return segment(stream, part, wanted, shots)
+
+    monkeypatch.setattr(decode, "_decode_segment", counted)
+    monkeypatch.setattr(decode, "_all", None)  # would decode everything
+    return counts
+
+
+@pytest.mark.parametrize("container", ["mp4", "matroska", "mpegts"])
+def test_one_late_frame_is_decoded_from_the_keyframe_before_it(sent, container):
+    late = clip(200, container=container, gop=20, options={"sc_threshold": "0"})
+    rows = pd.Series([late], dtype="video").vid.explode(at=18.05)
+    assert sent == [1 + 180 % 20]
+    assert np.array_equal(rows.image[0].to_numpy(), decoded(late)[180].pixels)
+
+
+def test_keyframes_alone_are_decoded(clips, sent):
+    assert len(clips[:1].vid.explode(keyframes=True)) == 3
+    assert sent == [1, 1, 1]
+
+
+def test_nothing_is_decoded_after_the_last_frame_wanted(clips, sent):
+    clips[:1].vid.explode(every=7, limit=2)
+    assert len(sent) == 1
+    assert sent[0] < 20
+
+
+def test_numbers_are_known_after_a_seek(clips, sent):
+    assert clips[:1].vid.explode(at=[4.5, 5.9]).frame.tolist() == [45, 59]
+    assert len(sent) == 1
+
+
+@pytest.mark.parametrize("size", [(24, 16), (24, 0), (0, 16)])
+def test_size_is_that_of_the_scaler(clips, data, size):
+    tensors = clips.vid.frames(fps=2, size=size)
+    expected = np.stack([frame.pixels for frame in decoded(data, (24, 16))[::5]])
+    assert np.array_equal(tensors["a"], expected)
+
+
+def test_tensor_column(clips, seen):
+    tensors = clips.vid.frames(every=20)
+    assert str(tensors.dtype) == "tensor[uint8, (*, 32, 48, 3)]"
+    assert tensors.isna().tolist() == [False, True, False]
+    assert tensors.name == "v"
+    assert np.array_equal(tensors["c"], np.stack([seen[k].pixels for k in (0, 20, 40)]))
+
+
+def test_count_gives_the_middles_of_equal_parts(clips, seen):
+    tensors = clips.vid.to_tensor(4)
+    assert str(tensors.dtype) == "tensor[uint8, (4, 32, 48, 3)]"
+    times = [0.75, 2.25, 3.75, 5.25]
+    expected = np.stack([seen[shown_at(seen, time)].pixels for time in times])
+    assert np.array_equal(tensors["a"], expected)
+
+
+def test_no_frames_are_wanted(clips):
+    assert clips.vid.frames(limit=0)["a"].shape == (0, 0, 0, 3)
+    assert clips.vid.frames(at=[], size=(4, 2))["a"].shape == (0, 2, 4, 3)
+    assert len(clips.vid.explode(limit=0)) == 0
+
+
+def test_arguments_by_row(clips, seen):
+    at = pd.Series([[0.3, 0.1], [2.0]], index=["c", "a"])
+    rows = clips.vid.explode(at=at)
+    assert rows.index.tolist() == ["a", "c", "c"]
+    assert rows.frame.tolist() == [20, 3, 1]
+    starts = clips.vid.explode(start=pd.Series({"a": 5.5, "c": pd.NA}), every=3)
+    assert starts.index.tolist() == ["a", "a"]
+    assert starts.frame.tolist() == [55, 58]
+
+
+def test_time_deltas(clips):
+    rows = clips[:1].vid.explode(at=[pd.Timedelta("1s"), np.timedelta64(2500, "ms")])
+    assert rows.frame.tolist() == [10, 25]
+    assert rows.dtypes.astype(str).to_dict() == {
+        "timestamp": "timedelta64[ns]",
+        "frame": "Int64",
+        "keyframe": "boolean",
+        "image": "image[RGB, 48x32]",
+    }
+
+
+def test_thumbnail(clips, seen):
+    posters = clips.vid.thumbnail()
+    assert str(posters.dtype) == "image[RGB, 48x32]"
+    assert np.array_equal(posters["a"].to_numpy(), seen[0].pixels)
+    assert posters.isna()["b"]
+    later = clips.vid.clip(2.5).vid.thumbnail()
+    assert np.array_equal(later["c"].to_numpy(), seen[20].pixels)
+    assert np.array_equal(clips.vid.thumbnail(at=3.3)["a"].to_numpy(), seen[33].pixels)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, -90])
+def test_rotated(degrees):
+    turned = clip(5, rotation=degrees)
+    column = pd.Series([turned], dtype="video")
+    upright = [np.rot90(frame.pixels, degrees // 90) for frame in decoded(turned)]
+    shape = upright[0].shape
+    assert np.array_equal(column.vid.frames()[0], np.stack(upright))
+    assert column.vid.rotation[0] in (degrees, -degrees if abs(degrees) == 180 else degrees)
+    assert (column.vid.height[0], column.vid.width[0]) == shape[:2]
+    assert column.vid.frames(size=(shape[1] // 2, 0))[0].shape[1:] == (
+        shape[0] // 2,
+        shape[1] // 2,
+        3,
+    )
+
+
+def test_a_file_that_begins_before_its_edit_list():
+    whole = clip(40, gop=40, options={"bf": "0"})
+    stream = io.BytesIO()
+    with av.open(io.BytesIO(whole)) as source, av.open(stream, "w", format="mp4") as output:
+        target = output.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.pts is not None:
+                packet.pts -= round(1 / packet.time_base)  # a second before the file begins
+                packet.dts -= round(1 / packet.time_base)
+                packet.stream = target
+                output.mux(packet)
+    cut = stream.getvalue()
+    seen = decoded(cut)
+    column = pd.Series([cut], dtype="video")
+    assert len(seen) == 30
+    assert column.vid.frame_count[0] == 30
+    assert np.array_equal(column.vid.frames()[0], np.stack([frame.pixels for frame in seen]))
+    rows = column.vid.explode(fps=1)
+    assert rows.frame.tolist() == [0, 10, 20]
+    expected = [seen[k].pixels for k in (0, 10, 20)]
+    assert all(np.array_equal(i.to_numpy(), e) for i, e in zip(rows.image, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"fps": 0}, "fps is a number of frames a second above 0"),
+        ({"every": 0}, "every is a number of frames of at least 1"),
+        ({"fps": 1, "at": 1}, "exclude each other"),
+        ({"at": -1}, "a time of at is a time of at least 0 seconds"),
+        ({"start": 3, "end": 2}, "frames until 2.0 s cannot start at 3.0 s"),
+        ({"size": (0, 0)}, "frames of 0x0 pixels cannot be made"),
+        ({"limit": -1}, "limit is a number of frames"),
+        ({"on_error": "ignore"}, "on_error is one of raise, null, report"),
+    ],
+)
+def test_arguments_that_mean_nothing(clips, arguments, reason):
+    with pytest.raises(ValueError, match=reason):
+        clips.vid.frames(**arguments)
+
+
+def test_an_argument_of_a_row_that_means_nothing_names_it(clips):
+    with pytest.raises(pandas_ext.MediaError, match=r"^row 'c': fps is a number"):
+        clips.vid.frames(fps=pd.Series({"a": 1, "c": -1}))

@@ -1,0 +1,109 @@
+"""``.vid``: clips as files, and their sound."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas
+
+from pandas_ext.accessors.files import FilesAccessor
+from pandas_ext.arrays.audio import AudioArray
+from pandas_ext.dtypes.audio import AudioDtype
+from pandas_ext.ops.audio.segment import Segment
+from pandas_ext.ops.video.decode import decode_frames
+from pandas_ext.ops.video.frames import Frames
+from pandas_ext.ops.video.write import check_target, encoded, remuxed
+from pandas_ext.parallel import Budget
+from pandas_ext.settings import OnError
+from pandas_ext.value.audio import Audio
+from pandas_ext.value.video import Video
+
+
+class VideoFiles(FilesAccessor):
+    """Writes clips, on all cores."""
+
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        name: Any = None,
+        *,
+        format: str = "mp4",  # noqa: A002 - the word of the field
+        codec: str | None = None,
+        fps: float | None = None,
+        size: tuple[int, int] | None = None,
+        crf: int | None = None,
+        on_error: OnError = "raise",
+    ) -> Any:
+        """Write each clip to a file of its own, and return the paths.
+
+        Parameters
+        ----------
+        folder : str or PathLike
+            A path, made if it is not there, or a URL that fsspec can write to.
+        name : str or Series of str, optional
+            A pattern with ``{index}`` and ``{position}``, or a name for each row; by default the
+            index. The suffix of the format is added.
+        format : {"mp4", "mkv", "webm", "mov", "avi", "ts"}
+            The container.
+        codec : {"h264", "mpeg4", "vp9", "mjpeg", "ffv1"}, optional
+            Without: packets are copied as they are, sound too, in no time and without loss; a part
+            of a clip then begins with the keyframe that is shown at or last before its start. With:
+            exactly the frames of the clip are encoded anew, without sound.
+        fps : float, optional
+            Frames a second of what is encoded anew; those of the clip by default.
+        size : (int, int), optional
+            Width and height to scale to; 0 follows from the other one.
+        crf : int, optional
+            Constant rate factor of H.264 and VP9: lower is better and larger.
+        on_error : {"raise", "null", "report"}
+            What becomes of a clip that cannot be read or written: an error, a missing path, or that
+            and a frame with a column of reasons.
+
+        Returns
+        -------
+        Series of str
+
+        Raises
+        ------
+        ValueError
+            If two rows have the same name, or one does not stay below the folder; nothing is
+            written then.
+        MediaError
+            Naming row, file and reason.
+        """
+        check_target(codec, format)
+        if codec is None and (fps is not None or size is not None or crf is not None):
+            raise ValueError("fps, size and crf need a codec: packets are copied without one")
+        frames = Frames(fps=fps, size=size)
+
+        def data(video: Video, budget: Budget) -> bytes | memoryview:
+            if codec is None:
+                return remuxed(video, format)
+            shots = decode_frames(video, frames, budget)
+            rate = video.header.fps if fps is None else Fraction(fps).limit_denominator(65_535)
+            pictures = (shot.pixels for shot in shots)
+            return encoded(pictures, rate or Fraction(25), codec, format, crf)
+
+        return self._written(folder, name, f".{format}", data, on_error)
+
+    def audio(self) -> pandas.Series:
+        """Return the sound tracks as recordings; nothing is read for it.
+
+        Returns
+        -------
+        Series of dtype audio
+            Of the same part of the file. One without sound is an error where samples are needed.
+        """
+        cells = [None if cell is None else _sound(cell) for cell in self._array.cells]
+        return self._wrapped(AudioArray(np.fromiter(cells, object, len(cells)), AudioDtype()))
+
+
+def _sound(video: Video) -> Audio:
+    if not video.steps:
+        return Audio(video.source)
+    start, end = video.range.start, video.range.end
+    part = Segment(float(start), float("inf") if end is None else float(end))
+    return Audio(video.source, (part,))
