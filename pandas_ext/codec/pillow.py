@@ -157,14 +157,13 @@ def _identified(stream: IO[bytes]) -> Image.Image:
     """Open a picture as ``Image.open`` does, with our limits instead of its own."""
     from PIL import Image
 
-    if not Image.OPEN.keys() >= set(FORMATS):
-        Image.init()
+    Image.init()  # looks for formats once
     prefix = stream.read(16)
     reason = "not a picture of a known format"
     for name in FORMATS:
-        factory, accept = Image.OPEN[name]
-        if not _accepts(accept, prefix):
-            continue
+        factory, accept = Image.OPEN.get(name, (None, None))
+        if factory is None or not _accepts(accept, prefix):
+            continue  # of another format, or one that this Pillow is without
         stream.seek(0)
         try:
             return factory(stream, "")

@@ -10,6 +10,7 @@ import socket
 import ssl
 import urllib.error
 import urllib.request
+from functools import cache
 from typing import IO, Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -252,6 +253,12 @@ class _Plain(urllib.request.HTTPHandler):
         return self.do_open(connect, req)
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whom this machine trusts; reading that takes longer than a request."""
+    return ssl.create_default_context()
+
+
 class _Secure(urllib.request.HTTPSHandler):
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()
@@ -259,7 +266,7 @@ class _Secure(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> Any:
         def connect(host: str, **options: Any) -> http.client.HTTPSConnection:
-            connection = http.client.HTTPSConnection(host, **options)
+            connection = http.client.HTTPSConnection(host, **{**options, "context": _trust()})
             connection.response_class = _response_class(self._deadline)
             return connection
 

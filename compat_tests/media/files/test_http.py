@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 
 import pandas_ext
 from compat_tests.media.files.samples import samples
-from compat_tests.media.files.server import ranged, serve, whole
+from compat_tests.media.files.server import Answer, ranged, serve, whole
 
 pytestmark = pytest.mark.usefixtures("http")
 PICTURE = samples()["jpeg_444"] + bytes(200_000)
@@ -33,6 +34,19 @@ def test_a_header_is_read_as_a_range() -> None:
 def test_a_server_without_ranges_is_read_up_to_what_is_needed() -> None:
     with serve(whole(PICTURE)) as server:
         assert column(f"{server.url}/a.jpg").img.height.tolist() == [43]
+
+
+FORMATS = ["tiff_pages", "avif", "gif_animated", "webp_exif", "png_oriented", "jpeg_profile"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("answer", [ranged, whole])
+def test_facts_are_those_of_the_file(name: str, answer: Callable[[bytes], Answer]) -> None:
+    local = pd.Series([samples()[name]], index=["row0"], dtype="image")
+    with serve(answer(samples()[name])) as server:
+        far = column(f"{server.url}/{name}")
+        pd.testing.assert_frame_equal(far.img.facts(), local.img.facts())
+        assert far.img.exif["row0"] == local.img.exif["row0"]
 
 
 def test_pixels_take_one_request() -> None:
