@@ -6,6 +6,7 @@ import laspy
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.lib.recfunctions import repack_fields
 
 import pandas_ext
 from compat_tests.media.scans.points import las, lzf, npy, pcd, ply, records
@@ -213,7 +214,7 @@ def test_vertices_after_other_elements(write):
 def test_only_fields_that_all_files_have(write):
     folder = write(
         a_pcd=pcd(POINTS[:3]),
-        b_ply=ply(POINTS[["z", "x", "y"]][:5]),
+        b_ply=ply(repack_fields(POINTS[["z", "x", "y"]][:5])),
         c_bin=stacked(POINTS[:2]).astype("<f4").tobytes(),
         d_las=las(4),
     )
@@ -238,7 +239,7 @@ BAD = {
     "i_pcd": (pcd(POINTS, COUNT="1 1 1 1 1 1 0"), "'time' is 0 of f8"),
     "j_pcd": (pcd(POINTS, DATA="zip"), "no points are stored as 'zip'"),
     "k_pcd": (pcd(POINTS, FIELDS="x y z x a b c"), "occurs twice"),
-    "l_pcd": (pcd(POINTS[["x", "y"]]), "no field 'z'; there are x, y"),
+    "l_pcd": (pcd(repack_fields(POINTS[["x", "y"]])), "no field 'z'; there are x, y"),
     "m_ply": (ply(POINTS).replace(b"element vertex", b"element corner"), "no vertices"),
     "n_ply": (ply(POINTS).replace(b"float x", b"floot x"), "'property floot x'"),
     "o_ply": (ply(POINTS).replace(b"vertex 50", b"vertex 9999999"), "truncated"),
