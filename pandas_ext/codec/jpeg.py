@@ -23,6 +23,7 @@ _SCAN: Final = b"\xff\xda"
 _END: Final = b"\xff\xd9"
 _MOST_SCANS: Final = 500  # an encoder writes some ten
 _WITHOUT_LENGTH: Final = frozenset((0x01, *range(0xD0, 0xD9)))
+_SEQUENTIAL: Final = frozenset((0xC0, 0xC1, 0xC9))
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -110,9 +111,32 @@ def _ends(data: bytes | memoryview) -> bool:
 
 def _check_scans(data: bytes | memoryview) -> None:
     """Refuse a file of thousands of passes over all pixels, each of a few bytes."""
+    if _has_one_scan(data):
+        return
     scans = bytes(data).count(_SCAN)  # a copy of views alone; no coded data hold these bytes
     if scans > _MOST_SCANS:
         raise LimitError(f"damaged JPEG: {scans:,} scans are more than {_MOST_SCANS}")
+
+
+def _has_one_scan(data: bytes | memoryview) -> bool:
+    """Tell whether the first scan holds all: a decoder stops after it, whatever follows.
+
+    So it is where the frame is sequential and all its components are in that scan (T.81, A.2).
+    """
+    place, components = 2, 0
+    while place + 10 <= len(data) and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xDA:
+            return components == data[place + 4]
+        if marker in _SEQUENTIAL:
+            components = data[place + 9]
+        if marker == 0xFF:
+            place += 1
+        elif marker in _WITHOUT_LENGTH:
+            place += 2
+        else:
+            place += 2 + (data[place + 2] << 8 | data[place + 3])
+    return False
 
 
 def _said(error: ValueError) -> str:
