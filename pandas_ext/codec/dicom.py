@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pandas_ext.codec.base import Codec, Header, Levels
 from pandas_ext.codec.dicom_file import MARK, PLACE, Opened, open_dicom, reading
 from pandas_ext.codec.jpeg import JPEG
-from pandas_ext.codec.limits import check_pixels
+from pandas_ext.codec.limits import check_frames, check_pixels
 from pandas_ext.codec.pillow import opened
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
@@ -54,11 +54,16 @@ class _Dicom(Codec):
 
     def header(self, head: bytes | memoryview, source: Source) -> Header:
         with reading():
-            return _header(open_dicom(source, _TAGS))
+            header = _header(open_dicom(source, _TAGS))
+            check_frames(header.frames, source.size())
+            return header
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
+        return self.read_frame(Encoded(data), frame)
+
+    def read_frame(self, source: Source, frame: int) -> Pixels:
         with reading():
-            file = open_dicom(Encoded(data), _TAGS)
+            file = open_dicom(source, _TAGS)
             header = _header(file)
             if frame >= header.frames:
                 raise MediaError(f"there is no frame {frame} of {header.frames}")

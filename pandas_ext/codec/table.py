@@ -9,13 +9,14 @@ from pandas_ext.codec.bmp import BMP
 from pandas_ext.codec.dicom import DICOM
 from pandas_ext.codec.gif import GIF
 from pandas_ext.codec.jpeg import JPEG
+from pandas_ext.codec.nifti import NIFTI
 from pandas_ext.codec.pillow import PILLOW
 from pandas_ext.codec.png import PNG
 from pandas_ext.codec.webp import WEBP
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 
-CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, DICOM, PILLOW)
+CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, DICOM, NIFTI, PILLOW)
 """Asked in turn."""
 
 _HEAD: Final = 4096  # bytes: where the headers of most files end

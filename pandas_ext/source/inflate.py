@@ -50,6 +50,8 @@ def inflated(data: bytes | memoryview, window_bits: int = GZIP, most: int | None
             raise MediaError("damaged: it cannot be inflated") from error
         parts.append(part)
         got += len(part)
+        if got > options.max_bytes:
+            raise LimitError(f"more inflated bytes than options.max_bytes, {options.max_bytes:,}")
         if got > limit:
             break
         if not stream.eof:
@@ -59,7 +61,5 @@ def inflated(data: bytes | memoryview, window_bits: int = GZIP, most: int | None
         rest = memoryview(stream.unused_data)
         if window_bits != GZIP:
             break
-    if most is None and got > limit:
-        raise LimitError(f"more inflated bytes than options.max_bytes, {options.max_bytes:,}")
     whole = parts[0] if len(parts) == 1 else b"".join(parts)
     return whole[:limit] if len(whole) > limit else whole
