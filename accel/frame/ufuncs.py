@@ -23,7 +23,7 @@ def over_plain(original: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(original)
     def array_ufunc(self: Any, ufunc: Any, method: str, /, *inputs: Any, **kwargs: Any) -> Any:
-        if type(self) not in OURS:  # a user's subclass of ours
+        if type(self) not in (*OURS, *PLAIN):  # a user's subclass of ours
             inputs = tuple([adopt(value) for value in inputs])
             return original(self, ufunc, method, *inputs, **kwargs)
         same: dict[int, Any] = {}
