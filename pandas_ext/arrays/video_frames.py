@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from pandas_ext.accessors.facts import timedelta
 from pandas_ext.arrays.image import ImageArray
 from pandas_ext.arrays.tensor import TensorArray
+from pandas_ext.arrays.tensor_ragged import RaggedStorage
 from pandas_ext.arrays.video import VideoArray
 from pandas_ext.dtypes.image import ImageDtype
-from pandas_ext.dtypes.tensor import TensorDtype
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.video.decode import Shot, decode_frames
 from pandas_ext.ops.video.frames import Frames
@@ -73,10 +73,18 @@ def tensors(results: list[list[Shot] | None], arguments: Mapping[str, Any]) -> T
     counts = {len(shots) for shots in results if shots is not None}
     height, width = _common_size(shapes, arguments.get("size"))
     count = counts.pop() if arguments.get("count") is not None and len(counts) == 1 else None
-    dtype = TensorDtype("uint8", (count, height, width, 3))
-    nothing = np.empty((0, height or 0, width or 0, 3), np.uint8)
-    cells = [None if shots is None else _stacked(shots, nothing) for shots in results]
-    return TensorArray._from_sequence(cells, dtype=dtype)
+    axes = (count, height, width, 3)
+    lengths = np.array([_shape(shots, axes) for shots in results], np.int64).reshape(-1, 4)
+    elements = np.empty(int(lengths.prod(axis=1).sum()), np.uint8)
+    place = 0
+    for k, shots in enumerate(results):
+        for shot in shots or ():
+            size = shot.pixels.size
+            elements[place : place + size] = shot.pixels.reshape(-1)
+            place += size
+        results[k] = None if shots is None else []  # its pixels are in the column now
+    missing = np.fromiter((shots is None for shots in results), bool, len(results))
+    return TensorArray.of(RaggedStorage.packed(elements, lengths, missing, axes))
 
 
 def images(results: list[Shot | None]) -> ImageArray:
@@ -114,8 +122,11 @@ def exploded(outcome: Outcome[list[Shot]]) -> tuple[NDArray[np.intp], dict[str, 
     return np.array([place for place, _ in rows], np.intp), columns
 
 
-def _stacked(shots: list[Shot], nothing: NDArray[Any]) -> NDArray[Any]:
-    return np.stack([shot.pixels for shot in shots]) if shots else nothing
+def _shape(shots: list[Shot] | None, axes: tuple[int | None, ...]) -> tuple[int, ...]:
+    """Return the shape of the cell of some frames; without elements where there are none."""
+    if not shots:
+        return tuple(length or 0 for length in (None, *axes[1:]))
+    return (len(shots), *shots[0].pixels.shape)
 
 
 def _common_size(shapes: set[tuple[int, ...]], size: Any) -> tuple[int | None, int | None]:
