@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from pandas_ext.codec.limits import check_pixels
-from pandas_ext.codec.table import codec_of
+from pandas_ext.codec.parts import Decode, decoder_of, reads_parts
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.ops.image.frame import Frame
@@ -55,12 +55,17 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
             with _held(budget, need):
                 return _applied(steps, source)
         before = _shared(steps) if budget is not None else 0
+        many = budget.shared if budget is not None and _takes_frame(steps) else None
 
         def begun(count: int) -> Pixels:
-            data = source.read() if ahead is None else ahead
-            return _decoded(steps[:count], data, outline)
+            decode = decoder_of(image.header, source, ahead, many)
+            return _decoded(steps[:count], decode, outline)
 
-        with _held(budget, need + (source.size() if ahead is None else len(ahead))):
+        if reads_parts(image.header):
+            need += outline.nbytes
+        else:
+            need += source.size() if ahead is None else len(ahead)
+        with _held(budget, need):
             if budget is None or not before:
                 return _compact(begun(len(steps)))
             key = (id(source), *map(id, image.steps[:before]))
@@ -79,15 +84,18 @@ def _shared(steps: Steps) -> int:
     return next((k for k, step in enumerate(steps) if step.shares_before), 0)
 
 
-def _decoded(steps: Steps, data: bytes | memoryview, outline: Outline) -> Pixels:
+def _takes_frame(steps: Steps) -> bool:
+    return bool(steps) and isinstance(steps[0], Frame)
+
+
+def _decoded(steps: Steps, decode: Decode, outline: Outline) -> Pixels:
     """Return the picture after some steps, decoded no larger than they need it."""
-    codec = codec_of(data)
     if steps and isinstance(steps[0], Frame) and steps[0].number:
-        return _applied(steps[1:], codec.decode(data, steps[0].number, None))
+        return _applied(steps[1:], decode(steps[0].number, None))
     reduction = reduction_of(steps, outline)
     if reduction is None:
-        return _applied(steps, codec.decode(data, 0, None))
-    pixels = codec.decode(data, 0, reduction.least)
+        return _applied(steps, decode(0, None))
+    pixels = decode(0, reduction.least)
     if pixels.outline[1:] == outline[1:]:
         return _applied(steps, pixels)
     smaller = _applied(reduction.before, pixels)

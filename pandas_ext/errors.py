@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Final
 
+import numpy as np
+
 _NO_ROW: Final = object()
 
 
@@ -39,7 +41,8 @@ class MediaError(ValueError):
     def relabelled(self, labels: Any) -> MediaError:
         """Name the row by its label instead of its position among ``labels``."""
         if isinstance(self.row, int):
-            self.row = labels[self.row]
+            label = labels[self.row]
+            self.row = label.item() if isinstance(label, np.generic) else label
         return self
 
     def in_file(self, source: str) -> MediaError:

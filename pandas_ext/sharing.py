@@ -5,22 +5,28 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Final
-
-from pandas_ext.value.pixels import Pixels
+from typing import Any, Final, Protocol, TypeVar
 
 _KEPT: Final = 8  # pictures
+
+
+class _Sized(Protocol):
+    @property
+    def nbytes(self) -> int: ...
+
+
+Made = TypeVar("Made", bound=_Sized)
 
 
 class _Entry:
     def __init__(self, owner: Any) -> None:
         self.owner = owner  # its identity is in the key
         self.lock = threading.Lock()
-        self.pixels: Pixels | None = None
+        self.made: Any = None
 
 
 class Shared:
-    """Pictures in the making or just made, the last few of them.
+    """Pictures, or files, in the making or just made, the last few of them.
 
     Parameters
     ----------
@@ -33,17 +39,17 @@ class Shared:
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, owner: Any, make: Callable[[], Pixels]) -> Pixels:
-        """Return the pixels of a key, made by one thread while others wait.
+    def get(self, key: Hashable, owner: Any, make: Callable[[], Made]) -> Made:
+        """Return what belongs to a key, made by one thread while others wait.
 
         Parameters
         ----------
         key : hashable
-            What the pixels are.
+            What it is.
         owner : object
-            Kept as long as the pixels are.
+            Kept as long as it is.
         make : callable
-            Called where they are not there.
+            Called where it is not there.
         """
         with self._lock:
             entry = self._entries.get(key)
@@ -51,16 +57,15 @@ class Shared:
                 entry = self._entries[key] = _Entry(owner)
             self._entries.move_to_end(key)
         with entry.lock:
-            if entry.pixels is None:
-                entry.pixels = make()
+            if entry.made is None:
+                entry.made = make()
                 self._trim()
-            return entry.pixels
+            made: Made = entry.made
+            return made
 
     def _trim(self) -> None:
         with self._lock:
-            held = [
-                0 if e.pixels is None else e.pixels.array.nbytes for e in self._entries.values()
-            ]
+            held = [0 if e.made is None else e.made.nbytes for e in self._entries.values()]
             while len(held) > 1 and (sum(held) > self._limit or len(held) > _KEPT):
                 self._entries.popitem(last=False)
                 held.pop(0)

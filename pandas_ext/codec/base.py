@@ -116,3 +116,13 @@ class Codec(ABC):
         MediaError
             If the file is damaged, truncated or has no such frame.
         """
+
+    def read_frame(self, source: Source, frame: int) -> Pixels:
+        """Return the pixels of one frame, reading no more of the file than that takes.
+
+        Raises
+        ------
+        MediaError
+            As ``decode``.
+        """
+        return self.decode(source.read(), frame, None)

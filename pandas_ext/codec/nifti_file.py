@@ -13,14 +13,13 @@ from pandas_ext.codec.quiet import quiet
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.settings import options
 from pandas_ext.source.base import Source
-from pandas_ext.source.inflate import inflated
+from pandas_ext.source.inflate import GZIP_MARK, inflated
 
 _SINGLE: Final = b"n+1\0"
 _DOUBLE: Final = b"n+2\0\r\n\x1a\n"
 _PAIRS: Final = (b"ni1\0", b"ni2\0")
 _HEAD: Final = 4096
 _SIZES: Final = {1: 348, 2: 540}
-_GZIP: Final = b"\x1f\x8b"
 _MOST: Final = 1032  # bytes that a deflated one can become
 _COLOURS: Final = {("R", "G", "B"): "RGB", ("R", "G", "B", "A"): "RGBA"}
 
@@ -82,7 +81,7 @@ class Volume:
 
 def begins_nifti(head: bytes | memoryview) -> bool:
     """Tell whether a file that begins so is NIfTI, inflated or not."""
-    if head[:2] == _GZIP:
+    if head[:2] == GZIP_MARK:
         try:
             head = inflated(head, most=_SIZES[1])
         except MediaError:
@@ -106,7 +105,7 @@ def open_nifti(source: Source) -> Volume:
     except ImportError as error:
         raise MissingLibraryError("nibabel", "reading NIfTI files", "scans") from error
     head = bytes(source.read_range(0, _HEAD))
-    packed = head[:2] == _GZIP
+    packed = head[:2] == GZIP_MARK
     if packed:
         head = inflated(head, most=_SIZES[2])
     version = 2 if head[4:8] in (b"n+2\0", b"ni2\0") else 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from typing import Final
 
 from pandas_ext.errors import LimitError, MediaError
 from pandas_ext.settings import options
 
-GZIP = 16 + zlib.MAX_WBITS
+GZIP: Final = 16 + zlib.MAX_WBITS
 """For ``window_bits``: gzip's header and checksum around the data."""
+GZIP_MARK: Final = b"\x1f\x8b"
+"""What it begins with."""
 
 
 def inflated(data: bytes | memoryview, window_bits: int = GZIP, most: int | None = None) -> bytes:

@@ -64,6 +64,10 @@ class Pixels(NamedTuple):
         return int(self.array.shape[0])
 
     @property
+    def nbytes(self) -> int:
+        return int(self.array.nbytes)
+
+    @property
     def outline(self) -> Outline:
         return Outline(self.mode, self.width, self.height)
 
