@@ -19,7 +19,7 @@ from pandas_ext.arrays.tensor_ragged import (
     settled,
 )
 from pandas_ext.dtypes.tensor import Shape
-from pandas_ext.ops.tensor import blocks
+from pandas_ext.ops.tensor import blocks, buffers
 from pandas_ext.ops.tensor.gather import broadcast
 
 Operand = Any  # a storage (one cell a row), an array (one cell for all rows) or a number
@@ -70,7 +70,7 @@ def _fixed(function: np.ufunc, operands: Sequence[Operand], mask: Mask) -> tuple
             aligned.append(one)
     shapes = [one.shape[1:] for one in aligned if isinstance(one, np.ndarray)]
     shape = np.broadcast_shapes(*shapes)
-    outs = [np.empty((count, *shape), kind) for kind in _result_types(function, aligned)]
+    outs = [buffers.empty((count, *shape), kind) for kind in _result_types(function, aligned)]
 
     def work(start: int, stop: int) -> None:
         inputs = [

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pandas_ext.arrays.tensor_fixed import FixedStorage, Values
 from pandas_ext.arrays.tensor_ragged import RaggedStorage, Storage, settled
-from pandas_ext.ops.tensor import blocks
+from pandas_ext.ops.tensor import blocks, buffers
 from pandas_ext.ops.tensor.elementwise import elementwise
 from pandas_ext.ops.tensor.reduce import Axes, reduce
 
@@ -87,7 +87,7 @@ def _fixed_matmul(left: FixedStorage, right: FixedStorage | NDArray[Any]) -> Fix
     if other.ndim - per_row == 1:
         other = other[..., None]
     sample = np.matmul(one[:0].astype(one.dtype), other[:0] if per_row else other)
-    made = np.empty((len(left), *sample.shape[1:]), sample.dtype)
+    made = buffers.empty((len(left), *sample.shape[1:]), sample.dtype)
 
     def work(start: int, stop: int) -> None:
         np.matmul(one[start:stop], other[start:stop] if per_row else other, out=made[start:stop])
@@ -104,7 +104,7 @@ def normalize(storage: Storage, axis: Axes = -1, ord: float = 2) -> Storage:  # 
     """Divide cells by their norm; cells of zeros become NaN."""
     if isinstance(storage, FixedStorage) and len(storage.shape) == 1 and ord == 2:
         element = np.result_type(storage.element, np.float16)
-        made = np.empty(storage.values.shape, element)
+        made = buffers.empty(storage.values.shape, element)
 
         def work(start: int, stop: int) -> None:
             rows = _floats(storage.values[start:stop])

@@ -59,10 +59,12 @@ def grouped(
         If cells differ in shape.
     """
     fixed = alike(storage)
-    ids = np.where(fixed.mask, -1, ids)
+    ids = np.where(fixed.mask, -1, ids) if fixed.mask.any() else ids
     sizes = np.bincount(ids[ids >= 0], minlength=count)
-    order = np.argsort(ids, kind="stable")[len(ids) - int(sizes.sum()) :]
     values = fixed.values
+    order = None
+    if count > 1 or sizes[0] < len(ids):
+        order = np.argsort(ids, kind="stable")[len(ids) - int(sizes.sum()) :]
     if name in _UFUNCS:
         made = _reduced(_UFUNCS[name], values, order, sizes, _accumulator(name, values.dtype))
         made = made.astype(_result(name, values.dtype), copy=False)
@@ -119,25 +121,27 @@ def _result(name: str, element: np.dtype[Any]) -> np.dtype[Any]:
 def _reduced(
     function: np.ufunc,
     values: Values,
-    order: NDArray[np.intp],
+    order: NDArray[np.intp] | None,
     sizes: NDArray[np.intp],
     element: np.dtype[Any],
     means: Values | None = None,
 ) -> Values:
     """Combine the rows of each group, which lie one behind the other in ``order``.
 
+    Without an order there is one group, of all rows.
+
     With means, the squares of what lies between each row and its group's mean.
     """
     result = np.zeros((len(sizes), *values.shape[1:]), element)
     if function in (np.multiply, np.logical_and):
         result[...] = 1
-    in_order = len(sizes) == 1 and len(order) == len(values)
+    total = int(sizes.sum())
     step = blocks.block_rows(values[:1].nbytes)
     groups = np.repeat(np.arange(len(sizes)), sizes)
-    borders: list[list[tuple[int, Values]]] = [[] for _ in range(-(-len(order) // step))]
+    borders: list[list[tuple[int, Values]]] = [[] for _ in range(-(-total // step))]
 
     def work(start: int, stop: int) -> None:
-        rows = values[start:stop] if in_order else values[order[start:stop]]
+        rows = values[start:stop] if order is None else values[order[start:stop]]
         here = groups[start:stop]
         edges = np.flatnonzero(np.concatenate([[True], here[1:] != here[:-1]]))
         if means is not None:
@@ -150,7 +154,7 @@ def _reduced(
         result[found[1:-1]] = partial[1:-1]
         borders[start // step] = [(int(found[k]), partial[k]) for k in {0, len(found) - 1}]
 
-    blocks.run(len(order), values[:1].nbytes, work)
+    blocks.run(total, values[:1].nbytes, work)
     begun = set()
     for group, partial in (border for block in borders for border in block):
         with np.errstate(all="ignore"):
