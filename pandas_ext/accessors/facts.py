@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any, ClassVar
 
 import pandas
@@ -51,8 +50,3 @@ class FactsAccessor(MediaAccessor):
             for k, (name, (dtype, _)) in enumerate(table.items())
         }
         return self._reported_frame(columns, outcome, on_error)
-
-
-def timedelta(seconds: Fraction | None) -> pandas.Timedelta | None:
-    """Return seconds as a timedelta, to the nearest nanosecond."""
-    return None if seconds is None else pandas.Timedelta(round(seconds * 10**9), "ns")

@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Final
 
 import pandas
 
-from pandas_ext.accessors.facts import FactsAccessor, timedelta
+from pandas_ext.accessors.facts import FactsAccessor
+from pandas_ext.ops.seconds import timedelta
 from pandas_ext.value.video import Video
 
 _FACTS: Final[dict[str, tuple[str, Callable[[Video], Any]]]] = {

@@ -8,12 +8,11 @@ import numpy as np
 import pandas
 from numpy.typing import NDArray
 
-from pandas_ext.accessors.facts import timedelta
 from pandas_ext.arrays.audio import AudioArray
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.audio.base import SoundOutline
 from pandas_ext.ops.audio.segment import Segment
-from pandas_ext.ops.seconds import seconds
+from pandas_ext.ops.seconds import seconds, timedelta
 from pandas_ext.parallel import Outcome
 
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas
 from numpy.typing import NDArray
 
-from pandas_ext.accessors.facts import timedelta
 from pandas_ext.arrays.image import ImageArray
 from pandas_ext.arrays.tensor import TensorArray
 from pandas_ext.arrays.tensor_ragged import RaggedStorage
 from pandas_ext.arrays.video import VideoArray
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.errors import MediaError
+from pandas_ext.ops.seconds import timedelta
 from pandas_ext.ops.video.decode import Shot, decode_frames
 from pandas_ext.ops.video.frames import Frames
 from pandas_ext.parallel import Budget, Outcome, map_rows

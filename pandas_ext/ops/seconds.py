@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas
 
 
 def seconds(value: Any, name: str) -> float:
@@ -41,3 +43,8 @@ def seconds(value: Any, name: str) -> float:
     if math.isnan(result) or result < 0:
         raise ValueError(f"{name} is a time of at least 0 seconds, not {value!r}")
     return result
+
+
+def timedelta(time: Fraction | float | None) -> pandas.Timedelta | None:
+    """Return seconds as a timedelta, to the nearest nanosecond."""
+    return None if time is None else pandas.Timedelta(round(time * 10**9), "ns")

@@ -1,8 +1,8 @@
 """Damaged files of every format, many of them.
 
-    python -m compat_tests.media.fuzz --files 100000 [--start 0] [--jobs 2]
+    python -m compat_tests.media.fuzz --files 100000 [--start 0] [--jobs 2] [--kind moving]
 
-Prints what is found, with the number of the file: ``mutated(list(samples().values()), number)``.
+Prints what is found, with the number of the file: ``mutated(KINDS[kind][0](), number)``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--kind", choices=("pictures", "moving"), default="pictures")
     given = parser.parse_args()
     share = -(-given.files // given.jobs)
     end = given.start + given.files
@@ -28,7 +29,7 @@ def main() -> int:
 
     def run(start: int) -> list[Found]:
         found = []
-        for one in search(start, min(start + share, end)):
+        for one in search(start, min(start + share, end), given.kind):
             print(f"{one.seed}: {one.kind}: {one.detail}", flush=True)
             found.append(one)
         return found

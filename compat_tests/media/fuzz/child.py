@@ -1,6 +1,6 @@
 """Examines damaged files and says on standard output where it is: a crash ends this process alone.
 
-python -m compat_tests.media.fuzz.child START STOP
+python -m compat_tests.media.fuzz.child START STOP {pictures,moving}
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import json
 import resource
 import sys
 
-from compat_tests.media.files.samples import samples
-from compat_tests.media.fuzz.examine import examine
+from compat_tests.media.fuzz.kinds import KINDS
 from compat_tests.media.fuzz.mutate import mutated
 
 _MEMORY = 6 * 2**30  # bytes of address space: more is an allocation that nobody should make
 
 
-def main(start: int, stop: int) -> None:
+def main(start: int, stop: int, kind: str) -> None:
     """Examine the files of these numbers; one line of JSON each before and after."""
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    files = list(samples().values())
+    samples, examine = KINDS[kind]
+    files = samples()
     for seed in range(start, stop):
         print(json.dumps({"seed": seed}), flush=True)
         found = examine(mutated(files, seed))
@@ -31,4 +31,4 @@ def main(start: int, stop: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -35,12 +36,18 @@ class Finding:
     detail: str
 
 
-def examine(data: bytes) -> list[Finding]:
-    """Read facts and pixels of a file; only a ``MediaError`` may come of it."""
+Check = Callable[[bytes], list[Finding]]
+
+
+def examine(data: bytes, checks: Sequence[Check] = ()) -> list[Finding]:
+    """Read facts and pixels of a file; only a ``MediaError`` may come of it.
+
+    ``checks`` are of other kinds of files than pictures.
+    """
     found: list[Finding] = []
     start, before = time.process_time(), _peak()
     with pandas_ext.option_context(max_pixels=MAX_PIXELS, num_threads=1):
-        for check in (_header_and_pixels, _others, _column):
+        for check in checks or (_header_and_pixels, _others, _column):
             try:
                 found += check(data)
             except pandas_ext.MediaError as error:

@@ -29,11 +29,11 @@ class Found(NamedTuple):
     detail: str
 
 
-def search(start: int, stop: int) -> Iterator[Found]:
-    """Yield what is found in the files from one number to another."""
+def search(start: int, stop: int, kind: str = "pictures") -> Iterator[Found]:
+    """Yield what is found in the files of a kind, from one number to another."""
     while start < stop:
         child = subprocess.Popen(
-            [sys.executable, *CHILD, str(start), str(stop)],
+            [sys.executable, *CHILD, str(start), str(stop), kind],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         with child:
