@@ -15,7 +15,8 @@ ARRAYS = {
     "L": np.asarray(photograph().convert("L")),
     "LA": np.asarray(photograph().convert("LA")),
     "RGB": np.asarray(photograph()),
-    "RGBA": np.dstack([np.asarray(photograph()), np.asarray(photograph().convert("L"))]),
+    # some of it fully transparent
+    "RGBA": np.dstack([np.asarray(photograph()), np.asarray(photograph().convert("L")) // 64 * 64]),
     "I;16": np.asarray(photograph().convert("L")).astype(np.uint16) * 257,
     "F": np.asarray(photograph().convert("F")),
 }

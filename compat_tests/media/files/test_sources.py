@@ -4,9 +4,10 @@ import io
 import os
 import pathlib
 import pickle
-import threading
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import fsspec
 import pandas as pd
@@ -15,7 +16,6 @@ import pytest
 import pandas_ext
 from compat_tests.media.files.samples import samples
 from pandas_ext.source import retry
-from pandas_ext.source.base import Source
 from pandas_ext.source.local import LocalFile
 from pandas_ext.source.open import source_of
 
@@ -104,21 +104,25 @@ def test_an_open_file_is_read_on_need_and_keeps_its_place(folder: pathlib.Path) 
     assert failure(file) == f"row 0: {folder}/gif.gif: the file was closed before it was read"
 
 
-def test_an_open_file_is_read_by_many_threads_in_turns(folder: pathlib.Path) -> None:
-    with open(folder / "all.bin", "w+b") as file:
-        file.write(b"".join(bytes([k]) * 10_000 for k in range(64)))
-        members = [pandas_ext.reference(file, k * 10_000, (k + 1) * 10_000) for k in range(64)]
-        found: dict[int, bytes] = {}
+class Crowded(io.BytesIO):
+    """A file that lets another thread run before each call."""
 
-        def read(k: int, member: Source) -> None:
-            found[k] = bytes(member.read())
+    def seek(self, *place: int) -> int:
+        time.sleep(0)
+        return super().seek(*place)
 
-        threads = [threading.Thread(target=read, args=pair) for pair in enumerate(members)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert found == {k: bytes([k]) * 10_000 for k in range(64)}
+    def read(self, size: int | None = -1) -> bytes:
+        time.sleep(0)
+        return super().read(size)
+
+
+def test_an_open_file_is_read_by_many_threads_in_turns() -> None:
+    file = Crowded(b"".join(bytes([k]) * 1000 for k in range(64)))
+    members = [pandas_ext.reference(file, k * 1000, (k + 1) * 1000) for k in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            found = list(pool.map(lambda member: bytes(member.read()), members))
+            assert found == [bytes([k]) * 1000 for k in range(64)]
 
 
 def test_open_files_that_will_not_do(folder: pathlib.Path) -> None:
