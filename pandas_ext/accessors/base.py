@@ -116,7 +116,7 @@ class MediaAccessor:
         """Return a column as ``on_error`` asks: with ``"report"``, in a frame with the reasons."""
         if on_error != "report":
             return column
-        name = "value" if column.name is None else column.name
+        name = "value" if column.name in (None, "error") else column.name
         return column._constructor_expanddim(
             {name: column, "error": _reasons(outcome)}, index=column.index
         )

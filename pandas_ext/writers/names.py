@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, Final
 
 _SEPARATOR: Final = re.compile(r"[/\\]")
@@ -24,7 +24,7 @@ def names_of(labels: Sequence[Hashable], given: Any = None) -> list[str | None]:
     Raises
     ------
     ValueError
-        If a name is not that of a file below the folder.
+        If a name is not that of a file below the folder, or a pattern is none.
 
     Examples
     --------
@@ -34,7 +34,9 @@ def names_of(labels: Sequence[Hashable], given: Any = None) -> list[str | None]:
     if given is None:
         names: list[str | None] = [_of_label(label) for label in labels]
     elif isinstance(given, str):
-        names = [given.format(index=_of_label(label), position=k) for k, label in enumerate(labels)]
+        names = [_filled(given, label, k) for k, label in enumerate(labels)]
+    elif not isinstance(given, Iterable):
+        raise TypeError(f"name is a pattern or a name for each row, not {given!r}")
     else:
         names = [None if name is None else str(name) for name in given]
     for label, name in zip(labels, names, strict=True):
@@ -65,6 +67,15 @@ def check_distinct(labels: Sequence[Hashable], names: Sequence[str | None]) -> N
 
 def _of_label(label: Hashable) -> str:
     return "_".join(str(part) for part in label) if isinstance(label, tuple) else str(label)
+
+
+def _filled(pattern: str, label: Hashable, place: int) -> str:
+    try:
+        return pattern.format(index=_of_label(label), position=place)
+    except (LookupError, AttributeError, ValueError) as error:
+        raise ValueError(
+            f"a pattern holds {{index}} and {{position}}, and no other braces: {pattern!r}"
+        ) from error
 
 
 def _is_safe(name: str) -> bool:

@@ -100,3 +100,10 @@ def test_paths_are_opened(folder: pathlib.Path) -> None:
 def test_other_columns_have_no_pictures(values: list[object]) -> None:
     with pytest.raises(AttributeError, match=r"Can only use \.img accessor"):
         _ = pd.Series(values).img
+
+
+def test_a_report_of_a_column_that_is_called_error() -> None:
+    column = pd.Series([b"", samples()["gif"]], name="error", dtype="image")
+    report = column.img.decode(on_error="report")
+    assert report.columns.tolist() == ["value", "error"]
+    assert report.isna().to_numpy().tolist() == [[True, False], [False, True]]

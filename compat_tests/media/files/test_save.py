@@ -57,6 +57,14 @@ def test_names_from_patterns_and_columns(pictures: pd.Series, tmp_path: pathlib.
     assert paths.isna().tolist() == [False, False, True, True]
 
 
+@pytest.mark.parametrize("pattern", ["{name}", "{}", "{index", "{index.real}", "{position:x.y}"])
+def test_patterns_that_are_none(pictures: pd.Series, pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"a pattern holds \{index\} and \{position\}"):
+        pictures.img.save("never", pattern)
+    with pytest.raises(TypeError, match="a pattern or a name for each row, not 5"):
+        pictures.img.save("never", 5)
+
+
 def test_labels_of_several_levels(tmp_path: pathlib.Path) -> None:
     index = pd.MultiIndex.from_tuples([("x", 1), ("x", 2)])
     pd.Series([np.zeros((2, 2), np.uint8)] * 2, index=index, dtype="image").img.save(tmp_path)
