@@ -7,11 +7,23 @@ from typing import Any
 import pandas
 
 from pandas_ext.accessors.base import MediaAccessor
+from pandas_ext.accessors.dicom import DicomFacts
+from pandas_ext.accessors.nifti import NiftiFacts
 from pandas_ext.ops.image.window import Window
 
 
 class Scans(MediaAccessor):
     """Windows, and what files of scans say besides their pixels."""
+
+    @property
+    def dicom(self) -> DicomFacts:
+        """Tags of DICOM files."""
+        return DicomFacts(self._series)
+
+    @property
+    def nifti(self) -> NiftiFacts:
+        """Volumes of NIfTI files, and where they lie."""
+        return NiftiFacts(self._series)
 
     def window(
         self, center: Any = None, width: Any = None, *, function: Any = None

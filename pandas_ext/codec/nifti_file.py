@@ -20,6 +20,9 @@ _DOUBLE: Final = b"n+2\0\r\n\x1a\n"
 _PAIRS: Final = (b"ni1\0", b"ni2\0")
 _HEAD: Final = 4096
 _SIZES: Final = {1: 348, 2: 540}
+ACROSS: Final = 2**40
+"""Number of the first slice across another axis than the third: no file has as many frames."""
+
 _MOST: Final = 1032  # bytes that a deflated one can become
 _COLOURS: Final = {("R", "G", "B"): "RGB", ("R", "G", "B", "A"): "RGBA"}
 
@@ -70,6 +73,13 @@ class Volume:
         if (self.slope, self.intercept) == (1.0, 0.0):
             return {"u1": "L", "u2": "I;16"}.get(self.dtype.str[1:], "F")
         return "F"
+
+    def number(self, axis: int, place: int, series: int) -> int:
+        """Return the number of a slice across the first or second axis."""
+        before = ACROSS
+        if axis == 1:
+            before += self.shape[0] * (self.frames // self.shape[2])
+        return before + series * self.shape[axis] + place
 
     def values(self, stored: NDArray[Any], dtype: Any) -> NDArray[Any]:
         """Return stored voxels as what they mean."""
@@ -175,3 +185,17 @@ def read_voxels(source: Source, volume: Volume, start: int, count: int) -> NDArr
     if len(data) < size:
         raise MediaError("truncated: it ends before all of its voxels")
     return np.frombuffer(data, volume.dtype, count)
+
+
+def read_volume(source: Source, volume: Volume, dtype: Any) -> NDArray[Any]:
+    """Return all voxels, of shape (x, y, z) or, of a series, (x, y, z, t, ...).
+
+    Raises
+    ------
+    MediaError
+        If the file ends before, is more than is allowed, or of colours.
+    """
+    if volume.dtype.names:
+        raise MediaError(f"voxels of type {volume.mode} are colours, not numbers")
+    stored = read_voxels(source, volume, 0, math.prod(volume.shape))
+    return volume.values(stored, dtype).reshape(volume.shape, order="F")

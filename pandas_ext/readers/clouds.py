@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pandas_ext.accessors.base import stops
 from pandas_ext.arrays.tensor import TensorArray
-from pandas_ext.arrays.tensor_ragged import RaggedStorage
+from pandas_ext.arrays.tensor_gather import gathered
 from pandas_ext.cloud.base import Cloud
 from pandas_ext.cloud.table import EXTENSIONS, read_cloud
 from pandas_ext.errors import MediaError
@@ -158,7 +158,6 @@ def _chosen(cloud: Cloud, names: tuple[str, ...], dtype: Any) -> _Points:
 def _gathered(outcome: Outcome[_Points], wanted: Any, dtype: Any) -> TensorArray:
     """Return the points of all rows as one column; those of each are let go on the way."""
     read = [points for points in outcome.results if points is not None]
-    mask = np.array([points is None for points in outcome.results], np.bool_)
     names = wanted if isinstance(wanted, tuple) else _PLACE
     if read:
         names = tuple(n for n in read[0].fields if all(n in points.fields for points in read))
@@ -166,19 +165,14 @@ def _gathered(outcome: Outcome[_Points], wanted: Any, dtype: Any) -> TensorArray
         raise MediaError("no field is in all files")
     if dtype is None:
         dtype = np.result_type(*(points.array.dtype for points in read)) if read else np.float32
-    shapes = np.array([[0 if p is None else len(p.array), len(names)] for p in outcome.results])
-    flat = np.empty((int(shapes[:, 0].sum()), len(names)), dtype)
-    place = 0
     read.clear()
+    cells: list[NDArray[Any] | None] = []
     for k, points in enumerate(outcome.results):
-        if points is not None:
-            chosen = [points.fields.index(name) for name in names]
-            part = flat[place : place + len(points.array)]
-            for column, found in enumerate(chosen):
-                part[:, column] = points.array[:, found]
-            place += len(part)
-            outcome.results[k] = points = None
-    storage = RaggedStorage.packed(
-        flat.reshape(-1), shapes.astype(np.int64), mask, (None, len(names))
-    )
-    return TensorArray.of(storage, names)
+        if points is None:
+            cells.append(None)
+            continue
+        chosen = [points.fields.index(name) for name in names]
+        same = chosen == list(range(len(points.fields)))
+        cells.append(points.array if same else points.array[:, chosen])
+        outcome.results[k] = points = None
+    return TensorArray.of(gathered(cells, (None, len(names)), np.dtype(dtype)), names)

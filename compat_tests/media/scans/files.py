@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import nibabel
 import numpy as np
 import pydicom
 from pydicom.dataset import FileDataset, FileMetaDataset
@@ -50,3 +51,18 @@ def dicom(array: np.ndarray[Any, Any], kind: str = "MONOCHROME2", **tags: Any) -
     stream = io.BytesIO()
     pydicom.dcmwrite(stream, dataset, enforce_file_format=True)
     return stream.getvalue()
+
+
+def nifti(
+    array: np.ndarray[Any, Any],
+    affine: Any = None,
+    *,
+    slope: float = 1,
+    intercept: float = 0,
+    kind: Any = nibabel.Nifti1Image,
+) -> bytes:
+    """A NIfTI file of stored voxels."""
+    image = kind(array, np.eye(4) if affine is None else affine, dtype=array.dtype)
+    image.header.set_slope_inter(slope, intercept)
+    data: bytes = image.to_bytes()
+    return data

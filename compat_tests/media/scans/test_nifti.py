@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compat_tests.media.scans.files import NIFTI
+from compat_tests.media.scans.files import NIFTI, nifti
 from pandas_ext import LimitError, MediaError, option_context
 
 READ = {
@@ -24,12 +24,6 @@ READ = {
 def column(*files):
     values = [str(file) if not isinstance(file, bytes) else file for file in files]
     return pd.Series(values, dtype="image")
-
-
-def nifti(array, affine=None, *, slope=1, intercept=0, kind=nibabel.Nifti1Image):
-    image = kind(array, np.eye(4) if affine is None else affine, dtype=array.dtype)
-    image.header.set_slope_inter(slope, intercept)
-    return image.to_bytes()
 
 
 @pytest.mark.parametrize("name", READ)
