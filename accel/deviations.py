@@ -49,7 +49,16 @@ DEVIATIONS: Final = (
         "The levels of a MultiIndex hold no labels that no row has",
         "pandas keeps those of rows that were dropped since the index was made, until "
         "`remove_unused_levels`. The labels of the rows are the same.",
-        'df.set_index(["a", "b"]).head(3).index.levels[0].sort_values()',
-        'df.set_index(["a", "b"]).head(3).index.remove_unused_levels().levels[0].sort_values()',
+        'df.assign(c=1).set_index(["a", "b"]).head(3).index.levels[0].sort_values()',
+        'df.assign(c=1).set_index(["a", "b"]).head(3)'
+        ".index.remove_unused_levels().levels[0].sort_values()",
+    ),
+    Deviation(
+        "Memory usage of strings is that of the buffers the engine made",
+        "A column of strings without missing values has no bitmap of them in accel; in pandas that "
+        "depends on the calls it went through: an eighth of a byte a row.",
+        'df["a"].astype(str).sort_values().memory_usage(index=False)',
+        'df["a"].astype(str).sort_values().memory_usage(index=False)',
+        tolerance=0.05,
     ),
 )

@@ -82,6 +82,7 @@ def tells_its_options(command: str) -> Callable[[Path], str]:
 LONG = (
     "python -m compat_tests.contract.threads",
     "python -m compat_tests.differential --examples 500000 --jobs 2",
+    "python -m compat_tests.media.fuzz --files 100000",
     "python -m compat_tests.pandas_suite --resume",
     "python -m compat_tests.pandas_suite --sample 1",
     "python -m compat_tests.pandas_suite --write-docs",
@@ -101,6 +102,7 @@ CHECKS = {
     "python -m bench.overhead": lambda folder: run(["-m", "bench.overhead", "--help"], folder),
     "python -m bench.fallbacks": lambda folder: run(["-m", "bench.fallbacks", "--help"], folder),
     "python -m bench.memory --sf 10": lambda folder: run(["-m", "bench.memory", "--help"], folder),
+    "python -m bench.media": lambda folder: run(["-m", "bench.media", "--help"], folder),
     "make suite": lambda folder: is_target("suite"),
     **{command: tells_its_options(command) for command in LONG},
 }
@@ -116,7 +118,9 @@ def test_a_command_works(command, tmp_path):
 
 
 def blocks() -> list[str]:
-    return re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    """Return the examples that plain pandas runs, too; those of media are in test_media.py."""
+    found = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    return [block for block in found if "read_images" not in block]
 
 
 def test_the_readme_has_an_example():

@@ -115,7 +115,8 @@ def looked_at(scope: Scope) -> str | None:
     how = scope.chosen(
         "len({})", "{}.shape", "repr({})", "{}.empty", "{}.dtypes", "list({})", "{}.index",
         "{}.values", "{}.to_numpy()", "{}.size", "{}.ndim", "{}.to_dict()", "{}.T", "{}.axes",
-        "{}.index.tolist()", "{}.keys()", "{}.equals({})", "{}.memory_usage(index=False)",
+        "{}.index.tolist()", "{}.keys()", "{}.equals({})",
+        "{}.select_dtypes('number').memory_usage(index=False)",  # of strings: deviations.py
         "list({}.items())", "{}.squeeze()", "{}.hasnans", "{}.name", "{}.columns", "{}.dtype",
     )  # fmt: skip
     return f"{scope.new()} = {how.replace('{}', name)}"
