@@ -55,14 +55,14 @@ def length(url: str) -> int:
 
 def write(url: str, data: bytes | memoryview) -> None:
     """Write a file whole."""
-    _tried(url, lambda files, path: files.pipe_file(path, bytes(data)))
+    _tried(url, lambda files, path: files.pipe_file(path, bytes(data)), "written")
 
 
-def _tried(url: str, call: Callable[[Any, str], Result]) -> Result:
+def _tried(url: str, call: Callable[[Any, str], Result], done: str = "read") -> Result:
     try:
         import fsspec
     except ImportError as error:
-        raise MissingLibraryError("fsspec", f"reading {schemes_of(url)[0]}://") from error
+        raise MissingLibraryError("fsspec", f"what is {done} at {schemes_of(url)[0]}://") from error
     name = shown(url)
 
     def once(_: Deadline) -> Result:
@@ -74,16 +74,16 @@ def _tried(url: str, call: Callable[[Any, str], Result]) -> Result:
         except FileNotFoundError as error:
             raise MediaError("no such file or directory", name) from error
         except _MAY_PASS as error:
-            raise PassingError(_reason(error)) from error
+            raise PassingError(_reason(error, done)) from error
         except (
             OSError, ValueError, KeyError, EOFError, RuntimeError, TypeError, zipfile.BadZipFile,
             zlib.error,
         ) as error:  # each file system has its own  # fmt: skip
-            raise MediaError(_reason(error), name) from error
+            raise MediaError(_reason(error, done), name) from error
 
     return retried(once, name)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, done: str) -> str:
     strerror = getattr(error, "strerror", None)
-    return strerror.lower() if strerror else f"it cannot be read ({type(error).__name__})"
+    return strerror.lower() if strerror else f"it cannot be {done} ({type(error).__name__})"

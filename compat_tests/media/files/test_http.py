@@ -31,6 +31,23 @@ def test_a_header_is_read_as_a_range() -> None:
         assert server.count() == 1, "the range said how many bytes there are"
 
 
+def test_the_number_of_bytes_alone_is_asked_for_alone() -> None:
+    with serve(whole(PICTURE)) as server:
+        assert column(f"{server.url}/a.jpg").img.nbytes.tolist() == [len(PICTURE)]
+        assert server.requests == [("HEAD", "/a.jpg", None)]
+
+
+def test_a_server_that_says_no_length_is_read_to_find_it() -> None:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        if request.command == "GET":
+            request.wfile.write(PICTURE)
+
+    with serve(answer) as server:
+        assert column(f"{server.url}/a.jpg").img.nbytes.tolist() == [len(PICTURE)]
+
+
 def test_a_server_without_ranges_is_read_up_to_what_is_needed() -> None:
     with serve(whole(PICTURE)) as server:
         assert column(f"{server.url}/a.jpg").img.height.tolist() == [43]

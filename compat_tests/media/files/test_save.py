@@ -151,3 +151,11 @@ def test_urls(pictures: pd.Series) -> None:
         assert paths["a"] == "memory://out/0/a.jpg"
         assert memory.cat_file("/out/0/a.jpg") == samples()["jpeg"]
         assert pd.Series(paths, dtype="image").img.width.tolist() == [61, 16, 61, 61]
+
+
+def test_urls_that_cannot_be_written_to(pictures: pd.Series, tmp_path: pathlib.Path) -> None:
+    with (
+        pandas_ext.option_context(schemes=("file", "data")),
+        pytest.raises(pandas_ext.MediaError, match=r"row 'a': data://out/a\.jpg: .*written"),
+    ):
+        pictures.img.save("data://out")
