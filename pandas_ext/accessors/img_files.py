@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pandas_ext.accessors.base import MediaAccessor
+from pandas_ext.arrays.image_block import decoded_block
 from pandas_ext.chain import run_chain
 from pandas_ext.codec.encode import Encode
 from pandas_ext.codec.pillow import to_pillow
@@ -50,9 +51,10 @@ class ImageFiles(MediaAccessor):
         >>> pictures.img.decode()[0]
         <L 3x2>
         """
-        return self._facts(
-            lambda image, budget: Image(run_chain(image, budget)), self._series.dtype, on_error
-        )
+        dtype = self._series.dtype
+        if on_error == "raise" and dtype.mode and dtype.size and not self._array.isna().any():
+            return self._wrapped(self._located(lambda: decoded_block(self._array)))
+        return self._facts(lambda image, budget: Image(run_chain(image, budget)), dtype, on_error)
 
     def encode(
         self,

@@ -76,6 +76,22 @@ def block_of(array: ImageArray) -> NDArray[Any]:
     return whole
 
 
+def decoded_block(array: ImageArray) -> ImageArray:
+    """Return pictures of one mode and size as rows of one array.
+
+    Raises
+    ------
+    ValueError
+        As :func:`block_of`.
+    """
+    whole = block_of(array)
+    mode = array.dtype.mode
+    items = np.empty(len(array), object)
+    for k in range(len(array)):
+        items[k] = Image(Pixels(whole[k], mode))
+    return type(array)(items, array.dtype)
+
+
 def tensor_of(
     array: ImageArray, step: ToTensor, *, stop_at_error: bool = True
 ) -> tuple[TensorArray, Outcome[Any]]:

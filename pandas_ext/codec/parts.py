@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pandas_ext.codec.base import Codec, Header
 from pandas_ext.codec.dicom import DICOM
 from pandas_ext.codec.nifti import NIFTI
+from pandas_ext.codec.runs import ANIMATED, frame_in_run
 from pandas_ext.codec.table import codec_of
 from pandas_ext.sharing import Shared
 from pandas_ext.source.base import Source
@@ -49,6 +50,8 @@ def decoder_of(
     """
     codec = _BY_PARTS.get(header.format)
     if codec is None or data is not None:
+        if shared is not None and header.format in ANIMATED:
+            return partial(frame_in_run, header, source, data, shared)
         data = source.read() if data is None else data
         return partial(codec_of(data).decode, data)
 

@@ -6,7 +6,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -53,6 +53,16 @@ class _Pillow(Codec):
     def count_frames(self, source: Source) -> int:
         with opened(io.BufferedReader(SourceStream(source))) as image:
             return int(getattr(image, "n_frames", 1))
+
+    def decode_run(self, data: bytes | memoryview, start: int, count: int) -> list[Pixels]:
+        """Return frames that follow each other, up to the end or one that is damaged."""
+        frames: list[Pixels] = []
+        with suppress(MediaError), opened(io.BytesIO(data)) as image:
+            for frame in range(start, start + count):
+                image.seek(frame)
+                check_pixels(image.width, image.height)
+                frames.append(from_pillow(image))
+        return frames
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
         with opened(io.BytesIO(data)) as image:

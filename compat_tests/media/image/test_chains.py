@@ -1,6 +1,8 @@
 """Chains of steps: the same calls in Pillow, one decode a picture, and what is known beforehand."""
 
 import io
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
+import pandas_ext
 from compat_tests.media.image.samples import MODES, check, column, pillow_image
 from pandas_ext.codec.jpeg import JPEG
 from pandas_ext.codec.pillow import PILLOW
@@ -115,9 +118,9 @@ def test_a_cut_out_part_does_not_keep_the_whole_picture_alive():
 
 
 def photograph(kind="JPEG", orientation=1):
-    from sklearn.datasets import load_sample_image
-
-    image = Image.fromarray(load_sample_image("china.jpg"))
+    folder = Path(find_spec("sklearn").origin).parent / "datasets" / "images"
+    image = Image.open(folder / "china.jpg")
+    image.load()
     exif = Image.Exif()
     exif[0x0112] = orientation
     stream = io.BytesIO()
@@ -231,3 +234,25 @@ def test_exif_in_a_long_segment():
     stream = io.BytesIO()
     image.save(stream, "JPEG", exif=exif)
     assert column(stream.getvalue()).img.exif_transpose()["a"].outline == ("L", 8, 13)
+
+
+def test_frames_of_an_animation_are_decoded_in_runs(monkeypatch):
+    runs = []
+    decode_run = type(PILLOW).decode_run
+
+    def noted(self, data, start, count):
+        runs.append(start)
+        return decode_run(self, data, start, count)
+
+    monkeypatch.setattr(type(PILLOW), "decode_run", noted)
+    whole = [pillow_image("L", 20, 10, seed) for seed in range(9)]
+    stream = io.BytesIO()
+    whole[0].save(stream, "GIF", save_all=True, append_images=whole[1:])
+    frames = column(stream.getvalue()).img.explode()["image"].img.convert("L")
+    for size, starts in ((2**20, [0]), (4 * 4 * 800, [0, 4, 8])):
+        runs.clear()
+        with pandas_ext.option_context(batch_bytes=size):
+            pixels = frames.copy().img.to_tensor()
+        assert sorted(runs) == starts
+        for frame, image in zip(pixels, whole, strict=True):
+            np.testing.assert_array_equal(frame[..., 0], np.asarray(image))

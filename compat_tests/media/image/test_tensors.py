@@ -134,3 +134,13 @@ def test_files_that_cannot_be_read(tmp_path):
 def test_wrong_arguments(call, error, message):
     with pytest.raises(error, match=message):
         call(column(pillow_image("RGB", 2, 2)).img)
+
+
+def test_decoded_pictures_of_one_size_are_rows_of_one_array():
+    pictures = column(*[pillow_image("RGB", 40, 31, seed) for seed in range(3)])
+    decoded = pictures.img.resize(4, 3).img.convert("RGB").img.decode()
+    assert str(decoded.dtype) == "image[RGB, 4x3]"
+    whole = decoded.img.to_numpy()
+    assert all(np.shares_memory(cell.to_numpy(), whole) for cell in decoded)
+    assert np.shares_memory(decoded.img.to_tensor()["a"], whole)
+    np.testing.assert_array_equal(whole, pictures.img.resize(4, 3).img.to_numpy())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Recolouring
@@ -27,6 +28,9 @@ _FUNCTIONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "%": operator.mod,
     "**": operator.pow,
 }
+
+_WIDE: Final[dict[str, Any]] = {"u1": np.int32, "u2": np.int64, "f4": np.float64}
+"""For levels of each type, one that holds sums, differences and products of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,23 @@ class Arithmetic(Recolouring):
 
     def apply(self, pixels: Pixels) -> Pixels:
         array, mode = pixels
-        other: Any = self.other
-        exact = mode != "F" and self.symbol in "+-*"
-        if not isinstance(other, (int, float)):
-            other = self._other_pixels(pixels)
-            other = other.astype(np.int64 if exact else np.float64)
-        exact = exact and not isinstance(other, float)
-        one, two = array.astype(np.int64 if exact else np.float64), other
+        if not isinstance(self.other, (int, float)):
+            return Pixels(self._computed(array, self._other_pixels(pixels)), mode)
+        if array.dtype.kind == "f":
+            return Pixels(self._computed(array, self.other), mode)
+        levels = np.arange(np.iinfo(array.dtype).max + 1, dtype=array.dtype)
+        return Pixels(self._computed(levels, self.other)[array], mode)
+
+    def _computed(self, array: NDArray[Any], other: Any) -> NDArray[Any]:
+        """Return the result for levels and a number, or other levels, in the type of the former."""
+        wide = _WIDE[array.dtype.str[1:]] if self.symbol in ("+", "-", "*") else np.float64
+        if isinstance(other, np.ndarray):
+            other = other.astype(wide)
+        one, two = array.astype(np.float64 if isinstance(other, (int, float)) else wide), other
         if self.reverse:
             one, two = two, one
         with np.errstate(all="ignore"):  # x / 0 is the highest level, 0 / 0 the lowest
-            return Pixels(saturated(_FUNCTIONS[self.symbol](one, two), array.dtype), mode)
+            return saturated(_FUNCTIONS[self.symbol](one, two), array.dtype)
 
     def cost(self, before: Outline) -> int:
         return 3 * 8 * before.nbytes
