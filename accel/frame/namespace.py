@@ -156,7 +156,14 @@ _RETURNING: Final = [
 ]
 
 
-_MEDIA: Final = ("read_audio", "read_images", "read_pointclouds", "read_videos")
+_MEDIA: Final = (
+    "read_audio",
+    "read_dicom",
+    "read_images",
+    "read_nifti",
+    "read_pointclouds",
+    "read_videos",
+)
 
 
 def replacements() -> dict[str, Any]:

@@ -32,14 +32,17 @@ def read_tags(source: Source, names: Sequence[str] | None = None) -> dict[str, A
     Raises
     ------
     MediaError
-        If the file is no DICOM file, or damaged.
+        If the file is no DICOM file, or damaged; the error names it.
     """
-    with reading():
-        if bytes(source.read_range(PLACE, PLACE + len(MARK))) != MARK:
-            raise MediaError("not a DICOM file")
-        dataset = open_dicom(source, names).dataset
-        found = {**_values(dataset.file_meta), **_values(dataset)}
-        return found if names is None else {name: found[name] for name in names if name in found}
+    try:
+        with reading():
+            if bytes(source.read_range(PLACE, PLACE + len(MARK))) != MARK:
+                raise MediaError("not a DICOM file")
+            dataset = open_dicom(source, names).dataset
+            found = {**_values(dataset.file_meta), **_values(dataset)}
+    except MediaError as error:
+        raise error.in_file(source.name) from error.__cause__
+    return found if names is None else {name: found[name] for name in names if name in found}
 
 
 def dtype_of(name: str) -> str | None:
