@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.chain import run_chain
+from pandas_ext.codec.limits import check_pixels
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.to_tensor import ToTensor
 from pandas_ext.parallel import Budget, Outcome, map_rows
+from pandas_ext.settings import options
 from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Outline, Pixels, dtype_of, shape_of
 
@@ -29,20 +31,26 @@ def common_outline(array: ImageArray) -> Outline | None:
         If a header cannot be read.
     """
     outline = array.dtype.outline
-    if outline.mode and outline.width:
-        return outline
-    found = map_rows(lambda cell, _: cell.outline, array.cells).results
-    outlines = {outline for outline in found if outline is not None}
-    if len(outlines) != 1:
-        return None
-    (outline,) = outlines
-    return outline if outline.mode and outline.width and outline.height else None
+    if not outline.mode or not outline.width:
+        found = map_rows(lambda cell, _: cell.outline, array.cells).results
+        outlines = {outline for outline in found if outline is not None}
+        if len(outlines) != 1:
+            return None
+        (outline,) = outlines
+        if not outline.mode or not outline.width or not outline.height:
+            return None
+    try:
+        check_pixels(outline.width, outline.height)
+    except MediaError as error:
+        raise error.at_row(int(np.argmin(array.isna()))) from None
+    return outline
 
 
 def block_of(array: ImageArray) -> NDArray[Any]:
     """Return all pixels as one read-only array, shape (rows, height, width[, channels]).
 
-    Pictures keep their rows of it, so that a second call copies nothing.
+    Pictures keep their rows of it, where ``options.keep_bytes`` allow it, so that a second call
+    copies nothing.
 
     Raises
     ------
@@ -61,12 +69,13 @@ def block_of(array: ImageArray) -> NDArray[Any]:
     mode, width, height = outline
     assert mode is not None
     whole = np.empty((len(cells), *shape_of(mode, width, height)), dtype_of(mode))
+    keeps = whole.nbytes <= options.keep_bytes
 
     def run(row: tuple[int, Image], budget: Budget) -> None:
         k, cell = row
         pixels = _expected(run_chain(cell, budget), outline)
         whole[k] = pixels.array
-        if cell.steps and cell.kept is None:
+        if keeps and cell.steps and cell.kept is None:
             row_of_it = whole[k]
             row_of_it.flags.writeable = False
             cell.keep(Pixels(row_of_it, mode))

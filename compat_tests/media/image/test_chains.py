@@ -98,6 +98,18 @@ def test_kept_pixels_are_decoded_once(decoded):
     np.testing.assert_array_equal(pictures.img.to_numpy(), whole)
 
 
+def test_no_more_pixels_are_kept_than_allowed(decoded):
+    pictures = column(png(pillow_image("RGB", 40, 31))).img.resize(20, 10)
+    with pandas_ext.option_context(keep_bytes=599):
+        pictures.img.to_numpy()
+        pictures.img.to_numpy()
+    assert len(decoded) == 2
+    with pandas_ext.option_context(keep_bytes=600):
+        pictures.img.to_numpy()
+        pictures.img.to_numpy()
+    assert len(decoded) == 3
+
+
 def test_tiles_decode_their_picture_once(decoded):
     images = [pillow_image("RGB", 40, 31, seed) for seed in range(3)]
     tiles = column(*map(png, images)).img.flip().img.tile(8)

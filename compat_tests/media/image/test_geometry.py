@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from PIL import Image, ImageOps
 
+import pandas_ext
 from compat_tests.media.image.samples import MODES, SIZES, check, column, pillow_image
 
 METHODS = {name: Image.Resampling[name.upper()] for name in
@@ -182,3 +183,27 @@ def test_a_wrong_argument_of_a_row_names_it():
     pictures = column(*[pillow_image("L", 2, 2)] * 3)
     with pytest.raises(ValueError, match="row 'b': width is a number of at least 0, not -1"):
         pictures.img.resize(pd.Series([1, -1, 2], index=pictures.index), 5)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda img: img.resize(11, 10),
+        lambda img: img.letterbox(11, 10),
+        lambda img: img.crop((0, 0, 11, 10)),
+        lambda img: img.pad(9, 9),
+        lambda img: img.resize(10, 10).img.rotate(45, expand=True),
+    ],
+)
+def test_nothing_larger_than_the_limit_is_made(step):
+    pictures = step(column(None, pillow_image("L", 2, 2)).img)
+    with pandas_ext.option_context(max_pixels=100):
+        for compute in (pictures.img.to_tensor, pictures[1:].img.to_numpy, pictures.img.mean):
+            with pytest.raises(pandas_ext.LimitError, match=r"^row 'b': \d+x\d+ pixels are more"):
+                compute()
+
+
+def test_a_tensor_far_over_the_limit_takes_no_memory():
+    pictures = column(pillow_image("RGB", 2, 2)).img.resize(2_000_000, 2_000_000)
+    with pytest.raises(pandas_ext.LimitError, match=r"^row 'a': 2000000x2000000 pixels are more"):
+        pictures.img.to_tensor()
