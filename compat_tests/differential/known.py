@@ -23,8 +23,8 @@ class Known(NamedTuple):
 
 KNOWN = (
     Known(
-        "an operation that two columns refuse: pandas tells of the first that it comes to, block by "
-        "block, and a frame that was computed and then cut by pandas has its blocks in another order",
+        "an operation that two columns refuse: pandas tells of the first that it comes to, block "
+        "by block; a frame that was computed, then cut by pandas, has them in another order",
         r"^message: \('TypeError', .*?(truediv|floordiv|add|sub|mul|mod|pow)\b.* "
         r"for \('TypeError', .*?\1(_| |')",
         "",
