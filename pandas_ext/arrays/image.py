@@ -10,12 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.arrays.image_operators import ColumnOperators
-from pandas_ext.chain import run_chain
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation
-from pandas_ext.parallel import Budget, map_rows
-from pandas_ext.settings import options
 from pandas_ext.source.base import Source
 from pandas_ext.source.open import source_of
 from pandas_ext.value.image import Image
@@ -82,32 +79,6 @@ class ImageArray(ColumnOperators):
         return type(self)(
             items, ImageDtype()._get_common_dtype([*dtypes]) if dtypes else ImageDtype()
         )
-
-    def pixels(self, *, stop_at_error: bool = True) -> list[Pixels | None]:
-        """Return the pixels of all cells, ``None`` where one is missing."""
-        room = Room(options.keep_bytes)
-
-        def run(cell: Image, budget: Budget) -> Pixels:
-            pixels = run_chain(cell, budget)
-            if cell.steps and cell.kept is None and room.takes(pixels.array.nbytes):
-                cell.keep(pixels)
-            return pixels
-
-        return map_rows(run, self._items, stop_at_error=stop_at_error).results
-
-
-class Room:
-    """Bytes that may still be kept."""
-
-    def __init__(self, size: int) -> None:
-        self._left = size
-
-    def takes(self, size: int) -> bool:
-        """Take the bytes, if there are as many."""
-        if size > self._left:
-            return False
-        self._left -= size
-        return True
 
 
 def image_of(value: Any) -> Image:
