@@ -9,7 +9,7 @@ import pytest
 
 import pandas_ext
 from compat_tests.media.video.samples import clip, decoded, shown_at
-from pandas_ext.ops.video import decode
+from pandas_ext.ops.video import decode, workers
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +187,37 @@ def test_arguments_that_mean_nothing(clips, arguments, reason):
 def test_an_argument_of_a_row_that_means_nothing_names_it(clips):
     with pytest.raises(pandas_ext.MediaError, match=r"^row 'c': fps is a number"):
         clips.vid.frames(fps=pd.Series({"a": 1, "c": -1}))
+
+
+@pytest.mark.parametrize("choice", [{"fps": 2}, {"keyframes": True}, {"every": 7}])
+def test_many_segments_are_decoded_beside_each_other(choice, monkeypatch):
+    many = clip(120, gop=5, options={"bf": "2"}, rotation=90)
+    opened = []
+    monkeypatch.setattr(workers.Workers, "_open", _counted(workers.Workers._open, opened))
+    column = pd.Series([many], dtype="video")
+    with pandas_ext.option_context(num_threads=3):
+        several = column.vid.frames(**choice)[0]
+    assert len(opened) == 1
+    with pandas_ext.option_context(num_threads=1):
+        assert np.array_equal(several, column.vid.frames(**choice)[0])
+    assert len(opened) == 1
+
+
+def _counted(function, calls):
+    def counted(*args):
+        calls.append(args)
+        return function(*args)
+
+    return counted
+
+
+@pytest.mark.parametrize("choice", [{}, {"fps": 5}, {"every": 3}])
+def test_an_error_beside_others_is_that_of_the_clip(choice):
+    many = clip(120, gop=5)
+    middle = len(many) // 2
+    broken = many[:middle] + bytes(3000) + many[middle + 3000 :]
+    with (
+        pandas_ext.option_context(num_threads=3),
+        pytest.raises(pandas_ext.MediaError, match="row 0: damaged"),
+    ):
+        pd.Series([broken], dtype="video").vid.frames(**choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,6 +17,7 @@ from pandas_ext.ops.video.frames import Frames
 from pandas_ext.ops.video.pixels import check_pixels, scaled, upright
 from pandas_ext.ops.video.segments import Segment, Segments, UntimedError, check_end
 from pandas_ext.ops.video.timeline import Timeline
+from pandas_ext.ops.video.workers import Workers
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import options
 from pandas_ext.value.video import Video
@@ -109,7 +111,14 @@ def _decoded(
             if in_order:
                 _all(container, stream, choice, shots)
             else:
-                _wanted(container, stream, choice, shots, timeline.origin)
+                duration = video.header.duration
+                length = None if duration is None else round(duration / timeline.base)
+
+                def decode(decoder: VideoStream, segment: Segment, wanted: set[int]) -> None:
+                    _decode_segment(decoder, segment, wanted, shots)
+
+                with Workers(video.source, stream, threads, length, decode) as workers:
+                    _wanted(Segments(container, stream, timeline.origin), choice, workers)
             choice.finish()
     result = [shots.at[tick] for tick in choice.chosen]
     return result if order is None else [result[place] for place in order]
@@ -123,11 +132,20 @@ class _Shots:
         self._timeline = timeline
         self._size = size
         self._nbytes = 0
+        self._lock = threading.Lock()
+
+    def check(self, frame: VideoFrame, tick: int) -> None:
+        """Raise MediaError for a frame that the decoder could not make as it should be."""
+        if frame.is_corrupt:
+            raise MediaError(f"damaged: at {float(self._timeline.seconds(tick)):g} s")
 
     def take(self, frame: VideoFrame, tick: int, number: int | None) -> None:
+        self.check(frame, tick)
         pixels = upright(frame, self._size)
-        self._nbytes += pixels.nbytes
-        if self._nbytes > options.max_bytes:
+        with self._lock:
+            self._nbytes += pixels.nbytes
+            too_many = self._nbytes > options.max_bytes
+        if too_many:
             raise LimitError(
                 f"frames of more bytes than options.max_bytes, {options.max_bytes:,}: take fewer, "
                 "or smaller ones"
@@ -136,10 +154,8 @@ class _Shots:
         self.at[tick] = Shot(time, number, frame.key_frame, pixels)
 
 
-def _wanted(
-    container: InputContainer, stream: VideoStream, choice: Choice, shots: _Shots, origin: int
-) -> None:
-    segments = Segments(container, stream, origin)
+def _wanted(segments: Segments, choice: Choice, workers: Workers) -> None:
+    """Decode what is wanted of each segment."""
     tick = choice.next_tick()
     if tick is not None:
         segments.skip_to(tick)
@@ -147,9 +163,9 @@ def _wanted(
         before = len(choice.chosen)
         if segment.window.ticks:
             choice.choose(segment.window)
-        wanted = set(choice.chosen[before:]) - shots.at.keys()
+        wanted = set(choice.chosen[before:])
         if wanted:
-            _decode_segment(stream, segment, wanted, shots)
+            workers.run(segment, wanted)
         if choice.done:
             return
         tick = choice.next_tick()
@@ -170,6 +186,8 @@ def _decode_segment(stream: VideoStream, segment: Segment, wanted: set[int], sho
         context.skip_frame = "DEFAULT" if known else "NONREF"
         for frame in context.decode(packet):
             tick = frame.pts
+            if tick is not None:  # others may refer to it
+                shots.check(frame, tick)
             if tick in missing:
                 missing.discard(tick)
                 number = segment.number
@@ -183,32 +201,49 @@ def _all(container: InputContainer, stream: VideoStream, choice: Choice, shots: 
     """Decode in order, until no later frame is wanted."""
     base, rate = stream.time_base or Fraction(1), stream.guessed_rate
     length = round(1 / (rate * base)) if rate else 0
-    held: tuple[VideoFrame, int] | None = None
-    number = 0
+    sent: list[int] = []
     last: int | None = None
+    ticks: list[int] = []
+    held: VideoFrame | None = None
 
-    def offer(frame: VideoFrame, tick: int, until: int | None) -> None:
-        before = len(choice.chosen)
+    def offer(frame: VideoFrame, until: int | None) -> None:
+        before, tick = len(choice.chosen), ticks[-1]
         keys = {tick} if frame.key_frame else set()
         choice.choose(Window([tick], until, tick + (frame.duration or length), keys))
         if len(choice.chosen) > before:
-            shots.take(frame, tick, number)
+            shots.take(frame, tick, len(ticks) - 1)
 
     for packet in container.demux(stream):
         last = packet.dts if packet.dts is not None else last
+        if packet.pts is not None and not packet.is_discard:
+            sent.append(packet.pts)
         for frame in packet.decode():
-            if held is None:
-                tick = frame.pts if frame.pts is not None else 0
-            else:
-                tick = frame.pts if frame.pts is not None else held[1] + length
-                offer(*held, tick)
+            follows = 0 if held is None else ticks[-1] + length
+            tick = follows if frame.pts is None else frame.pts
+            if held is not None:
+                offer(held, tick)
                 if choice.done:
+                    _check_count(stream, sent, ticks)
                     return
-                number += 1
-            held = frame, tick
+            held = frame
+            ticks.append(tick)
     check_end(stream, last)
     if held is not None:
-        offer(*held, None)
+        offer(held, None)
+    _check_count(stream, sent, ticks)
+
+
+def _check_count(stream: VideoStream, sent: list[int], ticks: list[int]) -> None:
+    """Check that each packet gave a frame, in files where each is one, as far as was decoded.
+
+    Those before the first frame may refer to what was cut off.
+    """
+    if not stream.frames or len(stream.index_entries) != stream.frames:
+        return
+    first, last = (ticks[0], ticks[-1]) if ticks else (min(sent, default=0), max(sent, default=0))
+    lost = sum(first <= tick <= last for tick in sent) - len(ticks)
+    if lost > 0:
+        raise MediaError(f"damaged: {lost} of {len(ticks) + lost} frames cannot be decoded")
 
 
 def _prepared(container: InputContainer, threads: int) -> VideoStream:
