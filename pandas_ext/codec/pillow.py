@@ -15,6 +15,7 @@ from pandas_ext.codec.base import Codec, Header
 from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.codec.quiet import quiet
+from pandas_ext.codec.words import in_words
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
 from pandas_ext.source.base import Source
 from pandas_ext.source.stream import SourceStream
@@ -35,7 +36,6 @@ FORMATS: Final = ("TIFF", "AVIF", "JPEG2000", "ICO", "PPM", "PCX", "SGI", "QOI",
 _BECOMES: Final = {"1": "L", "P": "RGB", "PA": "RGBA", "I": "F", "YCbCr": "RGB", "LAB": "RGB",
                    "HSV": "RGB", "RGBX": "RGB", "RGBa": "RGBA", "La": "LA",
                    "I;16B": "I;16", "I;16L": "I;16", "I;16N": "I;16"}  # fmt: skip
-_LONGEST: Final = 120  # characters of a reason
 _TRANSPARENT: Final = {"P": "RGBA", "1": "LA", "L": "LA", "RGB": "RGBA"}
 
 
@@ -145,14 +145,7 @@ def opened(stream: IO[bytes]) -> Iterator[Image.Image]:
             OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
             AttributeError, RuntimeError, AssertionError, MemoryError, struct.error, zlib.error,
         ) as error:  # its decoders for odd formats fail in many ways on damaged files  # fmt: skip
-            raise MediaError(f"damaged or truncated: {_words(error)}") from error
-
-
-def _words(error: Exception) -> str:
-    """Return what an error of Pillow's says to somebody who has not read its source."""
-    cause = error.__cause__ or error  # of its SyntaxError: what its parser stumbled over
-    said = isinstance(cause, (OSError, SyntaxError, RuntimeError)) or type(cause) is ValueError
-    return str(cause)[:_LONGEST] if said and str(cause) else "its header cannot be read"
+            raise MediaError(f"damaged or truncated: {in_words(error, 'data')}") from error
 
 
 def _accepts(accept: Any, prefix: bytes) -> bool:
@@ -178,7 +171,7 @@ def _identified(stream: IO[bytes]) -> Image.Image:
         try:
             return factory(stream, "")
         except (SyntaxError, IndexError, TypeError, struct.error) as error:
-            reason = f"damaged {name}: {_words(error)}"  # or of another format
+            reason = f"damaged {name}: {in_words(error, 'header')}"  # or of another format
     raise MediaError(reason)
 
 
