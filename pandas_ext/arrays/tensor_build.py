@@ -179,7 +179,7 @@ def build(data: Any, dtype: TensorDtype | None, copy: bool) -> Storage:
 
         from pandas_ext.arrow.tensor import from_arrow
 
-        array = data if isinstance(data, (pa.Array, pa.ChunkedArray)) else pa.chunked_array(data)
+        array = data if isinstance(data, (pa.Array, pa.ChunkedArray)) else pa.array(data)
         return from_arrow(array, dtype).storage
     if isinstance(data, np.ndarray) or (
         hasattr(data, "__array__") and not isinstance(data, ExtensionArray)

@@ -217,7 +217,7 @@ class RaggedStorage:
         if not self.mask.any():
             return FixedStorage(self.flat.reshape(len(self), *shape), self.mask.copy())
         values = np.zeros((len(self), *shape), self.element)
-        values[~self.mask] = self.flat.reshape(-1, *shape)
+        values[~self.mask] = self.flat.reshape(int((~self.mask).sum()), *shape)
         return FixedStorage(values, self.mask.copy())
 
 

@@ -12,8 +12,8 @@ from pandas_ext.arrow.tensor_type import VARIABLE, VariableShapeTensorType
 from pandas_ext.dtypes.tensor import TensorDtype
 
 MAX_OFFSET = 2**31 - 1  # elements that the offsets of one list array can count
-# before, lists of fixed size within a missing struct could be written to Parquet, but not read
-READS_NULL_STRUCTS = int(pa.__version__.split(".")[0]) >= 26
+# before, missing lists of fixed size could be written to Parquet, but not read
+READS_MISSING_LISTS = int(pa.__version__.split(".")[0]) >= 26
 
 
 def to_arrow(storage: Storage, dtype: TensorDtype) -> pa.Array | pa.ChunkedArray:
@@ -23,7 +23,8 @@ def to_arrow(storage: Storage, dtype: TensorDtype) -> pa.Array | pa.ChunkedArray
     -------
     pyarrow.Array
         Of ``fixed_shape_tensor`` for one shape, of ``variable_shape_tensor`` otherwise; chunks of
-        them where one array cannot count all elements.
+        them where one array cannot count all elements. Of lists where tensors could not be read
+        from Parquet: cells without elements and, before pyarrow 26, one shape with missing rows.
     """
     if isinstance(storage, FixedStorage):
         return _fixed(storage)
@@ -50,11 +51,11 @@ def _nulls(mask: Mask) -> pa.Array | None:
 def _fixed(storage: FixedStorage) -> pa.Array:
     size = int(np.prod(storage.shape))
     elements = _elements(storage.values)
+    if not size or (storage.mask.any() and not READS_MISSING_LISTS):
+        offsets = pa.array(np.arange(len(storage) + 1, dtype=np.int64) * size)
+        return pa.LargeListArray.from_arrays(offsets, elements, mask=_nulls(storage.mask))
+    rows = pa.FixedSizeListArray.from_arrays(elements, size, mask=_nulls(storage.mask))
     kind = pa.fixed_shape_tensor(elements.type, storage.shape)
-    if size:
-        rows = pa.FixedSizeListArray.from_arrays(elements, size, mask=_nulls(storage.mask))
-    else:
-        rows = pa.array([None if missing else [] for missing in storage.mask], kind.storage_type)
     return pa.ExtensionArray.from_storage(kind, rows)
 
 
@@ -64,7 +65,7 @@ def _variable(storage: RaggedStorage) -> pa.Array:
     kind = VariableShapeTensorType(elements.type, ndim, list(storage.axes))
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(storage.sizes)]).astype(np.int32)
     nulls = _nulls(storage.mask)
-    inner = None if READS_NULL_STRUCTS else nulls
+    inner = None if READS_MISSING_LISTS else nulls
     data = pa.ListArray.from_arrays(pa.array(offsets), elements, mask=inner)
     shapes = pa.FixedSizeListArray.from_arrays(
         pa.array(storage.shapes.astype(np.int32).reshape(-1)), ndim
@@ -72,7 +73,7 @@ def _variable(storage: RaggedStorage) -> pa.Array:
     rows = pa.StructArray.from_arrays(
         [data, shapes],
         fields=list(kind.storage_type),
-        mask=nulls if READS_NULL_STRUCTS else None,
+        mask=nulls if READS_MISSING_LISTS else None,
     )
     return pa.ExtensionArray.from_storage(kind, rows)
 
@@ -91,7 +92,7 @@ def from_arrow(array: pa.Array | pa.ChunkedArray, dtype: TensorDtype | None) -> 
     chunks = [chunk for chunk in chunks if len(chunk)] or chunks[:1]
     if not chunks:
         chunks = [pa.array([], array.type)]
-    parts = [TensorArray.of(_storage(chunk)) for chunk in chunks]
+    parts = [TensorArray.of(_shaped(_storage(chunk), dtype)) for chunk in chunks]
     if dtype is not None and dtype.concrete:
         parts = [part._cast(dtype, copy=False) for part in parts]
     if len(parts) == 1:
@@ -100,6 +101,17 @@ def from_arrow(array: pa.Array | pa.ChunkedArray, dtype: TensorDtype | None) -> 
     if common is None:
         raise ValueError("the cells of a tensor column have the same number of axes")
     return TensorArray._concat_same_type([part._cast(common, copy=False) for part in parts])
+
+
+def _shaped(storage: Storage, dtype: TensorDtype | None) -> Storage:
+    """Give cells read from flat lists the shape that is wanted."""
+    if dtype is None or not dtype.concrete or dtype.ragged or len(dtype.shape) == 1:
+        return storage
+    if not isinstance(storage, RaggedStorage) or storage.axes != (None,):
+        return storage
+    shape = tuple(length or 0 for length in dtype.shape)
+    flat = storage.to_fixed((int(np.prod(shape)),))
+    return FixedStorage(flat.values.reshape(len(flat), *shape), flat.mask)
 
 
 def _mask(array: pa.Array) -> Mask:

@@ -41,7 +41,7 @@ def dot(left: Storage, right: Other) -> Storage:
 def _plain(left: Storage, right: Other) -> bool:
     """Tell whether both are vectors of one length."""
     fixed = isinstance(left, FixedStorage) and isinstance(right, (FixedStorage, np.ndarray))
-    shape = right.shape
+    shape = right.shape if isinstance(right, np.ndarray) else right.axes
     return fixed and len(left.axes) == 1 and shape == left.axes and left.element.kind in "fiu"
 
 
