@@ -29,7 +29,8 @@ class Options:
     schemes : tuple of str
         URL schemes that may be opened; ``"file"`` stands for local paths.
     timeout : float
-        Seconds that a remote file may take.
+        Seconds that a file of http or https may take, all tries together; other file systems have
+        their own limits for one try.
     retries : int
         Further tries after a remote failure that may pass, with growing pauses between them.
     connections : int

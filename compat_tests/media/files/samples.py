@@ -148,6 +148,8 @@ def samples() -> dict[str, bytes]:
         found[f"webp_{flags}_lossless"] = webp(head, profile, (b"VP8L", opaque))
         found[f"webp_{flags}_alpha_lossless"] = webp(head, (b"VP8L", lossless))
     found["jpeg_ycck"] = ycck(found["jpeg_cmyk"])
+    for name in ("jpeg_cmyk", "jpeg_rgb"):
+        found[f"{name}_unmarked"] = without_adobe(found[name])
     found["one_pixel"] = written(rgb.resize((1, 1)), "PNG")
     found["wide"] = written(rgb.resize((30_000, 1)), "PNG")
     found["wide_jpeg"] = written(rgb.resize((30_000, 2)), "JPEG")
@@ -183,6 +185,12 @@ def webp_chunks(file: bytes) -> dict[bytes, bytes]:
         found[file[place : place + 4]] = file[place + 8 : place + 8 + length]
         place += 8 + length + length % 2
     return found
+
+
+def without_adobe(file: bytes) -> bytes:
+    """A JPEG without the mark that says what its components are."""
+    at = file.find(b"\xff\xee\0\x0eAdobe")
+    return file if at < 0 else file[:at] + file[at + 16 :]
 
 
 def ycck(cmyk: bytes) -> bytes:
