@@ -58,8 +58,8 @@ class AudioTensors(MediaAccessor):
         >>> import pandas as pd, pandas_ext
         >>> sound = pandas_ext.Audio.of([0.0, 0.5], rate=8000)
         >>> pd.Series([sound, None], dtype="audio").audio.to_tensor()
-        0    [0.0, 0.5]
-        1          <NA>
+        0    [0, 0.5]
+        1        <NA>
         dtype: tensor[float32, (*,)]
         """
         return self._tensors(lambda samples: samples.array, on_error, mono_axis=-1)

@@ -81,6 +81,7 @@ def test_times_after_the_end(data):
     with pytest.raises(pandas_ext.MediaError, match="no frame is shown at 2 s"):
         clips.vid.clip(1, 2.5).vid.frames(at=2)
     assert clips.vid.frames(at=99, on_error="null").isna().all()
+    assert clips.vid.frames(at=1e300, on_error="null").isna().all()
 
 
 def test_frames_of_too_many_pixels(data):

@@ -22,6 +22,9 @@ _MOST_BYTES: Final = 64 * 2**20
 _FAR: Final = 5
 """Seconds from which on seeking pays in a file whose keyframes are not known before."""
 
+_LATEST: Final = 2**62
+"""The latest tick that seeking is asked for: FFmpeg's have 64 bits."""
+
 
 class UntimedError(Exception):
     """Packets do not tell which frames a clip has: all of it has to be decoded."""
@@ -79,6 +82,7 @@ class Segments:
     def skip_to(self, tick: int) -> None:
         """Go on with the last segment that begins at or before a tick, if that is later."""
         here = self._held[0].pts if self._held else self._origin
+        tick = min(tick, _LATEST)
         if not self._may_seek or here is None or not self._pays(here, tick):
             return
         base = float(self._stream.time_base or 1)
@@ -111,6 +115,8 @@ class Segments:
     def _first_key(self) -> Packet[VideoStream] | None:
         for packet in self._packets:
             if packet.is_keyframe and packet.size:
+                if packet.pts is None:
+                    raise UntimedError
                 self._last = packet.dts
                 return packet
         return None
