@@ -60,6 +60,11 @@ def check_size(count: int, size: int, there: int | None = None) -> None:
         )
 
 
+def quoted(text: str) -> str:
+    """Return a part of a header for a message, not too long."""
+    return repr(text[:60])[:62]
+
+
 def unique(names: Iterable[str]) -> list[str]:
     """Return names of fields.
 
@@ -150,9 +155,9 @@ def records_of(values: NDArray[np.float64], dtype: np.dtype[Any]) -> NDArray[Any
         if part.dtype.kind in "iu" and len(given):
             limits = np.iinfo(part.dtype)
             if not (np.isfinite(given).all() and given.min() >= limits.min):
-                raise MediaError(f"damaged: a number does not fit the field {name}")
+                raise MediaError(f"damaged: a number does not fit the field {quoted(name)}")
             if given.max() > limits.max:
-                raise MediaError(f"damaged: a number does not fit the field {name}")
+                raise MediaError(f"damaged: a number does not fit the field {quoted(name)}")
         with np.errstate(over="ignore"):
             part[...] = given
         place += width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import tokenize
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
@@ -67,7 +68,9 @@ def _header(head: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
             raise MediaError(f"damaged: .npy of version {version}")
     except MediaError:
         raise
-    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as error:
+    except (
+        ValueError, TypeError, SyntaxError, RecursionError, MemoryError, tokenize.TokenError,
+    ) as error:  # fmt: skip
         raise MediaError("damaged or truncated: its header cannot be read") from error
     shape, fortran, dtype = told
     if min(shape, default=0) < 0:

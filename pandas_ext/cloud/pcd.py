@@ -8,7 +8,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pandas_ext.cloud.base import Cloud, check_size, cloud_of_records, numbers, records_of, unique
+from pandas_ext.cloud.base import (
+    Cloud,
+    check_size,
+    cloud_of_records,
+    numbers,
+    quoted,
+    records_of,
+    unique,
+)
 from pandas_ext.cloud.lzf import decompress
 from pandas_ext.errors import MediaError
 
@@ -40,7 +48,7 @@ def read_pcd(data: bytes | memoryview) -> Cloud:
     if kind == "binary_compressed":
         check_size(count, dtype.itemsize)
         return cloud_of_records(_decompressed(body, dtype, count))
-    raise MediaError(f"damaged: no points are stored as {kind!r}")
+    raise MediaError(f"damaged: no points are stored as {quoted(kind)}")
 
 
 def _header(head: bytes) -> tuple[dict[str, list[str]], int]:
@@ -68,7 +76,9 @@ def _record(told: dict[str, list[str]]) -> np.dtype[Any]:
     for k, (name, kind, size, count) in enumerate(zip(names, kinds, sizes, counts, strict=True)):
         element = kind.lower() + size
         if element not in _ELEMENTS or not count.isdecimal() or not 0 < int(count) < _HEAD:
-            raise MediaError(f"damaged: the field {name[:40]!r} is {count[:20]} of {element[:20]}")
+            raise MediaError(
+                f"damaged: the field {quoted(name)} is {quoted(count)} of {quoted(element)}"
+            )
         named = f"_{k}" if name == "_" else name
         fields.append((named, "<" + element, () if count == "1" else (int(count),)))
     unique(name for name, *_ in fields)
@@ -83,7 +93,7 @@ def _count(told: dict[str, list[str]]) -> int:
     product = 1
     for word in words:
         if not word.isdecimal() or len(word) > 18:
-            raise MediaError(f"damaged: {word[:40]!r} points")
+            raise MediaError(f"damaged: {quoted(word)} points")
         product *= int(word)
     if not words:
         raise MediaError("damaged: its header does not tell how many points there are")

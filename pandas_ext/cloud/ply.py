@@ -7,7 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from pandas_ext.cloud.base import Cloud, check_size, cloud_of_records, numbers, records_of, unique
+from pandas_ext.cloud.base import (
+    Cloud,
+    check_size,
+    cloud_of_records,
+    numbers,
+    quoted,
+    records_of,
+    unique,
+)
 from pandas_ext.errors import MediaError
 
 _HEAD: Final = 2**16  # bytes within which the header ends
@@ -79,14 +87,14 @@ def _header(head: bytes) -> tuple[str, list[_Element], int]:
             order = _ORDERS[words[1]]
         elif words[0] == "element" and len(words) == 3 and words[2].isdecimal():
             if len(words[2]) > 18:
-                raise MediaError(f"damaged: {words[2][:40]} of an element")
+                raise MediaError(f"damaged: {quoted(words[2])} of an element")
             elements.append(_Element(words[1], int(words[2])))
         elif words[0] == "property" and elements and words[1:2] == ["list"] and len(words) == 5:
             elements[-1].lists = True
         elif words[0] == "property" and elements and len(words) == 3 and words[1] in _ELEMENTS:
             elements[-1].fields.append((words[2], _ELEMENTS[words[1]]))
         elif words[0] not in ("ply", "comment", "obj_info"):
-            raise MediaError(f"damaged: {line[:60]!r} in its header")
+            raise MediaError(f"damaged: {quoted(line)} in its header")
     if not order:
         raise MediaError("damaged: its header does not tell the format")
     return order, elements, place
@@ -95,7 +103,7 @@ def _header(head: bytes) -> tuple[str, list[_Element], int]:
 def _record(element: _Element, order: str) -> np.dtype[Any]:
     unique(name for name, _ in element.fields)
     if not element.fields:
-        raise MediaError(f"damaged: the element {element.name[:40]!r} has no fields")
+        raise MediaError(f"damaged: the element {quoted(element.name)} has no fields")
     return np.dtype([(name, order + kind) for name, kind in element.fields])
 
 

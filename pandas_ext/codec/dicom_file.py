@@ -90,7 +90,7 @@ def open_dicom(source: Source, tags: Sequence[str] | None = None) -> Opened:
 def reading() -> Iterator[None]:
     """Turn what pydicom raises for damaged files into ours, and keep its warnings back."""
     try:
-        from pydicom.errors import InvalidDicomError
+        from pydicom.errors import BytesLengthException, InvalidDicomError
     except ImportError as error:
         raise MissingLibraryError("pydicom", "reading DICOM files", "scans") from error
     with quiet():
@@ -99,8 +99,8 @@ def reading() -> Iterator[None]:
         except MediaError:
             raise
         except (
-            InvalidDicomError, OSError, ValueError, EOFError, LookupError, TypeError,
-            ArithmeticError, AttributeError, RuntimeError, AssertionError, MemoryError,
+            InvalidDicomError, BytesLengthException, OSError, ValueError, EOFError, LookupError,
+            TypeError, ArithmeticError, AttributeError, RuntimeError, AssertionError, MemoryError,
             struct.error, zlib.error,
         ) as error:  # its parser meets whatever a damaged file holds unprepared  # fmt: skip
             raise MediaError(f"damaged or truncated: {_words(error)}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,6 @@ _WHOLE: Final = frozenset({"IS", "US", "SS", "UL", "SL", "UV", "SV"})
 _REAL: Final = frozenset({"DS", "FL", "FD"})
 _TEXT: Final = frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC",
                           "UI", "UR", "UT"})  # fmt: skip
-_UNREADABLE: Final = (ValueError, TypeError, ArithmeticError, LookupError, NotImplementedError)
 
 
 def read_tags(source: Source, names: Sequence[str] | None = None) -> dict[str, Any]:
@@ -74,20 +74,26 @@ def dtype_of(name: str) -> str | None:
 
 
 def _values(dataset: Dataset) -> dict[str, Any]:
+    from pydicom.errors import BytesLengthException
+
+    unreadable = (
+        BytesLengthException, ValueError, TypeError, ArithmeticError, LookupError,
+        NotImplementedError, struct.error,
+    )  # fmt: skip
     found: dict[str, Any] = {}
     for tag in sorted(dataset.keys()):
         if tag.is_private:
             continue
         try:
             element = dataset[tag]
-        except _UNREADABLE:
+        except unreadable:
             raw = dataset.get_item(tag)
             found.setdefault(f"0x{tag:08x}", bytes(getattr(raw, "value", None) or b""))
             continue
         name = element.keyword or f"0x{tag:08x}"
         try:
             value = _plain(element.value, element.VR)
-        except _UNREADABLE:
+        except unreadable:
             value = str(element.value)  # what its kind of value does not allow
         found.setdefault(name, value)
     return found

@@ -21,7 +21,9 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--kind", choices=("pictures", "moving"), default="pictures")
+    parser.add_argument(
+        "--kind", choices=("pictures", "moving", "scans", "clouds"), default="pictures"
+    )
     given = parser.parse_args()
     share = -(-given.files // given.jobs)
     end = given.start + given.files

@@ -1,6 +1,6 @@
 """Examines damaged files and says on standard output where it is: a crash ends this process alone.
 
-python -m compat_tests.media.fuzz.child START STOP {pictures,moving}
+python -m compat_tests.media.fuzz.child START STOP {pictures,moving,scans,clouds}
 """
 
 from __future__ import annotations

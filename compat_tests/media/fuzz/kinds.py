@@ -8,6 +8,12 @@ from typing import Final
 from compat_tests.media.files.samples import samples
 from compat_tests.media.fuzz.examine import Finding, examine
 from compat_tests.media.fuzz.moving import examine_moving, moving_samples
+from compat_tests.media.fuzz.scanned import (
+    cloud_samples,
+    examine_clouds,
+    examine_scans,
+    scan_samples,
+)
 
 
 def _pictures() -> list[bytes]:
@@ -17,4 +23,6 @@ def _pictures() -> list[bytes]:
 KINDS: Final[dict[str, tuple[Callable[[], Sequence[bytes]], Callable[[bytes], list[Finding]]]]] = {
     "pictures": (_pictures, examine),
     "moving": (moving_samples, examine_moving),
+    "scans": (scan_samples, examine_scans),
+    "clouds": (cloud_samples, examine_clouds),
 }

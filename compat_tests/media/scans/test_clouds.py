@@ -235,8 +235,8 @@ BAD = {
     "e_pcd": (pcd(POINTS, "binary_compressed", POINTS="9" * 15), "more than options.max_bytes"),
     "f_pcd": (pcd(POINTS, "ascii", POINTS="99999"), "truncated"),
     "g_pcd": (pcd(POINTS, POINTS="-4"), "'-4' points"),
-    "h_pcd": (pcd(POINTS, TYPE="F F F F U I X"), "'time' is 1 of x8"),
-    "i_pcd": (pcd(POINTS, COUNT="1 1 1 1 1 1 0"), "'time' is 0 of f8"),
+    "h_pcd": (pcd(POINTS, TYPE="F F F F U I X"), "'time' is '1' of 'x8'"),
+    "i_pcd": (pcd(POINTS, COUNT="1 1 1 1 1 1 0"), "'time' is '0' of 'f8'"),
     "j_pcd": (pcd(POINTS, DATA="zip"), "no points are stored as 'zip'"),
     "k_pcd": (pcd(POINTS, FIELDS="x y z x a b c"), "occurs twice"),
     "l_pcd": (pcd(repack_fields(POINTS[["x", "y"]])), "no field 'z'; there are x, y"),
@@ -249,7 +249,7 @@ BAD = {
     "s_npy": (npy(np.zeros((2, 3))).replace(b"(2, 3)", b"(9, 9)"), "truncated"),
     "t_npy": (b"\x93NUMPY\x01\x00\x05\x00hello", "header cannot be read"),
     "u_las": (b"LASF" + bytes(50), "truncated"),
-    "v_pcd": (pcd(POINTS, "ascii", TYPE="F F F F U U F"), "does not fit the field label"),
+    "v_pcd": (pcd(POINTS, "ascii", TYPE="F F F F U U F"), "does not fit the field 'label'"),
 }  # fmt: skip
 
 
