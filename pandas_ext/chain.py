@@ -54,7 +54,7 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
         if isinstance(source, Pixels):
             with _held(budget, need):
                 return _applied(steps, source)
-        before = _shared(steps) if budget is not None else 0
+        before = _shared(steps) if budget is not None else None
         many = budget.shared if budget is not None and _takes_frame(steps) else None
 
         def begun(count: int) -> Pixels:
@@ -66,7 +66,7 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
         else:
             need += source.size() if ahead is None else len(ahead)
         with _held(budget, need):
-            if budget is None or not before:
+            if budget is None or before is None:
                 return _compact(begun(len(steps)))
             key = (id(source), *map(id, image.steps[:before]))
             whole = budget.shared.get(key, image, lambda: begun(before))
@@ -79,9 +79,9 @@ def _name(image: Image) -> str:
     return "" if isinstance(image.source, Pixels) else image.source.name
 
 
-def _shared(steps: Steps) -> int:
-    """Return how many of the steps are done once for several rows."""
-    return next((k for k, step in enumerate(steps) if step.shares_before), 0)
+def _shared(steps: Steps) -> int | None:
+    """Return how many of the first steps are done once for several rows, if others want that."""
+    return next((k for k, step in enumerate(steps) if step.shares_before), None)
 
 
 def _takes_frame(steps: Steps) -> bool:

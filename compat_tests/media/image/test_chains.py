@@ -112,15 +112,25 @@ def test_no_more_pixels_are_kept_than_allowed(decoded):
 
 def test_tiles_decode_their_picture_once(decoded):
     images = [pillow_image("RGB", 40, 31, seed) for seed in range(3)]
-    tiles = column(*map(png, images)).img.flip().img.tile(8)
-    assert decoded == []
-    pixels = tiles["image"].img.to_tensor()
+    column(*map(png, images)).img.tile(8)["image"].img.mean()
     assert len(decoded) == 3
+    tiles = column(*map(png, images)).img.flip().img.tile(8)
+    assert len(decoded) == 3
+    pixels = tiles["image"].img.to_tensor()
+    assert len(decoded) == 6
     rows = zip(tiles.index, tiles["left"], tiles["top"], pixels, strict=True)
     for label, left, top, tile in rows:
         mirrored = ImageOps.mirror(images["abc".index(label)])
         box = (left, top, min(left + 8, 40), min(top + 8, 31))
         np.testing.assert_array_equal(tile, np.asarray(mirrored.crop(box)))
+
+
+def test_tiles_that_are_put_together_decode_their_picture_once(decoded):
+    tiles = column(png(pillow_image("RGB", 40, 31))).img.tile(8)
+    together = tiles["image"].img.untile(tiles["row"], tiles["column"])
+    whole = together.img.to_numpy()
+    np.testing.assert_array_equal(whole[0], np.asarray(pillow_image("RGB", 40, 31)))
+    assert len(decoded) == 2  # for the first tile, which says what mode it is, and for all
 
 
 def test_a_cut_out_part_does_not_keep_the_whole_picture_alive():

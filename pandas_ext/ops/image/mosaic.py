@@ -11,6 +11,8 @@ import numpy as np
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.ops.image.crop import Crop
+from pandas_ext.parallel import Budget
+from pandas_ext.settings import options
 from pandas_ext.value.pixels import Outline, Pixels, dtype_of, shape_of
 
 if TYPE_CHECKING:
@@ -78,7 +80,10 @@ class Mosaic(Operation):
     tiles: tuple[tuple[int, int, Image], ...]
 
     def apply(self, pixels: Pixels) -> Pixels:
-        grid = {(row, column): tile.pixels for row, column, tile in self.tiles}
+        from pandas_ext.chain import run_chain
+
+        together = Budget(options.batch_bytes)  # of these tiles: cut from one picture, mostly
+        grid = {(row, column): run_chain(tile, together) for row, column, tile in self.tiles}
         mode = pixels.mode
         if any(tile.mode != mode for tile in grid.values()):
             raise MediaError(
