@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
-from pandas_ext.ops.image.base import Recolouring
+from pandas_ext.ops.image.base import Recolouring, name_of
 from pandas_ext.ops.image.check import one_of, real, settle
 from pandas_ext.ops.image.tone import saturated
 from pandas_ext.value.pixels import Outline, Pixels
@@ -58,6 +58,9 @@ class Arithmetic(Recolouring):
         if not isinstance(self.other, Image):
             number = real("what pixels are reckoned with", self.other)
             settle(self, other=int(number) if number.is_integer() else number)
+
+    def __repr__(self) -> str:
+        return f"Arithmetic({self.symbol!r}, {name_of(self.other)}, {self.reverse})"
 
     def apply(self, pixels: Pixels) -> Pixels:
         array, mode = pixels

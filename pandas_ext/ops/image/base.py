@@ -74,6 +74,11 @@ def bound_steps(steps: tuple[Operation, ...], header: Header) -> tuple[Operation
     return tuple(filled)
 
 
+def name_of(operand: object) -> str:
+    """Return what stands for a picture among the fields of a step; nothing is read for it."""
+    return repr(operand) if isinstance(operand, (int, float)) else f"<picture {hash(operand):x}>"
+
+
 def check_mode(what: str, mode: str, modes: Collection[str]) -> None:
     """Check that there is an operation for a mode.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 import numpy as np
 
 from pandas_ext.errors import MediaError
-from pandas_ext.ops.image.base import Operation
+from pandas_ext.ops.image.base import Operation, name_of
 from pandas_ext.ops.image.crop import Crop
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import options
@@ -78,6 +78,10 @@ class Mosaic(Operation):
     """
 
     tiles: tuple[tuple[int, int, Image], ...]
+
+    def __repr__(self) -> str:
+        tiles = ", ".join(f"({r}, {c}, {name_of(tile)})" for r, c, tile in self.tiles)
+        return f"Mosaic({tiles})"
 
     def apply(self, pixels: Pixels) -> Pixels:
         from pandas_ext.chain import run_chain
