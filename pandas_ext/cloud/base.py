@@ -154,9 +154,8 @@ def records_of(values: NDArray[np.float64], dtype: np.dtype[Any]) -> NDArray[Any
         given = values[:, place : place + width].reshape(part.shape)
         if part.dtype.kind in "iu" and len(given):
             limits = np.iinfo(part.dtype)
-            if not (np.isfinite(given).all() and given.min() >= limits.min):
-                raise MediaError(f"damaged: a number does not fit the field {quoted(name)}")
-            if given.max() > limits.max:
+            finite = bool(np.isfinite(given).all())
+            if not finite or given.min() < limits.min or given.max() > limits.max:
                 raise MediaError(f"damaged: a number does not fit the field {quoted(name)}")
         with np.errstate(over="ignore"):
             part[...] = given

@@ -12,6 +12,7 @@ from pandas_ext.chain import run_chain
 from pandas_ext.display.png import img_tag
 from pandas_ext.ops.image.convert import Convert
 from pandas_ext.ops.image.thumbnail import Thumbnail
+from pandas_ext.ops.image.window import Window
 from pandas_ext.value.pixels import Pixels
 
 if TYPE_CHECKING:
@@ -22,8 +23,19 @@ _SHOWN_AS_IS = ("L", "LA", "RGB", "RGBA")
 
 
 def thumbnail(image: Image, side: int, budget: Budget | None = None) -> NDArray[np.uint8]:
-    """Return a picture shrunk into a square, as pixels that a screen shows."""
-    return on_screen(run_chain(image.then(Thumbnail(side, side, reducing=True)), budget))
+    """Return a picture shrunk into a square, as pixels that a screen shows.
+
+    Of a scan, levels are shown as its file wants them.
+    """
+    small = image.then(Thumbnail(side, side, reducing=True))
+    return on_screen(run_chain(small.then(Window()) if _has_levels(image) else small, budget))
+
+
+def _has_levels(image: Image) -> bool:
+    levels = image.header.levels if image.is_known or image.source.is_near else None
+    if levels is None:
+        return False
+    return image.outline.mode in ("I;16", "F") or (levels.inverted and not image.steps)
 
 
 def on_screen(pixels: Pixels) -> NDArray[np.uint8]:

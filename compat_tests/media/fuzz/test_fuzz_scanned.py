@@ -5,7 +5,7 @@ from compat_tests.media.fuzz.scanned import cloud_samples, scan_samples
 
 
 def test_damaged_scans() -> None:
-    assert list(search(0, 12 * len(scan_samples()), "scans")) == []
+    assert list(search(0, 8 * len(scan_samples()), "scans")) == []
 
 
 def test_damaged_clouds() -> None:

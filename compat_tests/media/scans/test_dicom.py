@@ -10,6 +10,7 @@ from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply
 
 from compat_tests.media.scans.files import DICOM, dicom
 from pandas_ext import LimitError, MediaError, option_context
+from pandas_ext.display.thumbnail import thumbnail
 
 # what pydicom itself cannot decode with Pillow alone
 UNREAD = {
@@ -224,3 +225,13 @@ def test_a_frame_that_holds_a_larger_picture_is_not_decoded():
     bomb = data[:start] + b"\xf0\0\xf0\0" + data[start + 4 :]
     with pytest.raises(MediaError, match="a frame of 100x100 holds 61440x61440 pixels"):
         column(bomb).img.decode()
+
+
+def test_thumbnails_show_what_the_file_wants():
+    levels = np.arange(16, dtype="u2").reshape(4, 4) * 100
+    tags = {"WindowCenter": 700, "WindowWidth": 301}
+    files = column(dicom(levels, **tags), dicom(levels.astype("u1"), "MONOCHROME1"))
+    for cell, shown in zip(files, files.img.window(), strict=True):
+        np.testing.assert_array_equal(thumbnail(cell, 4), shown.to_numpy())
+    for cell in files.img.window(100, 50).img.crop((0, 0, 2, 2)):  # as the user wants
+        np.testing.assert_array_equal(thumbnail(cell, 4), cell.to_numpy())
