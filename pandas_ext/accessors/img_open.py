@@ -22,6 +22,14 @@ class Unopened:
     def __init__(self, series: pandas.Series) -> None:
         self._series = series
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"no {name!r}: a column of dtype {self._series.dtype} holds no pictures yet; .img.open() "
+            "makes them of paths, URLs, bytes and open files",
+            name=name,
+            obj=self,
+        )
+
     def open(self, *, on_error: OnError | None = None) -> Any:
         """Return the pictures that the cells stand for.
 

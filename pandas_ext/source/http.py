@@ -52,7 +52,9 @@ def fetch(url: str, start: int, stop: int) -> Fetched:
             said = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
             whole: int | None
             here: int | None
-            if answer.status == 206 and said is not None and int(said[1]) == start:
+            if answer.status == 206:
+                if said is None or int(said[1]) != start:
+                    raise MediaError("the server sent other bytes than were asked for", name)
                 whole = None if said[3] == "*" else int(said[3])
                 first, last = 0, (-1 if stop < 0 else stop - start)
                 here = int(said[2]) + 1 - start

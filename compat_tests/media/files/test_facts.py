@@ -107,3 +107,8 @@ def test_a_report_of_a_column_that_is_called_error() -> None:
     report = column.img.decode(on_error="report")
     assert report.columns.tolist() == ["value", "error"]
     assert report.isna().to_numpy().tolist() == [[True, False], [False, True]]
+
+
+def test_a_column_of_paths_says_how_to_open_it() -> None:
+    with pytest.raises(AttributeError, match=r"holds no pictures yet; \.img\.open\(\) makes them"):
+        _ = pd.Series(["a.jpg"]).img.width

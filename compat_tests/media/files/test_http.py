@@ -66,6 +66,16 @@ def test_facts_are_those_of_the_file(name: str, answer: Callable[[bytes], Answer
         assert far.img.exif["row0"] == local.img.exif["row0"]
 
 
+@pytest.mark.parametrize("said", [{}, {"Content_Range": "bytes 5-100/200"}])
+def test_a_server_that_sends_another_range(said: dict[str, str]) -> None:
+    with (
+        serve(whole(PICTURE, status=206, **said)) as server,
+        pytest.raises(pandas_ext.MediaError, match="other bytes than were asked for"),
+    ):
+        _ = column(f"{server.url}/a.jpg").img.width
+    assert server.count() == 1
+
+
 def test_pixels_take_one_request() -> None:
     with serve(ranged(PICTURE)) as server:
         decoded = column(f"{server.url}/a.jpg").img.decode()
