@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas
@@ -13,13 +13,16 @@ from pandas_ext.accessors.files import FilesAccessor
 from pandas_ext.arrays.audio import AudioArray
 from pandas_ext.dtypes.audio import AudioDtype
 from pandas_ext.ops.audio.segment import Segment
-from pandas_ext.ops.video.decode import decode_frames
+from pandas_ext.ops.video.decode import iterate_frames
 from pandas_ext.ops.video.frames import Frames
 from pandas_ext.ops.video.write import check_target, encoded, remuxed
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import OnError
 from pandas_ext.value.audio import Audio
 from pandas_ext.value.video import Video
+
+_BYTES_OF_FRAMES: Final = 100
+"""For each pixel: some 20 frames in a decoder, some 40 in an encoder, each of 1.5 bytes."""
 
 
 class VideoFiles(FilesAccessor):
@@ -82,10 +85,11 @@ class VideoFiles(FilesAccessor):
         def data(video: Video, budget: Budget) -> bytes | memoryview:
             if codec is None:
                 return remuxed(video, format)
-            shots = decode_frames(video, frames, budget)
             rate = video.header.fps if fps is None else Fraction(fps).limit_denominator(65_535)
-            pictures = (shot.pixels for shot in shots)
-            return encoded(pictures, rate or Fraction(25), codec, format, crf)
+            header = video.header
+            with budget.hold(header.width * header.height * _BYTES_OF_FRAMES):
+                pictures = iterate_frames(video, frames)
+                return encoded(pictures, rate or Fraction(25), codec, format, crf)
 
         return self._written(folder, name, f".{format}", data, on_error)
 

@@ -127,6 +127,18 @@ def test_exactly_the_frames_are_encoded_anew(tmp_path, data):
     assert written.vid.fps[0] == 10
 
 
+def test_more_is_encoded_than_may_be_held(tmp_path, data):
+    clips = pd.Series([data], dtype="video")
+    with pandas_ext.option_context(max_bytes=5 * 48 * 32 * 3 + len(data)):
+        written = clips.vid.write(tmp_path, format="mkv", codec="ffv1")
+        late = clips.vid.clip(2.5).vid.write(tmp_path, "late", format="mkv", codec="ffv1", fps=20)
+    expected = [frame.pixels for frame in decoded(data)]
+    for path, places in ((written[0], range(60)), (late[0], [25 + k // 2 for k in range(70)])):
+        got = decoded(path)
+        assert len(got) == len(places)
+        assert all(np.array_equal(f.pixels, expected[k]) for f, k in zip(got, places, strict=True))
+
+
 def test_pictures_become_a_clip():
     arrays = [picture(k) for k in range(12)]
     frame = pd.DataFrame({"clip": list("ab") * 6, "image": pd.array(arrays, dtype="image")})

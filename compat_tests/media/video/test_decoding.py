@@ -31,15 +31,15 @@ def clips(data):
 def sent(monkeypatch):
     """The number of packets that are sent to decoders."""
     counts = []
-    segment = decode._decode_segment
+    segment = decode.of_segment
 
-    def counted(stream, part, wanted, shots):
+    def counted(stream, part, wanted):
         last = max(k for k, packet in enumerate(part.packets) if packet.pts in wanted)
         counts.append(last + 1)
-        return segment(stream, part, wanted, shots)
+        return segment(stream, part, wanted)
 
-    monkeypatch.setattr(decode, "_decode_segment", counted)
-    monkeypatch.setattr(decode, "_all", None)  # would decode everything
+    monkeypatch.setattr(decode, "of_segment", counted)
+    monkeypatch.setattr(decode, "in_order", None)  # would decode everything
     return counts
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from contextlib import AbstractContextManager, nullcontext
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -12,10 +14,11 @@ from numpy.typing import NDArray
 from pandas_ext.codec.container import opened
 from pandas_ext.codec.video_header import header_of, video_stream
 from pandas_ext.errors import LimitError, MediaError
-from pandas_ext.ops.video.choice import Choice, Window, choice_of
+from pandas_ext.ops.video.choice import Choice, choice_of
 from pandas_ext.ops.video.frames import Frames
 from pandas_ext.ops.video.pixels import check_pixels, scaled, upright
-from pandas_ext.ops.video.segments import Segment, Segments, UntimedError, check_end
+from pandas_ext.ops.video.read import Taken, in_order, of_segment
+from pandas_ext.ops.video.segments import Segment, Segments, UntimedError
 from pandas_ext.ops.video.timeline import Timeline
 from pandas_ext.ops.video.workers import Workers
 from pandas_ext.parallel import Budget
@@ -24,7 +27,6 @@ from pandas_ext.value.video import Video
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-    from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
 _REFERENCES: Final = 18
@@ -87,41 +89,105 @@ def decode_frames(
     try:
         if not frames.dense:
             try:
-                return _decoded(video, frames, budget, threads, in_order=False)
+                return _decoded(video, frames, budget, threads, ordered=False)
             except UntimedError:
                 pass
-        return _decoded(video, frames, budget, threads, in_order=True)
+        return _decoded(video, frames, budget, threads, ordered=True)
     except MediaError as error:
         raise error.in_file(video.source.name) from error.__cause__
 
 
-def _decoded(
-    video: Video, frames: Frames, budget: Budget | None, threads: int, *, in_order: bool
-) -> list[Shot]:
+def iterate_frames(video: Video, frames: Frames, threads: int = 1) -> Iterator[NDArray[Any]]:
+    """Give the pixels of frames one after the other, none of which is kept.
+
+    Parameters
+    ----------
+    video, frames, threads
+        See :func:`decode_frames`; not ``at``, whose times may be in any order.
+
+    Raises
+    ------
+    MediaError
+        See :func:`decode_frames`.
+    """
+    given = False
+    try:
+        if video.range.start:
+            try:
+                for pixels in _each(video, frames, threads, ordered=False):
+                    yield pixels
+                    given = True
+                return
+            except UntimedError:
+                if given:
+                    raise MediaError("its packets do not tell when frames are shown") from None
+        yield from _each(video, frames, threads, ordered=True)
+    except MediaError as error:
+        raise error.in_file(video.source.name) from error.__cause__
+
+
+def _each(video: Video, frames: Frames, threads: int, *, ordered: bool) -> Iterator[NDArray[Any]]:
+    with _opened(video, frames, threads) as clip:
+        if ordered:
+            for taken in in_order(clip.container, clip.stream, clip.choice):
+                yield upright(taken.frame, frames.size)
+        else:
+            for segment, wanted in _wanted(clip):
+                for taken in of_segment(clip.stream, segment, set(wanted)):
+                    for _ in range(wanted[taken.tick]):
+                        yield upright(taken.frame, frames.size)
+        clip.choice.finish()
+
+
+class _Open(NamedTuple):
+    """A clip that is being read."""
+
+    container: InputContainer
+    stream: VideoStream
+    timeline: Timeline
+    choice: Choice
+    order: list[int] | None
+
+
+@contextmanager
+def _opened(video: Video, frames: Frames, threads: int) -> Iterator[_Open]:
     with opened(video.source) as container:
         video.learn(header_of(container, video.source))
+        header = video.header
+        check_pixels(header.width, header.height)
+        check_pixels(*scaled((header.width, header.height), frames.size))
         stream = _prepared(container, threads)
         part = video.range
         timeline = Timeline(stream.time_base or Fraction(1), stream.start_time or 0, part.start)
         choice, order = choice_of(frames, timeline, part, video.duration)
-        with _held(budget, video, frames, threads):
-            shots = _Shots(timeline, frames.size)
-            if choice.done:
-                return []
-            if in_order:
-                _all(container, stream, choice, shots)
-            else:
-                duration = video.header.duration
-                length = None if duration is None else round(duration / timeline.base)
+        yield _Open(container, stream, timeline, choice, order)
 
-                def decode(decoder: VideoStream, segment: Segment, wanted: set[int]) -> None:
-                    _decode_segment(decoder, segment, wanted, shots)
 
-                with Workers(video.source, stream, threads, length, decode) as workers:
-                    _wanted(Segments(container, stream, timeline.origin), choice, workers)
-            choice.finish()
+def _decoded(
+    video: Video, frames: Frames, budget: Budget | None, threads: int, *, ordered: bool
+) -> list[Shot]:
+    with _opened(video, frames, threads) as clip, _held(budget, video, frames, threads):
+        choice = clip.choice
+        if choice.done:
+            return []
+        shots = _Shots(clip.timeline, frames.size)
+        if ordered:
+            for taken in in_order(clip.container, clip.stream, choice):
+                shots.take(taken)
+        else:
+            duration = video.header.duration
+            length = None if duration is None else round(duration / clip.timeline.base)
+
+            def decode(decoder: VideoStream, segment: Segment, wanted: set[int]) -> None:
+                for taken in of_segment(decoder, segment, wanted):
+                    shots.take(taken)
+
+            with Workers(video.source, clip.stream, threads, length, decode) as workers:
+                for segment, wanted in _wanted(clip):
+                    workers.run(segment, set(wanted))
+        choice.finish()
     result = [shots.at[tick] for tick in choice.chosen]
-    return result if order is None else [result[place] for place in order]
+    return result if clip.order is None else [result[place] for place in clip.order]
 
 
 class _Shots:
@@ -134,13 +200,10 @@ class _Shots:
         self._nbytes = 0
         self._lock = threading.Lock()
 
-    def check(self, frame: VideoFrame, tick: int) -> None:
-        """Raise MediaError for a frame that the decoder could not make as it should be."""
-        if frame.is_corrupt:
-            raise MediaError(f"damaged: at {float(self._timeline.seconds(tick)):g} s")
-
-    def take(self, frame: VideoFrame, tick: int, number: int | None) -> None:
-        self.check(frame, tick)
+    def take(self, taken: Taken) -> None:
+        frame, tick, number = taken
+        if tick in self.at:
+            return
         pixels = upright(frame, self._size)
         with self._lock:
             self._nbytes += pixels.nbytes
@@ -154,8 +217,10 @@ class _Shots:
         self.at[tick] = Shot(time, number, frame.key_frame, pixels)
 
 
-def _wanted(segments: Segments, choice: Choice, workers: Workers) -> None:
-    """Decode what is wanted of each segment."""
+def _wanted(clip: _Open) -> Iterator[tuple[Segment, Counter[int]]]:
+    """Give the segments of which something is wanted, and how often each tick of them is."""
+    segments = Segments(clip.container, clip.stream, clip.timeline.origin)
+    choice = clip.choice
     tick = choice.next_tick()
     if tick is not None:
         segments.skip_to(tick)
@@ -163,87 +228,14 @@ def _wanted(segments: Segments, choice: Choice, workers: Workers) -> None:
         before = len(choice.chosen)
         if segment.window.ticks:
             choice.choose(segment.window)
-        wanted = set(choice.chosen[before:])
+        wanted = Counter(choice.chosen[before:])
         if wanted:
-            workers.run(segment, wanted)
+            yield segment, wanted
         if choice.done:
             return
         tick = choice.next_tick()
         if tick is not None:
             segments.skip_to(tick)
-
-
-def _decode_segment(stream: VideoStream, segment: Segment, wanted: set[int], shots: _Shots) -> None:
-    """Decode a segment up to the last frame that is wanted."""
-    packets, window = segment.packets, segment.window
-    numbers = dict(zip(window.ticks, range(len(window.ticks)), strict=True))
-    last = max(k for k, packet in enumerate(packets) if packet.pts in wanted)
-    context = stream.codec_context
-    missing = set(wanted)
-    for packet in (*packets[: last + 1], None):
-        # a frame that nobody refers to is left out unless it is wanted itself
-        known = packet is None or packet.pts in wanted
-        context.skip_frame = "DEFAULT" if known else "NONREF"
-        for frame in context.decode(packet):
-            tick = frame.pts
-            if tick is not None:  # others may refer to it
-                shots.check(frame, tick)
-            if tick in missing:
-                missing.discard(tick)
-                number = segment.number
-                shots.take(frame, tick, None if number is None else number + numbers[tick])
-    context.flush_buffers()
-    if missing:  # packets and frames do not correspond
-        raise UntimedError
-
-
-def _all(container: InputContainer, stream: VideoStream, choice: Choice, shots: _Shots) -> None:
-    """Decode in order, until no later frame is wanted."""
-    base, rate = stream.time_base or Fraction(1), stream.guessed_rate
-    length = round(1 / (rate * base)) if rate else 0
-    sent: list[int] = []
-    last: int | None = None
-    ticks: list[int] = []
-    held: VideoFrame | None = None
-
-    def offer(frame: VideoFrame, until: int | None) -> None:
-        before, tick = len(choice.chosen), ticks[-1]
-        keys = {tick} if frame.key_frame else set()
-        choice.choose(Window([tick], until, tick + (frame.duration or length), keys))
-        if len(choice.chosen) > before:
-            shots.take(frame, tick, len(ticks) - 1)
-
-    for packet in container.demux(stream):
-        last = packet.dts if packet.dts is not None else last
-        if packet.pts is not None and not packet.is_discard:
-            sent.append(packet.pts)
-        for frame in packet.decode():
-            follows = 0 if held is None else ticks[-1] + length
-            tick = follows if frame.pts is None else frame.pts
-            if held is not None:
-                offer(held, tick)
-                if choice.done:
-                    _check_count(stream, sent, ticks)
-                    return
-            held = frame
-            ticks.append(tick)
-    check_end(stream, last)
-    if held is not None:
-        offer(held, None)
-    _check_count(stream, sent, ticks)
-
-
-def _check_count(stream: VideoStream, sent: list[int], ticks: list[int]) -> None:
-    """Check that each packet gave a frame, in files where each is one, as far as was decoded.
-
-    Those before the first frame may refer to what was cut off.
-    """
-    if not stream.frames or len(stream.index_entries) != stream.frames:
-        return
-    first, last = (ticks[0], ticks[-1]) if ticks else (min(sent, default=0), max(sent, default=0))
-    lost = sum(first <= tick <= last for tick in sent) - len(ticks)
-    if lost > 0:
-        raise MediaError(f"damaged: {lost} of {len(ticks) + lost} frames cannot be decoded")
 
 
 def _prepared(container: InputContainer, threads: int) -> VideoStream:
@@ -263,8 +255,6 @@ def _held(
     budget: Budget | None, video: Video, frames: Frames, threads: int
 ) -> AbstractContextManager[None]:
     header = video.header
-    check_pixels(header.width, header.height)
     width, height = scaled((header.width, header.height), frames.size)
-    check_pixels(width, height)
     size = header.width * header.height * 3 // 2 * (_REFERENCES + threads) + width * height * 3
     return nullcontext() if budget is None else budget.hold(size)
