@@ -23,9 +23,11 @@ class Unopened:
         self._series = series
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # a copy that is being made has no series yet
+            raise AttributeError(name)
         raise AttributeError(
-            f"no {name!r}: a column of dtype {self._series.dtype} holds no pictures yet; .img.open() "
-            "makes them of paths, URLs, bytes and open files",
+            f"no {name!r}: a column of dtype {self._series.dtype} holds no pictures yet; "
+            ".img.open() makes them of paths, URLs, bytes and open files",
             name=name,
             obj=self,
         )

@@ -1,5 +1,6 @@
 """Facts of pictures: columns, missing values, EXIF data, and what is made of paths."""
 
+import copy
 import io
 import pathlib
 
@@ -112,3 +113,4 @@ def test_a_report_of_a_column_that_is_called_error() -> None:
 def test_a_column_of_paths_says_how_to_open_it() -> None:
     with pytest.raises(AttributeError, match=r"holds no pictures yet; \.img\.open\(\) makes them"):
         _ = pd.Series(["a.jpg"]).img.width
+    assert copy.copy(pd.Series(["a.jpg"]).img).open().dtype == "image"
