@@ -116,6 +116,7 @@ def test_files_that_cannot_be_read(tmp_path):
     assert (null["a"] == [1, 2, 3]).all()
     report = pictures.img.convert("RGB").img.to_tensor(on_error="report")
     assert str(report["value"].dtype) == "tensor[uint8, (2, 2, 3)]"
+    assert report["value"].isna().tolist() == [False, True]
     assert report["error"].isna().tolist() == [True, False]
     assert "bad.png" in report["error"]["b"]
 
