@@ -25,7 +25,7 @@ _UFUNCS: Final = {
 def grouped(
     storage: Storage,
     name: str,
-    ids: NDArray[np.intp],
+    ids: NDArray[np.intp] | None,
     count: int,
     *,
     ddof: float = 1,
@@ -40,7 +40,7 @@ def grouped(
     name : str
         One of `REDUCTIONS`.
     ids : ndarray of intp, shape (n,)
-        The group of each row, -1 for none.
+        The group of each row, -1 for none; None where all rows are one group.
     count : int
         Groups.
     ddof : float
@@ -59,11 +59,13 @@ def grouped(
         If cells differ in shape.
     """
     fixed = alike(storage)
-    ids = np.where(fixed.mask, -1, ids) if fixed.mask.any() else ids
-    sizes = np.bincount(ids[ids >= 0], minlength=count)
     values = fixed.values
-    order = None
-    if count > 1 or sizes[0] < len(ids):
+    if ids is None:
+        order = np.flatnonzero(~fixed.mask) if fixed.mask.any() else None
+        sizes = np.array([len(values) if order is None else len(order)])
+    else:
+        ids = np.where(fixed.mask, -1, ids)
+        sizes = np.bincount(ids[ids >= 0], minlength=count)
         order = np.argsort(ids, kind="stable")[len(ids) - int(sizes.sum()) :]
     if name in _UFUNCS:
         made = _reduced(_UFUNCS[name], values, order, sizes, _accumulator(name, values.dtype))
@@ -88,7 +90,7 @@ def grouped(
 
 def together(storage: Storage, name: str, **options: Any) -> FixedStorage:
     """Reduce all rows to one."""
-    return grouped(storage, name, np.zeros(len(storage), np.intp), 1, **options)
+    return grouped(storage, name, None, 1, **options)
 
 
 def alike(storage: Storage) -> FixedStorage:
@@ -128,9 +130,8 @@ def _reduced(
 ) -> Values:
     """Combine the rows of each group, which lie one behind the other in ``order``.
 
-    Without an order there is one group, of all rows.
-
-    With means, the squares of what lies between each row and its group's mean.
+    Without an order there is one group, of all rows as they lie. With means, the squares of what
+    lies between each row and its group's mean are combined.
     """
     result = np.zeros((len(sizes), *values.shape[1:]), element)
     if function in (np.multiply, np.logical_and):
@@ -143,7 +144,10 @@ def _reduced(
     def work(start: int, stop: int) -> None:
         rows = values[start:stop] if order is None else values[order[start:stop]]
         here = groups[start:stop]
-        edges = np.flatnonzero(np.concatenate([[True], here[1:] != here[:-1]]))
+        first = np.array([True])
+        if len(sizes) > 1:
+            first = np.concatenate([first, here[1:] != here[:-1]])
+        edges = np.flatnonzero(first)
         if means is not None:
             apart = rows - means[here]
             rows = apart * apart
