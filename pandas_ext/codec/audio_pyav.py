@@ -58,7 +58,10 @@ class _PyAV(AudioCodec):
                 container.seek(origin + int(time / base), stream=stream)
             to_floats = AudioResampler(format="flt")
             here: int | None = None if start > _FAR * rate else 0
+            channels = stream.codec_context.layout.nb_channels
             for frame in container.decode(stream):
+                if (frame.sample_rate, frame.layout.nb_channels) != (rate, channels):
+                    raise MediaError("rate or channels change on the way")
                 for part in to_floats.resample(frame):
                     if here is None:
                         here = _place(frame, origin, base, rate)
@@ -89,7 +92,8 @@ def _stream(container: InputContainer) -> AudioStream:
     if not container.streams.audio:
         raise MediaError("no sound in this file")
     stream = container.streams.audio[0]
-    if stream.codec_context is None or not stream.codec_context.sample_rate:
+    context = stream.codec_context
+    if context is None or not context.sample_rate or not context.layout.nb_channels:
         raise MediaError("no decoder for the sound of this file")
     for other in container.streams:
         if other.index != stream.index:
