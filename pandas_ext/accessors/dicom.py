@@ -66,7 +66,7 @@ class DicomFacts(MediaAccessor):
         wanted = list(dtypes)
         outcome = self._mapped(lambda image, _: read_tags(_file(image), wanted), on_error)
         columns = {
-            name: _column(
+            name: column_of(
                 [None if row is None else row.get(name) for row in outcome.results], dtype
             )
             for name, dtype in dtypes.items()
@@ -98,7 +98,7 @@ def _file(image: Image) -> Source:
     return image.source
 
 
-def _column(values: list[Any], dtype: str | None) -> Any:
+def column_of(values: list[Any], dtype: str | None) -> Any:
     """Return values as a column of a dtype; as objects if a file has others than its tag allows."""
     kind = {"Int64": int, "Float64": float, "str": str}.get(dtype or "")
     if kind is not None and all(value is None or isinstance(value, kind) for value in values):

@@ -44,7 +44,7 @@ def list_files(paths: Any, extensions: Iterable[str]) -> list[Entry]:
         folders, which stand for all files below that have one of the extensions. The order of
         several is kept.
     extensions : iterable of str
-        In small letters, with their dot.
+        In small letters, with their dot; ``""`` of names without any.
 
     Raises
     ------
@@ -66,7 +66,11 @@ def _listed(path: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
         found = _local(path.removeprefix("file://"), extensions)
     entries = sorted(found)
     if not entries:
-        known = "" if _GLOB & set(path) else f" with one of the extensions {', '.join(extensions)}"
+        known = (
+            ""
+            if _GLOB & set(path)
+            else f" with one of the extensions {', '.join(filter(None, extensions))}"
+        )
         raise FileNotFoundError(f"no files in {path!r}{known}")
     yield from entries
 
@@ -92,8 +96,13 @@ def _below(folder: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
         for item in items:
             if item.is_dir(follow_symlinks=False):
                 yield from _below(item.path, extensions)
-            elif item.name.lower().endswith(extensions) and item.is_file():
+            elif _is_one(item.name, extensions) and item.is_file():
                 yield _entry(item.path, item.stat())
+
+
+def _is_one(path: str, extensions: tuple[str, ...]) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name.endswith(tuple(filter(None, extensions))) or ("" in extensions and "." not in name)
 
 
 def _entry(path: str, status: os.stat_result) -> Entry:
@@ -115,7 +124,7 @@ def _remote(url: str, schemes: list[str], extensions: tuple[str, ...]) -> Iterat
         found = files.glob(path, detail=True)
     elif files.isdir(path):
         below = files.find(path, detail=True)
-        found = {name: info for name, info in below.items() if name.lower().endswith(extensions)}
+        found = {name: info for name, info in below.items() if _is_one(name, extensions)}
     else:
         found = {path: files.info(path)}
     chained = url.partition("::")[2]

@@ -10,16 +10,21 @@ import pandas
 
 from pandas_ext.readers.listing import list_files
 from pandas_ext.readers.media import frame_of
+from pandas_ext.readers.series import series_of
 from pandas_ext.settings import OnError
 
-DICOM: Final = (".dcm", ".dicom", ".dic", ".ima")
+DICOM: Final = (".dcm", ".dicom", ".dic", ".ima", "")
 NIFTI: Final = (".nii", ".nii.gz")
-
+_NO_SCAN: Final = ("/DICOMDIR", "\\DICOMDIR")  # a list of files
 _Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
 def read_dicom(
-    paths: _Paths, tags: Sequence[str] = (), *, on_error: OnError = "raise"
+    paths: _Paths,
+    tags: Sequence[str] = (),
+    *,
+    series: bool = False,
+    on_error: OnError = "raise",
 ) -> pandas.DataFrame:
     """Return a frame of DICOM files: ``path``, ``size``, ``modified``, ``image`` and tags.
 
@@ -27,11 +32,16 @@ def read_dicom(
     ----------
     paths : str, path or iterable of these
         Files, patterns such as ``"study/**/*"``, folders, which stand for all files below whose
-        names end with .dcm, .dicom, .dic or .ima, and URLs: what fsspec opens, if
-        ``pandas_ext.options.schemes`` allows it.
+        names end with .dcm, .dicom, .dic or .ima, or have no such ending, but for ``DICOMDIR``,
+        and URLs: what fsspec opens, if ``pandas_ext.options.schemes`` allows it.
     tags : sequence of str
         Keywords of tags to add as columns: ``["PatientID", "Modality"]``. Files are read for them,
         without their pixels; otherwise none is opened before something of it is needed.
+    series : bool
+        Whether to put slices of a series together, at once: a row for each ``series``, with its
+        ``paths`` in the order of space, a ``volume`` of float32, shape (x, y, z), its ``affine`` as
+        :func:`read_nifti` has it (missing where slices do not tell where they lie, or do not
+        follow each other evenly), and the tags of its first slice.
     on_error : {"raise", "null", "report"}
         With the latter two, headers are read at once; a file that is no picture gives missing
         values, and with ``"report"`` its reason in a column ``error``.
@@ -57,6 +67,8 @@ def read_dicom(
     0  <F 128x128 DICOM 39 kB>       CT
     """
     frame = _opened(paths, DICOM)
+    if series:
+        return series_of(frame["path"].tolist(), frame["image"].tolist(), tags, on_error)
     column = frame["image"]
     asked = column.img.dicom.tags(tags, on_error=on_error) if len(tags) else None
     if on_error != "raise":
@@ -134,6 +146,8 @@ def read_nifti(
 
 
 def _opened(paths: _Paths, extensions: tuple[str, ...]) -> pandas.DataFrame:
-    frame = frame_of(list_files(paths, extensions))
+    entries = list_files(paths, extensions)
+    entries = [e for e in entries if not e.path.upper().endswith(_NO_SCAN)] or entries
+    frame = frame_of(entries)
     frame["image"] = frame["path"].astype("image")
     return frame
