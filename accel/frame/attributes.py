@@ -194,6 +194,12 @@ def _base(cls: type, name: str) -> Any:
     raise AttributeError(name)
 
 
+def _put(cls: type, name: str, made: property) -> None:
+    """Set a property on a class; it knows its name, which errors tell."""
+    setattr(cls, name, made)
+    made.__set_name__(cls, name)  # type: ignore[attr-defined]
+
+
 def install() -> None:
     """Put the attributes on our classes."""
     columns, name = _base(pandas.DataFrame, "columns"), _base(pandas.Series, "name")
@@ -207,7 +213,7 @@ def install() -> None:
     ]
     for cls, attribute, made in attributes:
         doc = _base(cls.__mro__[1], attribute).__doc__
-        setattr(cls, attribute, property(made.fget, made.fset, doc=doc))
+        _put(cls, attribute, property(made.fget, made.fset, doc=doc))
     answers: list[tuple[type, str, Callable[[Any], Any]]] = [
         (DataFrame, "size", lambda s: _count(s) * len(s.columns)),
         (DataFrame, "empty", lambda s: not s.columns or _count(s) == 0),
@@ -218,11 +224,11 @@ def install() -> None:
         (Series, "dtypes", _dtype),
     ]
     for cls, attribute, get in answers:
-        setattr(cls, attribute, _lazily(_base(cls.__mro__[1], attribute), get))
+        _put(cls, attribute, _lazily(_base(cls.__mro__[1], attribute), get))
     for cls in (DataFrame, Series):
         setattr(cls, "__len__", functools.wraps(cls.__mro__[1].__len__)(_length))  # noqa: B010 - mypy
-        setattr(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))  # noqa: B010
-        setattr(cls, "iloc", property(_iloc, doc=pandas.DataFrame.iloc.__doc__))  # noqa: B010
+        _put(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))
+        _put(cls, "iloc", property(_iloc, doc=pandas.DataFrame.iloc.__doc__))
     setattr(Series, "str", _OnClass(_text, StringMethods))  # noqa: B010
     setattr(Series, "cat", _OnClass(_categories, CategoricalAccessor))  # noqa: B010
     setattr(Series, "dt", _OnClass(_dates, CombinedDatetimelikeProperties))  # noqa: B010
