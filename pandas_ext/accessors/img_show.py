@@ -36,7 +36,7 @@ class Shown(MediaAccessor):
         >>> import numpy as np, pandas as pd, pandas_ext
         >>> pictures = pd.Series([np.zeros((2, 2), "uint8")] * 4, dtype="image")
         >>> pictures.img.grid(size=10, gap=0)
-        <RGB 20x20 1.2 kB>
+        <RGB 20x20>
         """
         from pandas_ext.display.grid import grid
 
