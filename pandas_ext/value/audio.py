@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,12 @@ from pandas_ext.value.part import stored_part
 from pandas_ext.value.samples import Samples, samples_in, samples_of
 from pandas_ext.value.stored import Stored, source_in, stored_source
 from pandas_ext.value.units import byte_size, clock
+
+if TYPE_CHECKING:
+    from pandas_ext.parallel import Budget
+
+_SHOWN: Final = 600
+"""Seconds of which a waveform is drawn."""
 
 
 class Audio(Handle):
@@ -141,7 +147,23 @@ class Audio(Handle):
         own: int = self.source.nbytes_in_memory
         return own
 
+    def check(self) -> None:
+        _ = self.header
+
+    def html(self, side: int, budget: Budget | None = None) -> str:
+        """Return the waveform as HTML, or that of the beginning; see :meth:`Handle.html`."""
+        from pandas_ext.display.heat import waveform
+        from pandas_ext.ops.audio.run import run_audio
+
+        length, title = self.duration, self.describe()
+        if length is not None and length <= _SHOWN:
+            return waveform(run_audio(self, budget).array, title, 2 * side, side // 2)
+        beginning = run_audio(self.then(Segment(0, _SHOWN)), budget).array
+        return waveform(beginning, f"{title}, the first {_SHOWN} s", 2 * side, side // 2)
+
     def describe(self) -> str:
+        if self._read is None and self.waits:
+            return f"<{self.source.name}>"  # printing a frame asks no server
         header, (rate, channels, _), length = self.header, self.outline, self.duration
         layout = {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
         lasts = "" if length is None else f" {clock(length)}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING
 
 from pandas_ext.codec.video_header import VideoHeader, read_video_header
 from pandas_ext.ops.video.clip import Clip, Range, range_of
@@ -12,6 +14,9 @@ from pandas_ext.value.handle import Handle
 from pandas_ext.value.part import stored_part
 from pandas_ext.value.stored import Stored, source_in, stored_source
 from pandas_ext.value.units import byte_size, clock
+
+if TYPE_CHECKING:
+    from pandas_ext.parallel import Budget
 
 
 class Video(Handle):
@@ -92,7 +97,24 @@ class Video(Handle):
         """Bytes held, apart from the handle's own."""
         return self.source.nbytes_in_memory
 
+    def check(self) -> None:
+        _ = self.header
+
+    def html(self, side: int, budget: Budget | None = None) -> str:
+        """Return the poster frame as HTML; see :meth:`Handle.html`."""
+        from pandas_ext.display.png import img_tag
+        from pandas_ext.ops.video.decode import decode_frames
+        from pandas_ext.ops.video.frames import Frames
+
+        width, height = self.header.width, self.header.height
+        small = (side, 0) if width >= height else (0, side)
+        size = small if max(width, height) > side else None
+        pixels = decode_frames(self, Frames(poster=True, size=size), budget)[0].pixels
+        return img_tag(pixels, escape(self.describe()), pixels.shape[1], pixels.shape[0])
+
     def describe(self) -> str:
+        if self._header is None and not self.source.is_near:
+            return f"<{self.source.name}>"  # printing a frame asks no server
         header = self.header
         fps = "" if header.fps is None else f" {float(header.fps):.4g} fps"
         length = self.duration

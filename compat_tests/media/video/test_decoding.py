@@ -127,6 +127,14 @@ def test_thumbnail(clips, seen):
     assert np.array_equal(clips.vid.thumbnail(at=3.3)["a"].to_numpy(), seen[33].pixels)
 
 
+def test_thumbnail_of_a_clip_of_unknown_length():
+    raw = clip(20, container="h264")
+    column = pd.Series([raw], dtype="video")
+    assert np.array_equal(column.vid.thumbnail()[0].to_numpy(), decoded(raw)[0].pixels)
+    with pytest.raises(pandas_ext.MediaError, match="does not say how long the clip is"):
+        column.vid.to_tensor(3)
+
+
 @pytest.mark.parametrize("degrees", [90, 180, -90])
 def test_rotated(degrees):
     turned = clip(5, rotation=degrees)

@@ -232,10 +232,10 @@ def choice_of(
         span = (
             min(time for time in (end, duration) if time is not None) if ends or duration else None
         )
+        if frames.poster:
+            return Poster(timeline.shown_at((span or Fraction(0)) / 10)), None
         if span is None:
             raise MediaError("the header does not say how long the clip is")
-        if frames.poster:
-            return Poster(timeline.shown_at(span / 10)), None
         step = (span - start) / max(frames.count or 0, 1)
         middles = [start + step * (2 * k + 1) / 2 for k in range(frames.count or 0)]
         ticks = ((time, timeline.shown_at(time)) for time in middles)

@@ -29,7 +29,8 @@ class Frames:
     keyframes : bool
         Only frames that are coded without others.
     poster : bool
-        The one keyframe that is shown at or last before a tenth of the clip.
+        The one keyframe that is shown at or last before a tenth of the clip, or the first if the
+        header does not say how long that is.
     start, end : float
         Seconds.
     size : (int, int) or None
