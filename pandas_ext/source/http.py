@@ -172,6 +172,8 @@ def _of_network(reason: Any, deadline: Deadline, name: str) -> PassingError | Me
         return PassingError("the connection was lost")
     if isinstance(reason, OSError) and reason.strerror:
         return MediaError(reason.strerror.lower(), name)
+    if isinstance(reason, (str, ValueError, http.client.InvalidURL)):
+        return MediaError("not a URL that can be asked for", name)
     return MediaError(f"the server's answer cannot be read ({type(reason).__name__})", name)
 
 

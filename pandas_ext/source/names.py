@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_USER: Final = re.compile(r"(?<=://)[^/@?#]*@")
-_QUERY: Final = re.compile(r"\?[^:\s]*(?=::|$)")
+_USER: Final = re.compile(r"(?<=://)[^/?#]*@")
+_WEB: Final = ("http://", "https://")
+_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)(?=::|://)")  # a drive has one letter
 
 
 def shown(url: str) -> str:
-    """Return a URL without user, password and query, for messages.
+    """Return a URL without user, password, query and fragment, for messages.
 
     Examples
     --------
     >>> shown("https://me:secret@host/a.jpg?signature=abc")
     'https://host/a.jpg?...'
     """
-    return _QUERY.sub("?...", _USER.sub("", url))
+    is_web = url.lower().startswith(_WEB)
+    parts = [url] if is_web else url.split("::")
+    return "::".join(_QUERY.sub("?...", _USER.sub("", part)) for part in parts)
 
 
 def schemes_of(path: str) -> list[str]:
@@ -28,12 +31,14 @@ def schemes_of(path: str) -> list[str]:
     --------
     >>> schemes_of("zip://a.jpg::https://host/b.zip"), schemes_of("c:/a.jpg")
     (['zip', 'https'], [])
-    >>> schemes_of("zip://a.jpg::b.zip")
-    ['zip', 'file']
+    >>> schemes_of("zip://a.jpg::b.zip"), schemes_of("http://[::1]:8000/a.jpg")
+    (['zip', 'file'], ['http'])
     """
     first = _SCHEME.match(path)
     if first is None:
         return []
+    if path.lower().startswith(_WEB):  # an address may hold the mark of a chain
+        return [first[1].lower()]
     parts = [_SCHEME.match(part) for part in path.split("::")]
     parts[0] = first
     return ["file" if part is None else part[1].lower() for part in parts]

@@ -177,6 +177,26 @@ def test_a_connection_that_breaks_off_is_tried_again() -> None:
         assert server.count() == 3
 
 
+@pytest.mark.parametrize("url", ["http:///a.jpg", "http://host:x/a.jpg", "http://[::1/a.jpg"])
+def test_urls_that_are_none(url: str) -> None:
+    with pytest.raises(
+        pandas_ext.MediaError, match=r"row 'row0': .*not a URL that can be asked for"
+    ):
+        _ = column(url).img.width
+
+
+def test_an_answer_that_is_not_http() -> None:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"SSH-2.0-OpenSSH\r\n")
+
+    with (
+        serve(answer) as server,
+        pandas_ext.option_context(retries=0),
+        pytest.raises(pandas_ext.MediaError, match="row 'row0': "),
+    ):
+        _ = column(f"{server.url}/a.jpg").img.width
+
+
 def test_nobody_there() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

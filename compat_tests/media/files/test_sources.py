@@ -192,3 +192,20 @@ def test_an_open_file_equals_itself_alone() -> None:
 def test_what_is_no_source() -> None:
     with pytest.raises(TypeError, match="a file cannot be made of 'int'"):
         source_of(3)
+
+
+@pytest.mark.parametrize(
+    ("url", "harmless"),
+    [("https://me:secret@host/a.jpg", "https://host/a.jpg"),
+     ("https://me:sec@ret@host:8/a.jpg", "https://host:8/a.jpg"),
+     ("https://host/a.jpg?time=12:30&key=secret", "https://host/a.jpg?..."),
+     ("https://host/a.jpg?a::b=secret", "https://host/a.jpg?..."),
+     ("https://host/a.jpg#secret", "https://host/a.jpg?..."),
+     ("s3://me:secret@bucket/a.jpg", "s3://bucket/a.jpg"),
+     ("zip://a.jpg::https://me:secret@host/b.zip?secret", "zip://a.jpg::https://host/b.zip?..."),
+     ("ftp://host/a b@c.jpg", "ftp://host/a b@c.jpg")],
+)  # fmt: skip
+def test_names_hold_no_credentials(url: str, harmless: str) -> None:
+    assert source_of(url).name == harmless
+    with pandas_ext.option_context(schemes=()):
+        assert "secret" not in failure(url)
