@@ -49,6 +49,13 @@ class Keyed:
         index = pd.Index(uniques, dtype=self.dtype, copy=False)
         return pd.Series(pd.array(counts, dtype="Int64"), index=index, name="count", copy=False)
 
+    def _mode(self, dropna: bool = True) -> Self:
+        codes, uniques = self.factorize(use_na_sentinel=dropna)
+        counts = np.bincount(codes[codes >= 0], minlength=len(uniques))
+        found: Any = uniques[counts == counts.max(initial=0)]  # type: ignore[index]
+        result: Self = found.take(found.argsort())
+        return result
+
     def isin(self, values: Any) -> NDArray[np.bool_]:
         """Tell of each row whether its cell is among some values."""
         wanted = [value for value in values if self._may_hold(value)]

@@ -81,6 +81,15 @@ def test_types_are_the_canonical_ones():
     assert str(kind.to_pandas_dtype()) == "tensor[float32, (*, 3)]"
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("count", [4, 6])
+def test_slices_of_arrow(shape, count):
+    series = sample("float32", shape, count)
+    made = pa.array(series.array).slice(1, count - 2)
+    back = pd.Series(made, dtype=series.dtype, name="t")
+    tm.assert_series_equal(back, series.iloc[1:-1].reset_index(drop=True))
+
+
 def test_nothing_is_copied_to_or_from_arrow():
     values = np.arange(6.0).reshape(3, 2)
     array = pa.array(pd.Series(values, dtype="tensor", copy=False).array)

@@ -28,6 +28,7 @@ def test_keys_are_those_of_tuples(series):
     np.testing.assert_array_equal(series.duplicated(), text.duplicated())
     np.testing.assert_array_equal(series.duplicated(keep=False), text.duplicated(keep=False))
     assert series.nunique(dropna=False) == text.nunique(dropna=False)
+    assert len(series.mode()) == len(text.mode())
     frame = pd.DataFrame({"key": series, "v": range(len(series))})
     sums = frame.groupby("key", sort=False, dropna=False).v.sum()
     np.testing.assert_array_equal(sums, frame.groupby(text, sort=False, dropna=False).v.sum())

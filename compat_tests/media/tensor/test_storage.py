@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from compat_tests.media.tensor.columns import columns
 from pandas_ext.arrays.tensor import TensorArray
+from pandas_ext.arrays.tensor_ragged import Heap
 
 
 def ragged(*lengths):
@@ -74,6 +75,18 @@ def test_ragged_cells_of_other_lengths_are_written():
         assert view[1].tolist() == [length] * length
         assert view[0].shape == (length,)
         assert view.isna().tolist() == [False, False, True]
+
+
+def test_a_heap_grows_and_leaves_copies_alone():
+    heap = Heap(np.arange(4.0))
+    before = Heap(heap.elements)
+    for more in (1, 2, 3, 20):
+        start = heap.append(np.full(more, more))
+        assert heap.elements[start:].tolist() == [more] * more
+    assert len(heap.elements) == 30
+    before.append(np.array([-1.0]))
+    assert heap.elements[4] == 1
+    assert before.elements.tolist() == [0, 1, 2, 3, -1]
 
 
 def test_ragged_elements_are_not_kept_for_rows_that_went():
