@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from pandas_ext.cloud.base import Cloud, Column, check_size
+from pandas_ext.cloud.laz import check_chunks, check_table
 from pandas_ext.codec.quiet import quiet
 from pandas_ext.errors import MediaError, MissingLibraryError
 
@@ -18,7 +19,6 @@ _AT_A_TIME: Final = 500_000  # points
 _HEAD: Final = 227  # bytes of the shortest header
 _RECORD: Final = 54  # bytes of the shortest variable-length record
 _PLACES: Final = struct.Struct("<HIIBHI")  # sizes of header, offset to points, records, points
-_CHUNKS: Final = struct.Struct("<II")
 
 
 def read_las(data: bytes | memoryview) -> Cloud:
@@ -42,6 +42,8 @@ def read_las(data: bytes | memoryview) -> Cloud:
             ) as reader,
         ):
             count = int(reader.header.point_count)
+            if count and reader.header.are_points_compressed:
+                check_chunks(data, reader.header)
             check_size(count, int(reader.header.point_format.size))
             parts = [reader.read_points(_AT_A_TIME) for _ in range(0, count, _AT_A_TIME)]
             names = list(reader.header.point_format.dimension_names)
@@ -91,18 +93,4 @@ def _check(data: bytes | memoryview) -> None:
     if kind < 128:
         check_size(count, width, len(data) - start)
     elif count:
-        _check_chunks(data, start)
-
-
-def _check_chunks(data: bytes | memoryview, start: int) -> None:
-    """Check the table of compressed chunks: where it is, and how many it may list."""
-    if start + 8 > len(data):
-        raise MediaError("truncated: it ends before its points")
-    (place,) = struct.unpack_from("<q", data, start)
-    if place == -1:  # of who could not go back to write it: at the end
-        (place,) = struct.unpack_from("<q", data, len(data) - 8)
-    if not start <= place <= len(data) - _CHUNKS.size:
-        raise MediaError("damaged or truncated: its table of chunks is not there")
-    _, chunks = _CHUNKS.unpack_from(data, place)
-    if chunks > place - start:  # a chunk begins with a point
-        raise MediaError(f"damaged: {chunks:,} chunks in {place - start:,} bytes")
+        check_table(data, start)

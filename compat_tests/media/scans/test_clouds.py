@@ -306,3 +306,13 @@ def test_accel_gives_frames_of_its_own(write):
     frame = accel.pandas.read_pointclouds(write(a_pcd=pcd(POINTS)))
     assert isinstance(frame, accel.pandas.DataFrame)
     assert frame["points"].tensor.mean(axis=0)[0].shape == (4,)
+
+
+def test_layers_of_absurd_sizes_are_not_allocated(write):
+    data = las(100, compressed=True, version="1.4", kind=7)
+    start = int.from_bytes(data[96:100], "little")
+    size = int.from_bytes(data[105:107], "little")
+    place = start + 8 + size + 4
+    broken = data[:place] + b"\xff\xff\xff\x7f" + data[place + 4 :]
+    with pytest.raises(MediaError, match="the layers of a chunk are larger than it is"):
+        read_one(write, broken, "laz")
