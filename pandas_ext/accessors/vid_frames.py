@@ -163,14 +163,16 @@ class VideoFrames(MediaAccessor):
             arguments["end"] = end
         return {name: self._aligned(value) for name, value in arguments.items()}
 
-    def _shots(self, given: dict[str, Any], on_error: OnError) -> Outcome[list[Shot]]:
+    def _shots(
+        self, given: dict[str, Any], on_error: OnError, *, one_size: bool = False
+    ) -> Outcome[list[Shot]]:
         stop = stops(on_error)
         outcome: Outcome[list[Shot]] = self._located(
-            lambda: shots_of(self._array, given, stop_at_error=stop)
+            lambda: shots_of(self._array, given, stop_at_error=stop, one_size=one_size)
         )
         return outcome
 
     def _tensors(self, given: dict[str, Any], on_error: OnError) -> Any:
-        outcome = self._shots(given, on_error)
+        outcome = self._shots(given, on_error, one_size=True)
         column = self._wrapped(tensors(outcome.results, given))
         return self._reported(column, outcome, on_error)

@@ -26,7 +26,11 @@ from pandas_ext.value.video import Video
 
 
 def shots_of(
-    array: VideoArray, arguments: Mapping[str, Any], *, stop_at_error: bool
+    array: VideoArray,
+    arguments: Mapping[str, Any],
+    *,
+    stop_at_error: bool,
+    one_size: bool = False,
 ) -> Outcome[list[Shot]]:
     """Decode frames of every clip, on all cores.
 
@@ -39,6 +43,8 @@ def shots_of(
         missing value there is missing in the result.
     stop_at_error : bool
         Whether the first clip that fails ends the run.
+    one_size : bool
+        Whether a clip whose frames differ in size fails.
     """
     columns = {name: a for name, a in arguments.items() if isinstance(a, np.ndarray)}
     rest = {name: a for name, a in arguments.items() if name not in columns}
@@ -62,7 +68,7 @@ def shots_of(
     threads = max(options.num_threads // max(busy, 1), 1)
 
     def run(row: tuple[Video, Frames], budget: Budget) -> list[Shot]:
-        return decode_frames(*row, budget, threads)
+        return decode_frames(*row, budget, threads, one_size=one_size)
 
     return map_rows(run, rows, stop_at_error=stop_at_error)
 

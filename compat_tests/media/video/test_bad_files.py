@@ -97,6 +97,25 @@ def test_frames_of_too_many_pixels(data):
         column(data).vid.frames(size=(480, 320))
 
 
+def test_frames_that_change_their_size(tmp_path):
+    both = clip(5, container="h264") + clip(5, container="h264", size=(96, 64))
+    clips = column(both)
+    sizes = [frame.pixels.shape[1::-1] for frame in decoded(both)]
+    assert set(sizes) == {(48, 32), (96, 64)}
+    rows = clips.vid.explode()
+    assert list(zip(rows.image.img.width, rows.image.img.height, strict=True)) == sizes
+    with pytest.raises(pandas_ext.MediaError, match="frames of 48x32 and 96x64 pixels"):
+        clips.vid.frames()
+    assert clips.vid.frames(size=(24, 16))["a"].shape == (10, 16, 24, 3)
+    with pytest.raises(pandas_ext.MediaError, match="row 'a': a frame of shape"):
+        clips.vid.write(tmp_path, codec="h264")
+    with (
+        pandas_ext.option_context(max_pixels=4000),
+        pytest.raises(pandas_ext.MediaError, match="row 'a'"),
+    ):
+        clips.vid.frames(size=(24, 16))
+
+
 def test_too_many_frames(data):
     with (
         pandas_ext.option_context(max_bytes=48 * 32 * 3 * 10),

@@ -55,7 +55,12 @@ class Shot(NamedTuple):
 
 
 def decode_frames(
-    video: Video, frames: Frames, budget: Budget | None = None, threads: int = 1
+    video: Video,
+    frames: Frames,
+    budget: Budget | None = None,
+    threads: int = 1,
+    *,
+    one_size: bool = False,
 ) -> list[Shot]:
     """Return the frames of a clip that are asked for.
 
@@ -69,6 +74,8 @@ def decode_frames(
         Where to take the bytes of decoding from.
     threads : int
         Threads of the decoder.
+    one_size : bool
+        Whether frames of different sizes are an error.
 
     Raises
     ------
@@ -89,10 +96,10 @@ def decode_frames(
     try:
         if not frames.dense:
             try:
-                return _decoded(video, frames, budget, threads, ordered=False)
+                return _decoded(video, frames, budget, threads, one_size, ordered=False)
             except UntimedError:
                 pass
-        return _decoded(video, frames, budget, threads, ordered=True)
+        return _decoded(video, frames, budget, threads, one_size, ordered=True)
     except MediaError as error:
         raise error.in_file(video.source.name) from error.__cause__
 
@@ -164,7 +171,13 @@ def _opened(video: Video, frames: Frames, threads: int) -> Iterator[_Open]:
 
 
 def _decoded(
-    video: Video, frames: Frames, budget: Budget | None, threads: int, *, ordered: bool
+    video: Video,
+    frames: Frames,
+    budget: Budget | None,
+    threads: int,
+    one_size: bool,
+    *,
+    ordered: bool,
 ) -> list[Shot]:
     with _opened(video, frames, threads) as clip, _held(budget, video, frames, threads):
         choice = clip.choice
@@ -187,6 +200,10 @@ def _decoded(
                     workers.run(segment, set(wanted))
         choice.finish()
     result = [shots.at[tick] for tick in choice.chosen]
+    sizes = {shot.pixels.shape[1::-1] for shot in result}
+    if one_size and len(sizes) > 1:
+        texts = " and ".join(f"{width}x{height}" for width, height in sorted(sizes))
+        raise MediaError(f"frames of {texts} pixels: ask for a size")
     return result if clip.order is None else [result[place] for place in clip.order]
 
 
@@ -248,6 +265,8 @@ def _prepared(container: InputContainer, threads: int) -> VideoStream:
             other.discard = Discard.all
     stream.codec_context.thread_type = "AUTO" if threads > 1 else "SLICE"
     stream.codec_context.thread_count = threads
+    # the size may change on the way
+    stream.codec_context.options = {"max_pixels": str(options.max_pixels)}
     return stream
 
 

@@ -76,10 +76,8 @@ def encoded(
 
     Raises
     ------
-    ValueError
-        If there are no frames, or sizes differ.
     MediaError
-        If the container cannot hold that codec.
+        If there are no frames, sizes differ, or the container cannot hold that codec.
     """
     av = library()
     stream = io.BytesIO()
@@ -119,13 +117,13 @@ def _packets(
             made.pix_fmt = _PIXELS.get(codec, "yuv420p")
             shape = array.shape
         if array.shape != shape:
-            raise ValueError(f"a frame of shape {array.shape} among frames of shape {shape}")
+            raise MediaError(f"a frame of shape {array.shape} among frames of shape {shape}")
         cut = np.ascontiguousarray(array[: made.height, : made.width])
         frame = av.VideoFrame.from_ndarray(cut, "rgb24")
         frame.pts, frame.time_base = number, 1 / fps
         yield from made.encode(frame)
     if made is None:
-        raise ValueError("no frames to make a clip of")
+        raise MediaError("no frames to make a clip of")
     yield from made.encode(None)
 
 
