@@ -74,6 +74,17 @@ def test_a_part_is_that_of_the_whole(data, part):
     assert sound.audio.frame_count[0] == len(expected)
 
 
+def test_a_part_of_a_part():
+    data = encoded(tone())
+    sound = pd.Series([data, pandas_ext.Audio.of(decoded(data), RATE)], dtype="audio")
+    parts = sound.audio.segment(0.5, 1.5).audio.segment(0.25, 2)
+    for part in parts:
+        assert np.array_equal(part.to_numpy(), decoded(data)[6000:12000])
+    assert parts.audio.frame_count.tolist() == [6000, 6000]
+    beyond = sound.audio.segment(0.5, 1).audio.segment(0.75)
+    assert [len(part.to_numpy()) for part in beyond] == [0, 0]
+
+
 def test_of_a_part_only_that_is_read(tmp_path, monkeypatch):
     path = tmp_path / "long.wav"
     path.write_bytes(encoded(tone(60, 1)))
