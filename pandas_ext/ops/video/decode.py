@@ -275,5 +275,5 @@ def _held(
 ) -> AbstractContextManager[None]:
     header = video.header
     width, height = scaled((header.width, header.height), frames.size)
-    size = header.width * header.height * 3 // 2 * (_REFERENCES + threads) + width * height * 3
+    size = header.width * header.height * 3 // 2 * _REFERENCES * threads + width * height * 3
     return nullcontext() if budget is None else budget.hold(size)
