@@ -62,16 +62,26 @@ def check_chunks(data: bytes | memoryview, header: Any) -> None:
     layers = _layers(record)
     stream = io.BytesIO(data)
     place = stream.seek(header.offset_to_point_data) + 8
-    for _, length in lazrs.read_chunk_table(stream, vlr):
+    points = 0
+    for count, length in lazrs.read_chunk_table(stream, vlr):
+        points += count
         if place + length > len(data):
             raise MediaError("damaged or truncated: a chunk leads out of the file")
-        if layers and length:
-            first = place + size + 4  # behind a point and their number
-            if first + 4 * layers > len(data):
-                raise MediaError("damaged or truncated: a chunk leads out of the file")
-            if sum(struct.unpack_from(f"<{layers}I", data, first)) > length:
-                raise MediaError("damaged: the layers of a chunk are larger than it is")
+        if layers and count:
+            _check_layers(data, place, length, size, layers)
         place += length
+    if points < header.point_count:
+        raise MediaError(f"damaged: chunks of {points:,} points, not {header.point_count:,}")
+
+
+def _check_layers(
+    data: bytes | memoryview, place: int, length: int, size: int, layers: int
+) -> None:
+    """Check that a point, a number, sizes of layers and these are what a chunk consists of."""
+    first = place + size + 4
+    rest = length - size - 4 - 4 * layers
+    if rest < 0 or sum(struct.unpack_from(f"<{layers}I", data, first)) != rest:
+        raise MediaError("damaged: the layers of a chunk are of another size than it is")
 
 
 def _layers(record: bytes) -> int:

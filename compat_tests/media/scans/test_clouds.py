@@ -314,5 +314,20 @@ def test_layers_of_absurd_sizes_are_not_allocated(write):
     size = int.from_bytes(data[105:107], "little")
     place = start + 8 + size + 4
     broken = data[:place] + b"\xff\xff\xff\x7f" + data[place + 4 :]
-    with pytest.raises(MediaError, match="the layers of a chunk are larger than it is"):
+    with pytest.raises(MediaError, match="the layers of a chunk are of another size"):
         read_one(write, broken, "laz")
+
+
+def test_a_table_of_too_few_chunks(write):
+    data = las(100, compressed=True, version="1.4", kind=7)
+    start = int.from_bytes(data[96:100], "little")
+    place = int.from_bytes(data[start : start + 8], "little")
+    broken = data[: place + 4] + bytes(4) + data[place + 8 :]
+    with pytest.raises(MediaError, match="chunks of 0 points, not 100"):
+        read_one(write, broken, "laz")
+
+
+def test_several_chunks(write):
+    data = las(120_000, compressed=True, version="1.4", kind=7)
+    wanted = laspy.read(io.BytesIO(data))
+    np.testing.assert_array_equal(read_one(write, data, "laz")[0], stacked(wanted))
