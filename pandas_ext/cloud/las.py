@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -12,10 +11,10 @@ import numpy as np
 
 from pandas_ext.cloud.base import Cloud, Column, check_size
 from pandas_ext.cloud.laz import check_chunks, check_table
+from pandas_ext.cloud.unlaz import decompressed
 from pandas_ext.codec.quiet import quiet
 from pandas_ext.errors import MediaError, MissingLibraryError
 
-_AT_A_TIME: Final = 500_000  # points
 _HEAD: Final = 227  # bytes of the shortest header
 _RECORD: Final = 54  # bytes of the shortest variable-length record
 _PLACES: Final = struct.Struct("<HIIBHI")  # sizes of header, offset to points, records, points
@@ -31,6 +30,7 @@ def read_las(data: bytes | memoryview) -> Cloud:
     """
     try:
         import laspy
+        from laspy.point.record import PackedPointRecord, ScaleAwarePointRecord
     except ImportError as error:
         raise MissingLibraryError("laspy", "reading LAS and LAZ files", "scans") from error
     _check(data)
@@ -41,29 +41,36 @@ def read_las(data: bytes | memoryview) -> Cloud:
                 io.BytesIO(data), laz_backend=laspy.LazBackend.Lazrs, read_evlrs=False
             ) as reader,
         ):
-            count = int(reader.header.point_count)
-            if count and reader.header.are_points_compressed:
-                check_chunks(data, reader.header)
-            check_size(count, int(reader.header.point_format.size))
-            parts = [reader.read_points(_AT_A_TIME) for _ in range(0, count, _AT_A_TIME)]
-            names = list(reader.header.point_format.dimension_names)
+            header = reader.header
+            count, form = int(header.point_count), header.point_format
+            check_size(count, int(form.size))
+            if count and header.are_points_compressed:
+                record = check_chunks(data, header)
+                stored = decompressed(data, record, header.offset_to_point_data, count * form.size)
+                raw = PackedPointRecord.from_buffer(stored, form).array
+                points = ScaleAwarePointRecord(raw, form, header.scales, header.offsets)
+            else:
+                points = reader.read_points(-1)
+            names = _plain(list(form.dimension_names), points)
     except MediaError:
         raise
     except BaseException as error:
         if not _is_of_file(error, laspy.errors.LaspyException):
             raise
         raise MediaError(f"damaged or truncated: {_words(error)}") from error
-    if sum(map(len, parts)) != count:
-        raise MediaError(f"truncated: {sum(map(len, parts)):,} of {count:,} points")
-    names = ["x", "y", "z", *(name for name in names if name not in ("X", "Y", "Z"))]
-    plain = [name for name in names if not parts or np.ndim(parts[0][name]) == 1]
-    fields: dict[str, Callable[[], Column]] = {name: partial(_field, parts, name) for name in plain}
-    return Cloud(count, fields)
+    if len(points) != count:
+        raise MediaError(f"truncated: {len(points):,} of {count:,} points")
+    return Cloud(count, {name: partial(_field, points, name) for name in names})
 
 
-def _field(parts: list[Any], name: str) -> Column:
-    arrays = [np.asarray(part[name]) for part in parts]
-    return np.concatenate(arrays) if arrays else np.empty(0, np.float64)
+def _plain(names: list[str], points: Any) -> list[str]:
+    """Return names of fields of one number a point, scaled coordinates first."""
+    every = ["x", "y", "z", *(name for name in names if name not in ("X", "Y", "Z"))]
+    return [name for name in every if np.ndim(points[name]) == 1]
+
+
+def _field(points: Any, name: str) -> Column:
+    return np.asarray(points[name])
 
 
 def _is_of_file(error: BaseException, own: type[Exception]) -> bool:

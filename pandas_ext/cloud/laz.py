@@ -35,8 +35,8 @@ def check_table(data: bytes | memoryview, start: int) -> None:
         raise MediaError(f"damaged: {chunks:,} chunks in {place - start:,} bytes")
 
 
-def check_chunks(data: bytes | memoryview, header: Any) -> None:
-    """Check the sizes of chunks and of the layers in them.
+def check_chunks(data: bytes | memoryview, header: Any) -> bytes:
+    """Check the sizes of chunks and of the layers in them; return LASzip's record.
 
     Parameters
     ----------
@@ -72,6 +72,7 @@ def check_chunks(data: bytes | memoryview, header: Any) -> None:
         place += length
     if points < header.point_count:
         raise MediaError(f"damaged: chunks of {points:,} points, not {header.point_count:,}")
+    return record
 
 
 def _check_layers(

@@ -96,13 +96,6 @@ def test_las(write, version, kind, compressed):
     assert "X" not in every
 
 
-def test_las_in_pieces(write, monkeypatch):
-    monkeypatch.setattr("pandas_ext.cloud.las._AT_A_TIME", 100)
-    data = las(250, compressed=True)
-    wanted = laspy.read(io.BytesIO(data))
-    np.testing.assert_array_equal(read_one(write, data, "laz")[0], stacked(wanted))
-
-
 @pytest.mark.parametrize("compressed", [False, True])
 def test_las_without_points(write, compressed):
     column = read_one(write, las(0, compressed=compressed), "las")
@@ -331,3 +324,13 @@ def test_several_chunks(write):
     data = las(120_000, compressed=True, version="1.4", kind=7)
     wanted = laspy.read(io.BytesIO(data))
     np.testing.assert_array_equal(read_one(write, data, "laz")[0], stacked(wanted))
+
+
+def test_what_overflows_the_stack_of_the_decoder(write):
+    data = las(60, compressed=True)
+    start = int.from_bytes(data[96:100], "little")
+    broken = data[:977] + b"\xff" * 800
+    broken = broken[: len(data) - 14] + data[-14:]
+    assert start < 977 < len(data) - 14
+    with pytest.raises(MediaError, match="cannot be decompressed"):
+        read_one(write, broken, "laz")
