@@ -21,7 +21,7 @@ from pandas_ext.arrays.tensor_ragged import RaggedStorage, Storage, as_ragged, e
 from pandas_ext.dtypes.tensor import TensorDtype
 
 
-class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # type: ignore[misc]
+class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):
     """A column whose cells are arrays of one element type.
 
     Parameters
@@ -89,7 +89,7 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):  # typ
     ) -> Self:
         from pandas_ext.arrays.tensor_text import parse
 
-        cells = [parse(text) for text in strings]
+        cells: list[Any] = [parse(text) for text in strings]
         if None not in dtype.shape[1:]:
             # nothing of a shape says how long the axes after the first are
             cells = [np.zeros((0, *dtype.shape[1:])) if cell == [] else cell for cell in cells]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pandas_ext.dtypes.tensor import TensorDtype
 
 
-class Assigned:
+class Assigned(ExtensionArray):
     """A value for many rows is one cell, or as many cells as there are rows."""
 
     storage: Storage

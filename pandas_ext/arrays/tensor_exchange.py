@@ -19,7 +19,11 @@ class Exchanged:
     """Without a copy where the other side can look at one array."""
 
     storage: Storage
-    dtype: TensorDtype
+
+    if TYPE_CHECKING:
+
+        @property
+        def dtype(self) -> TensorDtype: ...
 
     def stacked(self) -> NDArray[Any]:
         """Return the rows as one array of shape (n, *shape), sharing the column's memory.

@@ -13,7 +13,7 @@ from pandas_ext.arrays import tensor_keys as keys
 from pandas_ext.arrays.tensor_text import summary
 
 
-class TensorIndex(pd.Index):  # type: ignore[misc]
+class TensorIndex(pd.Index):
     """Finds labels by what they contain: an array has no hash of its own."""
 
     @property

@@ -20,7 +20,13 @@ class Keyed:
     """Equality is by value: 0.0 is -0.0 and NaN is NaN. Order is that of Python's sequences."""
 
     storage: Storage
-    dtype: TensorDtype
+
+    if TYPE_CHECKING:
+
+        @property
+        def dtype(self) -> TensorDtype: ...
+
+        def __len__(self) -> int: ...
 
     def factorize(self, use_na_sentinel: bool = True) -> tuple[NDArray[np.intp], Self]:
         """Number the distinct cells in order of appearance."""
@@ -63,8 +69,8 @@ class Keyed:
         both = type(self)._concat_same_type([self, others])  # type: ignore[attr-defined]
         codes, uniques = both.factorize(use_na_sentinel=False)
         found = np.zeros(len(uniques), np.bool_)
-        found[codes[len(self) :]] = True  # type: ignore[arg-type]
-        return np.asarray(found[codes[: len(self)]])  # type: ignore[arg-type]
+        found[codes[len(self) :]] = True
+        return np.asarray(found[codes[: len(self)]])
 
     def _may_hold(self, value: Any) -> bool:
         if is_missing(value):

@@ -24,7 +24,11 @@ class Operators:
     """Element by element, as numpy does; a missing cell stays missing."""
 
     storage: Storage
-    dtype: TensorDtype
+
+    if TYPE_CHECKING:
+
+        @property
+        def dtype(self) -> TensorDtype: ...
 
     def _combined(self, function: np.ufunc, operands: list[Any]) -> Any:
         """Apply a function of numpy to this column and others."""
@@ -90,16 +94,16 @@ class Operators:
         return self._combined(ufunc, list(inputs))
 
     def __invert__(self) -> Self:
-        return self._combined(np.invert, [self])  # type: ignore[no-any-return]
+        return self._combined(np.invert, [self])
 
     def __neg__(self) -> Self:
-        return self._combined(np.negative, [self])  # type: ignore[no-any-return]
+        return self._combined(np.negative, [self])
 
     def __pos__(self) -> Self:
-        return self._combined(np.positive, [self])  # type: ignore[no-any-return]
+        return self._combined(np.positive, [self])
 
     def __abs__(self) -> Self:
-        return self._combined(np.absolute, [self])  # type: ignore[no-any-return]
+        return self._combined(np.absolute, [self])
 
     def _reduce(
         self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any
@@ -166,7 +170,9 @@ def _nullable(other: ExtensionArray) -> Any:
     if not pd.api.types.is_numeric_dtype(other.dtype):
         return NotImplemented
     mask = np.asarray(other.isna(), np.bool_)
-    element = getattr(other.dtype, "numpy_dtype", None) or getattr(other.dtype, "subtype", float)
+    element: Any = getattr(other.dtype, "numpy_dtype", None)
+    if element is None:
+        element = np.dtype(getattr(other.dtype, "subtype", float))
     return FixedStorage(other.to_numpy(dtype=element, na_value=element.type(0)), mask)
 
 

@@ -51,7 +51,7 @@ def parse(text: Any) -> list[Any] | None:
             open_lists[-1].append(_number(token))
     if len(open_lists) > 1 or len(open_lists[0]) != 1:
         raise ValueError(f"not one array: {text!r}")
-    return open_lists[0][0]  # type: ignore[no-any-return]
+    return open_lists[0][0]
 
 
 def _number(token: str) -> Any:

@@ -58,7 +58,7 @@ def recognised(frame: Any, path: Any = None) -> Any:
     columns = {
         place: frame.iloc[:, place]
         for place, dtype in enumerate(frame.dtypes)
-        if dtype == object and _is_struct(frame.iloc[:, place])
+        if dtype.kind == "O" and _is_struct(frame.iloc[:, place])
     }
     if not columns:
         return frame

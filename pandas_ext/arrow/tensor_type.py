@@ -14,7 +14,7 @@ from pandas_ext.dtypes.tensor import TensorDtype
 VARIABLE = "arrow.variable_shape_tensor"
 
 
-class VariableShapeTensorType(pa.ExtensionType):  # type: ignore[misc]
+class VariableShapeTensorType(pa.ExtensionType):
     """Arrow's canonical type of tensors that differ in shape.
 
     Parameters

@@ -30,7 +30,7 @@ Shape = tuple[int | None, ...]
 
 
 @register_extension_dtype
-class TensorDtype(ExtensionDtype):  # type: ignore[misc]
+class TensorDtype(ExtensionDtype):
     """Cells are arrays of one element type and number of axes.
 
     Parameters

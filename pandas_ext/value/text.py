@@ -20,7 +20,7 @@ def to_text(stored: Stored) -> str:
     >>> to_text(Stored(b"GIF89a", None, None, None, None))
     'data:;base64,R0lGODlh'
     """
-    whole = stored.start is stored.stop is stored.detail is None
+    whole = (stored.start, stored.stop, stored.detail) == (None, None, None)
     if stored.data is None and stored.path is not None and whole:
         return stored.path
     if stored.data is None:

@@ -172,5 +172,5 @@ def broadcast_shapes(columns: Sequence[RaggedStorage], mask: Mask) -> tuple[Coun
         for axis, length in enumerate(column.axes, start=extra):
             if axes[axis] == 1 or (axes[axis] is None and length not in (None, 1)):
                 axes[axis] = length
-    shapes[mask] = empty_shape(axes)
+    shapes[mask] = empty_shape(tuple(axes))
     return shapes, tuple(axes)

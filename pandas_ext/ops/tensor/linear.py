@@ -21,7 +21,7 @@ def dot(left: Storage, right: Other) -> Storage:
     """Multiply along the last axis and add up: `numpy.vecdot` of each row."""
     if _plain(left, right):
         assert isinstance(left, FixedStorage)
-        other = right.values if isinstance(right, FixedStorage) else right
+        other: NDArray[Any] = right.values if isinstance(right, FixedStorage) else np.asarray(right)
         element = np.result_type(left.element, other.dtype)
         made = np.empty(len(left), element)
 
@@ -40,8 +40,8 @@ def dot(left: Storage, right: Other) -> Storage:
 
 def _plain(left: Storage, right: Other) -> bool:
     """Tell whether both are vectors of one length."""
-    fixed = isinstance(left, FixedStorage) and isinstance(right, (FixedStorage, np.ndarray))
     shape = right.shape if isinstance(right, np.ndarray) else right.axes
+    fixed = isinstance(left, FixedStorage) and not isinstance(right, RaggedStorage)
     return fixed and len(left.axes) == 1 and shape == left.axes and left.element.kind in "fiu"
 
 

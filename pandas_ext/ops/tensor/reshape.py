@@ -78,7 +78,7 @@ def take_slice(storage: Storage, key: Any) -> Storage:
                 )
             starts += np.where(one < 0, lengths + one, one) * strides[:, axis]
     shape = np.array(shapes, np.int64).reshape(len(axes), len(storage)).T
-    shape = np.where(storage.mask[:, None], empty_shape(axes), shape)
+    shape = np.where(storage.mask[:, None], empty_shape(tuple(axes)), shape)
     if None not in axes:
         return _fixed_slice(storage, starts, kept, shape, axes)
     stride = np.array(kept, np.int64).reshape(len(axes), len(storage)).T
@@ -264,6 +264,6 @@ def pad(
     strides = np.tile(c_strides(np.array([full], np.int64)), (len(rows), 1))
     starts = np.arange(len(rows)) * int(np.prod(full))
     flat, target = rows.flat, values.reshape(-1)
-    for part, found in places(starts, strides, rows.shapes):
-        target[found] = flat[part]
+    for part, place in places(starts, strides, rows.shapes):
+        target[place] = flat[part]
     return FixedStorage(values, rows.mask.copy())
