@@ -24,15 +24,14 @@ def dot(left: Storage, right: Other) -> Storage:
         other: NDArray[Any] = right.values if isinstance(right, FixedStorage) else np.asarray(right)
         element = np.result_type(left.element, other.dtype)
         made = np.empty(len(left), element)
+        if isinstance(right, FixedStorage):
 
-        def work(start: int, stop: int) -> None:
-            rows = left.values[start:stop]
-            if isinstance(right, FixedStorage):
-                made[start:stop] = np.vecdot(rows, other[start:stop])
-            else:
-                made[start:stop] = rows @ other
+            def work(start: int, stop: int) -> None:
+                made[start:stop] = np.vecdot(left.values[start:stop], other[start:stop])
 
-        blocks.run(len(left), left.values[:1].nbytes, work)
+            blocks.run(len(left), left.values[:1].nbytes, work)
+        else:
+            np.matmul(left.values, other, out=made)  # BLAS has threads of its own
         return FixedStorage(made, _mask(left, right))
     product = elementwise(np.multiply, [left, right])[0]
     return reduce(product, "sum", -1)
