@@ -279,6 +279,8 @@ def _called(
     try:
         return function(obj, *args, **kwargs)
     except REFUSALS as failed:
+        if isinstance(failed, Warning):  # the user's filter makes errors of them
+            raise
         if obj.ndim < 2 or any(map(callable, (*args, *kwargs.values()))):
             raise
         error = failed

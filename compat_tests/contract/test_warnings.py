@@ -3,7 +3,9 @@
 import warnings
 
 import numpy as np
+import pytest
 
+import accel.pandas
 from compat_tests.contract.comparing import attempt, compare
 
 
@@ -53,3 +55,13 @@ def test_warnings_that_are_errors(make_small):
         yield part[part["i"] > 2]
 
     compare(program)
+
+
+def test_a_warning_that_is_an_error_is_the_error(monkeypatch):
+    """A call that fails is tried again for pandas' own error; not one that only warned."""
+    monkeypatch.setattr(accel.options, "min_rows", 0)
+    df = accel.pandas.DataFrame({"a": accel.pandas.Series([(1,), (2,)], dtype=object)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(Warning, match="Operation with tuple"):
+            df.add((1,))
