@@ -102,6 +102,7 @@ CHECKS = {
     "python -m bench.overhead": lambda folder: run(["-m", "bench.overhead", "--help"], folder),
     "python -m bench.fallbacks": lambda folder: run(["-m", "bench.fallbacks", "--help"], folder),
     "python -m bench.memory --sf 10": lambda folder: run(["-m", "bench.memory", "--help"], folder),
+    "python -m bench.media.video": lambda folder: run(["-m", "bench.media.video", "-h"], folder),
     "python -m bench.media": lambda folder: run(["-m", "bench.media", "--help"], folder),
     "make suite": lambda folder: is_target("suite"),
     **{command: tells_its_options(command) for command in LONG},
