@@ -28,6 +28,24 @@ class TestLabelsGoFirst:
         frame = accel.pandas.DataFrame({name: [1, 2]})
         assert getattr(frame, name).tolist() == [1, 2]
 
+    def test_other_values_are_kept_on_the_frame(self, name):
+        frame = pd.DataFrame({"b": [1]})
+        setattr(frame, name, "a note")
+        assert getattr(frame, name) == "a note"
+        delattr(frame, name)
+        assert not hasattr(frame, name)
+
+    def test_a_list_is_no_new_column(self, name):
+        frame = pd.DataFrame({"b": [1]})
+        with pytest.warns(UserWarning, match="columns to be created via a new attribute name"):
+            setattr(frame, name, [1])
+        assert frame.columns.tolist() == ["b"]
+
+    def test_names_are_listed_where_there_is_something_behind_them(self, name):
+        assert name not in dir(pd.Series([1]))
+        assert name not in dir(pd.DataFrame({"b": [1]}))
+        assert name in dir(pd.DataFrame({name: [1]}))
+
     def test_without_such_a_label_the_error_tells_what_the_accessor_is_of(self, name):
         with pytest.raises(AttributeError, match=name):
             getattr(pd.Series([1, 2]), name)
@@ -39,3 +57,4 @@ def test_an_accessor_is_there_for_its_dtype():
     assert column.img.width.tolist() == [3]
     assert column.to_frame("a").img.width.tolist() == [3]
     assert "resize" in dir(pd.Series.img)
+    assert "img" in dir(column)

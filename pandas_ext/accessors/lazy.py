@@ -41,6 +41,9 @@ class LazyAccessor:
 class AccessorAttribute:
     """An attribute of frames or series that makes an accessor; labels of that name go before it.
 
+    What pandas does with attributes that it does not know is done with them here as well: they
+    stand for labels, and can be set to anything.
+
     Parameters
     ----------
     name : str
@@ -56,9 +59,26 @@ class AccessorAttribute:
     def __get__(self, obj: Any, owner: type | None = None) -> Any:
         if obj is None:
             return self._accessor
-        if obj._info_axis._can_hold_identifiers_and_holds_name(self._name):
-            raise AttributeError(self._name)  # now pandas looks among the labels
+        if self._name in obj.__dict__:
+            return obj.__dict__[self._name]
+        if self._is_label(obj):
+            return obj[self._name]
         return self._accessor(obj)
+
+    def __set__(self, obj: Any, value: Any) -> None:
+        if self._is_label(obj):
+            obj[self._name] = value
+        else:
+            obj.__dict__[self._name] = value
+
+    def __delete__(self, obj: Any) -> None:
+        if self._name not in obj.__dict__:
+            raise AttributeError(self._name)
+        del obj.__dict__[self._name]
+
+    def _is_label(self, obj: Any) -> bool:
+        found: bool = obj._info_axis._can_hold_identifiers_and_holds_name(self._name)
+        return found
 
 
 def register(name: str, series: str, frame: str | None = None) -> None:
@@ -71,6 +91,11 @@ def register(name: str, series: str, frame: str | None = None) -> None:
     series, frame : str
         The classes, as ``"module:class"``.
     """
-    setattr(pandas.Series, name, AccessorAttribute(name, LazyAccessor(series)))
+    _put(pandas.Series, name, series)
     if frame is not None:
-        setattr(pandas.DataFrame, name, AccessorAttribute(name, LazyAccessor(frame)))
+        _put(pandas.DataFrame, name, frame)
+
+
+def _put(cls: Any, name: str, place: str) -> None:
+    setattr(cls, name, AccessorAttribute(name, LazyAccessor(place)))
+    cls._accessors.add(name)  # dir() lists it where there is one
