@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
 
@@ -11,6 +14,7 @@ from pandas_ext.arrays.tensor_ragged import RaggedStorage, Storage
 from pandas_ext.arrow.tensor_type import VARIABLE, VariableShapeTensorType
 from pandas_ext.dtypes.tensor import TensorDtype
 
+_PERMUTATION: Final = re.compile(r"\bpermutation=\[([0-9, ]+)\]")
 MAX_OFFSET = 2**31 - 1  # elements that the offsets of one list array can count
 # before, missing lists of fixed size could be written to Parquet, but not read
 READS_MISSING_LISTS = int(pa.__version__.split(".")[0]) >= 26
@@ -127,11 +131,9 @@ def _values(elements: pa.Array) -> Values:
 def _storage(array: pa.Array) -> Storage:
     kind = array.type
     if isinstance(kind, pa.FixedShapeTensorType):
-        if kind.permutation not in (None, sorted(kind.permutation or [])):
-            raise NotImplementedError("tensors whose axes are permuted")
-        return _of_fixed_lists(array.storage, tuple(kind.shape))
+        return _permuted(_of_fixed_lists(array.storage, tuple(kind.shape)), kind)
     if isinstance(kind, pa.BaseExtensionType) and kind.extension_name == VARIABLE:
-        return _of_tensors(array.storage, getattr(kind, "uniform_shape", None))
+        return _permuted(_of_tensors(array.storage, getattr(kind, "uniform_shape", None)), kind)
     if pa.types.is_struct(kind) and {kind[k].name for k in range(kind.num_fields)} == {
         "data",
         "shape",
@@ -143,6 +145,19 @@ def _storage(array: pa.Array) -> Storage:
     if lists and not pa.types.is_nested(kind.value_type):
         return _of_lists(array)
     return TensorArray(array.to_pylist()).storage
+
+
+def _permuted(storage: Storage, kind: pa.DataType) -> Storage:
+    """Return cells with their axes in the order that a type gives them, not as they are stored."""
+    order = getattr(kind, "permutation", None)
+    if order is None:  # a type that pyarrow knows and has no class for tells it as text alone
+        found = _PERMUTATION.search(str(kind))
+        order = found and [int(axis) for axis in found[1].split(",")]
+    if not order or list(order) == sorted(order):
+        return storage
+    from pandas_ext.ops.tensor.reshape import transpose
+
+    return transpose(storage, order)
 
 
 def _of_fixed_lists(array: pa.FixedSizeListArray, shape: tuple[int, ...]) -> FixedStorage:

@@ -27,6 +27,8 @@ class VariableShapeTensorType(pa.ExtensionType):
         Length of each axis, None where it differs.
     dim_names : list of str, optional
         Names of the axes.
+    permutation : list of int, optional
+        Which stored axis each axis of a cell is; as they are stored, by default.
 
     Notes
     -----
@@ -39,36 +41,38 @@ class VariableShapeTensorType(pa.ExtensionType):
         ndim: int,
         uniform_shape: list[int | None] | None = None,
         dim_names: list[str] | None = None,
+        permutation: list[int] | None = None,
     ) -> None:
         self.value_type = value_type
         self.ndim = ndim
         self.uniform_shape = uniform_shape
         self.dim_names = dim_names
+        self.permutation = permutation
         storage = pa.struct([("data", pa.list_(value_type)), ("shape", pa.list_(pa.int32(), ndim))])
         super().__init__(storage, VARIABLE)
 
     def __arrow_ext_serialize__(self) -> bytes:
-        known = {"uniform_shape": self.uniform_shape, "dim_names": self.dim_names}
+        names = ("uniform_shape", "dim_names", "permutation")
+        known = {name: getattr(self, name) for name in names}
         return json.dumps({key: value for key, value in known.items() if value}).encode()
 
     @classmethod
     def __arrow_ext_deserialize__(cls, storage_type: pa.StructType, serialized: bytes) -> Self:
         known = json.loads(serialized) if serialized else {}
-        if known.get("permutation") not in (None, sorted(known.get("permutation") or [])):
-            raise NotImplementedError("tensors whose axes are permuted")
         shape = storage_type.field("shape").type
         return cls(
             storage_type.field("data").type.value_type,
             shape.list_size,
             known.get("uniform_shape"),
             known.get("dim_names"),
+            known.get("permutation"),
         )
 
     def to_pandas_dtype(self) -> TensorDtype:
         """Return the dtype that the type becomes in pandas."""
-        return TensorDtype(
-            np.dtype(self.value_type.to_pandas_dtype()), self.uniform_shape or [None] * self.ndim
-        )
+        stored = self.uniform_shape or [None] * self.ndim
+        shape = [stored[axis] for axis in self.permutation or range(self.ndim)]
+        return TensorDtype(np.dtype(self.value_type.to_pandas_dtype()), shape)
 
 
 def register() -> None:

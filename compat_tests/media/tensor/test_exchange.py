@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pandas_ext.arrow import tensor as arrow
+from pandas_ext.arrow.tensor_type import VariableShapeTensorType
 from pandas_ext.dtypes.tensor import ELEMENTS, TensorDtype
 
 SHAPES = ["()", "(3,)", "(2, 3)", "(0,)", "(*,)", "(*, 2)", "(2, *)", "(*, *)"]
@@ -166,3 +167,28 @@ def test_nothing_heavy_is_imported():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"numba", "torch", "PIL", "cv2", "av", "scipy"} & set(done.stdout.split())
+
+
+class TestPermutedAxes:
+    """A type may give axes in another order than that in which elements are stored."""
+
+    def test_of_one_shape(self):
+        kind = pa.fixed_shape_tensor(pa.int32(), [2, 3, 1], permutation=[1, 2, 0])
+        rows = np.arange(12, dtype=np.int32).reshape(2, 6)
+        stored = pa.FixedSizeListArray.from_arrays(pa.array(rows.reshape(-1)), 6)
+        column = arrow.from_arrow(pa.ExtensionArray.from_storage(kind, stored), None)
+        assert column.dtype == TensorDtype(np.int32, (3, 1, 2))
+        expected = rows.reshape(2, 2, 3, 1).transpose(0, 2, 3, 1)
+        np.testing.assert_array_equal(np.stack(list(column)), expected)
+
+    def test_of_several_shapes(self):
+        kind = VariableShapeTensorType(pa.int32(), 2, permutation=[1, 0])
+        cells = [{"data": [1, 2, 3, 4], "shape": [2, 2]}, {"data": [5, 6], "shape": [1, 2]}, None]
+        array = pa.ExtensionArray.from_storage(kind, pa.array(cells, kind.storage_type))
+        stream = io.BytesIO()
+        pq.write_table(pa.table({"a": array}), stream)
+        for given in (array, pq.read_table(stream)["a"]):
+            column = arrow.from_arrow(given, None)
+            assert column[0].tolist() == [[1, 3], [2, 4]]
+            assert column[1].tolist() == [[5], [6]]
+            assert column[2] is pd.NA
