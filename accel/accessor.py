@@ -43,7 +43,7 @@ class AccelAccessor:
         accel.pandas.DataFrame or accel.pandas.Series
         """
         from accel.frame import namespace  # noqa: F401 - puts the handlers on the classes
-        from accel.frame.core import state_of
+        from accel.frame.lazy import state_of
         from accel.frame.origin import origin_of
         from accel.frame.select import over, wrap
 
@@ -59,7 +59,7 @@ class AccelAccessor:
         -------
         str
         """
-        from accel.frame.core import state_of
+        from accel.frame.lazy import state_of
         from accel.frame.realise import plan_of
         from accel.physical.explain import explain
 

@@ -10,17 +10,11 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.frame.core import (
-    DataFrame,
-    Series,
-    is_planned,
-    lazy_frame,
-    lazy_series,
-    state_of,
-)
+from accel.frame.core import DataFrame, Series
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.lazy import is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.literal import FLOAT32, in_dtype, literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FLOAT64, FrameState, SeriesState

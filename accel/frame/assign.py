@@ -8,9 +8,10 @@ from typing import Any
 import pandas
 from pandas.core.common import apply_if_callable
 
-from accel.frame.core import DataFrame, become, is_lazy, is_planned, lazy_frame, state_of
+from accel.frame.core import DataFrame
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_frame
+from accel.frame.lazy import become, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.literal import STRING, in_dtype
 from accel.frame.missing import chosen
 from accel.frame.origin import Origin, origin_of

@@ -18,7 +18,8 @@ from pandas.core.indexing import _iLocIndexer, _LocIndexer
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
-from accel.frame.core import DataFrame, Series, is_lazy, is_planned, lazy_state, state_of
+from accel.frame.core import DataFrame, Series, lazy_state
+from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options

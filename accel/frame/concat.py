@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas
 
-from accel.frame.core import state_of
 from accel.frame.facts import certain
+from accel.frame.lazy import state_of
 from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.sharing import share_columns

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copyreg
 import functools
 import importlib
-from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas
@@ -13,14 +12,13 @@ from pandas.core.flags import Flags
 from pandas.core.generic import NDFrame
 
 from accel.frame.pickles import Call, reduced
-from accel.settings import options
 
 if TYPE_CHECKING:
-    from accel.frame.state import FrameState, SeriesState, State
+    from accel.frame.state import State
 
-_METADATA: Final = {c._typ: c._metadata[:] for c in (pandas.DataFrame, pandas.Series)}
-_STATE: Final = "_accel_state"  # the plan of a lazy object, in its __dict__
-_LINK: Final = "_accel_link"  # the tie of one in memory to the rows that plans know
+METADATA: Final = {c._typ: c._metadata[:] for c in (pandas.DataFrame, pandas.Series)}
+STATE: Final = "_accel_state"  # the plan of a lazy object, in its __dict__
+LINK: Final = "_accel_link"  # the tie of one in memory to the rows that plans know
 
 
 class _AlsoPlain(type):
@@ -51,7 +49,7 @@ class _Manager:
     def __get__(self, obj: Any, owner: type | None = None) -> Any:
         if obj is None:
             return self
-        state = obj.__dict__.get(_STATE)
+        state = obj.__dict__.get(STATE)
         if state is None:
             manager = obj.__dict__.get("_mgr")  # another thread may just have made it
             if manager is None:
@@ -89,7 +87,7 @@ def _finalize(self: Any, other: Any, method: str | None = None, **kwargs: Any) -
             names, others = self._metadata, other._metadata
             if not names or not others:
                 return self
-            if names == others == _METADATA["series"]:
+            if names == others == METADATA["series"]:
                 object.__setattr__(self, "_name", own.get("_name"))
                 return self
     return NDFrame.__finalize__(self, other, method=method, **kwargs)
@@ -99,6 +97,12 @@ def has_default_flags(own: dict[str, Any]) -> bool:
     """Tell by an object's ``__dict__`` whether its flags are what all objects start with."""
     flags = own.get("_flags")
     return flags is None or flags._allows_duplicate_labels
+
+
+def has_default_metadata(kind: type[NDFrame]) -> bool:
+    """Tell whether a class passes on what pandas' own do, and by the same method."""
+    names: Any = METADATA[kind._typ]
+    return kind._metadata == names and kind.__finalize__ in (NDFrame.__finalize__, _finalize)
 
 
 class DataFrame(pandas.DataFrame, metaclass=_AlsoPlain):
@@ -235,53 +239,6 @@ def adopt_all(obj: Any) -> Any:
     return adopt(obj)
 
 
-def lazy_frame(state: FrameState) -> DataFrame:
-    """Return a frame that stands for a plan."""
-    frame = object.__new__(DataFrame)
-    _fill(frame, state)
-    return frame
-
-
-def lazy_series(state: SeriesState) -> Series:
-    """Return a series that stands for a plan."""
-    series = object.__new__(Series)
-    _fill(series, state)
-    series.__dict__["_name"] = state.name
-    return series
-
-
-def _fill(obj: Any, state: State) -> None:
-    own = obj.__dict__
-    own[_STATE] = state
-    own["_attrs"] = {}
-
-
-def become(obj: Any, state: State) -> None:
-    """Let an object stand for another plan from now on: what an assignment does."""
-    own = obj.__dict__
-    before, manager = own.get(_STATE), own.get("_mgr")
-    if manager is not None:
-        from accel.frame.state import Held
-
-        state.held = Held(manager.axes[-1])
-    elif before is not None:
-        state.held = before.held
-    own[_STATE] = state
-    own.pop("_mgr", None)
-    own.pop(_LINK, None)
-
-
-def run_if_deep(obj: Any) -> None:
-    """Compute a lazy object whose plan grew too tall, and let it start anew from its data."""
-    state = lazy_state(obj)
-    if state is not None:
-        from accel.frame.state import is_deep
-
-        if is_deep(state):
-            obj._mgr  # noqa: B018 - reading computes
-            obj.__dict__.pop(_LINK, None)
-
-
 def lazy_state(obj: Any) -> State | None:
     """Return the plan of one of ours that is not computed yet; None for all others.
 
@@ -290,101 +247,5 @@ def lazy_state(obj: Any) -> State | None:
     if type(obj) not in OURS:
         return None
     own = obj.__dict__
-    state: State | None = own.get(_STATE)  # gone only after there is a manager
+    state: State | None = own.get(STATE)  # gone only after there is a manager
     return None if "_mgr" in own else state
-
-
-def is_lazy(obj: Any) -> bool:
-    """Tell whether ``obj`` is one of ours and not computed yet."""
-    return type(obj) in (DataFrame, Series) and "_mgr" not in obj.__dict__
-
-
-def held_dtype(series: Any) -> Any:
-    """Return the dtype of a series in memory; None for all others."""
-    manager = series.__dict__.get("_mgr")
-    return manager.blocks[0].dtype if manager is not None and manager.ndim == 1 else None
-
-
-def is_linked(obj: Any) -> bool:
-    """Tell whether ``obj`` is lazy, or was, and others read its rows still."""
-    own = obj.__dict__
-    if "_mgr" not in own:
-        return True
-    link = own.get(_LINK)
-    return link is not None and link.state(own["_mgr"], getattr(obj, "_name", None)) is not None
-
-
-def is_planned(obj: Any) -> bool:
-    """Tell whether calls on ``obj`` are recorded: it is lazy, or of ours and large."""
-    if type(obj) not in (DataFrame, Series):
-        return False
-    manager = obj.__dict__.get("_mgr")
-    return manager is None or is_large(manager)
-
-
-def is_large(manager: Any) -> bool:
-    """Tell whether the size gate lets calls on a frame with this manager become plans."""
-    return len(manager.axes[-1]) >= options._min_rows and options._engine != "pandas"
-
-
-def remember(obj: Any, state: State, manager: Any) -> None:
-    """Note that ``manager`` holds what ``state`` stands for, until somebody changes it."""
-    from accel.frame.link import Link
-
-    own = obj.__dict__
-    own[_LINK] = Link(state, manager)
-    own["_mgr"] = manager
-    own.pop(_STATE, None)
-
-
-def forget(obj: Any, manager: Any) -> None:
-    """Let an object be what ``manager`` holds, and no plan."""
-    own = obj.__dict__
-    own["_mgr"] = manager
-    own.pop(_STATE, None)
-    own.pop(_LINK, None)
-
-
-def state_of(obj: Any) -> State:
-    """Return the plan of a frame or series of either kind; one in memory becomes a source.
-
-    Raises
-    ------
-    Unsupported
-        If it carries attributes, flags or metadata, which plans do not pass on.
-    """
-    from accel.frame.facts import certain
-    from accel.frame.link import Link
-    from accel.frame.memory import memory_state
-    from accel.plan.errors import Unsupported
-
-    own = obj.__dict__
-    if own.get("_attrs") or not has_default_flags(own):
-        raise Unsupported("attrs or flags are set")
-    kind = type(obj)
-    if kind._metadata != _METADATA[kind._typ] or kind.__finalize__ not in (
-        NDFrame.__finalize__,
-        _finalize,
-    ):
-        raise Unsupported("the class has _metadata or __finalize__ of its own")
-    state = lazy_state(obj)
-    if state is not None:
-        if state.space.narrowed:
-            certain(state, ())
-        if state.held is None or not state.held.is_renamed(state.space):
-            return state
-    manager = obj._mgr
-    name = obj._name if obj.ndim == 1 else None
-    link: Link | None = own.get(_LINK)
-    if link is not None:
-        state = link.state(manager, name)
-        if state is not None:
-            return state
-    if kind not in OURS and kind not in PLAIN:
-        raise Unsupported(f"a {kind.__name__} is a class of its own")
-    return memory_state(manager, name)
-
-
-def named(series: Any, name: Hashable) -> None:
-    """Set the name of a lazy series."""
-    series.__dict__["_name"] = name

@@ -8,9 +8,10 @@ import numpy as np
 import pandas
 from pandas.core.indexes.accessors import CombinedDatetimelikeProperties, DatetimeProperties
 
-from accel.frame.core import Series, lazy_series, state_of
+from accel.frame.core import Series
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
+from accel.frame.lazy import lazy_series, state_of
 from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest

@@ -8,11 +8,12 @@ from typing import Any
 import pandas
 
 from accel.frame.aggregation import as_columns
-from accel.frame.core import DataFrame, Series, lazy_series, state_of
+from accel.frame.core import DataFrame, Series
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import assume_rows, assume_rows_of_range, certain
 from accel.frame.group_aggregates import shown_keys
 from accel.frame.intercept import on_frame, on_series
+from accel.frame.lazy import lazy_series, state_of
 from accel.frame.realise import compute
 from accel.frame.select import over, wrap
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State

@@ -9,10 +9,11 @@ import numpy as np
 import pandas
 
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
-from accel.frame.core import DataFrame, lazy_frame, lazy_series
+from accel.frame.core import DataFrame
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.grouping import Grouping
+from accel.frame.lazy import lazy_frame, lazy_series
 from accel.frame.magnitude import refuse_warnings
 from accel.frame.names import Labels
 from accel.frame.run import check

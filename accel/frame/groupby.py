@@ -11,10 +11,10 @@ import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback, tally
-from accel.frame.core import is_planned, state_of
 from accel.frame.facts import certain
 from accel.frame.grouping import Grouping, Key
 from accel.frame.intercept import REFUSALS, on_both
+from accel.frame.lazy import is_planned, state_of
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.source import is_supported

@@ -14,13 +14,9 @@ from pandas.core.indexing import _iLocIndexer, _LocIndexer
 from accel.catching import caught_warnings
 from accel.frame.caller import from_pandas
 from accel.frame.chained import warn_of_indexer
-from accel.frame.core import (
-    adopt,
-    is_lazy,
-    is_planned,
-    state_of,
-)
+from accel.frame.core import adopt
 from accel.frame.intercept import LeftToPandasError, record_call
+from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.select import (
     filtered,
     is_mask,

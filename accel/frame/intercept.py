@@ -16,17 +16,8 @@ from pandas.errors import IndexingError, InvalidIndexError
 from accel.catching import caught_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
-from accel.frame.core import (
-    OURS,
-    PLAIN,
-    DataFrame,
-    Series,
-    adopt,
-    held_dtype,
-    is_large,
-    is_lazy,
-    run_if_deep,
-)
+from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
+from accel.frame.lazy import held_dtype, is_large, is_lazy, run_if_deep
 from accel.frame.methods import (
     COUNTING_FRAMES,
     FRAME_METHODS,

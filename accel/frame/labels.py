@@ -7,19 +7,11 @@ from typing import Any
 
 import pandas
 
-from accel.frame.core import (
-    DataFrame,
-    Series,
-    become,
-    is_lazy,
-    lazy_frame,
-    lazy_series,
-    named,
-    state_of,
-)
+from accel.frame.core import DataFrame, Series
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import settled
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
+from accel.frame.lazy import become, is_lazy, lazy_frame, lazy_series, named, state_of
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of

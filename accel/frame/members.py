@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.frame.core import is_lazy, is_planned, state_of
 from accel.frame.facts import certain
+from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.literal import literal
 from accel.frame.memory import memory_state
 from accel.frame.run import check

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.frame.core import lazy_frame, state_of
 from accel.frame.facts import certain, maybe_widened
+from accel.frame.lazy import lazy_frame, state_of
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.run import check

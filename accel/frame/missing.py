@@ -8,9 +8,10 @@ import numpy as np
 import pandas
 
 from accel.frame.arithmetic import combine, result_name, series_operand
-from accel.frame.core import Series, held_dtype, lazy_series, state_of
+from accel.frame.core import Series
 from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
+from accel.frame.lazy import held_dtype, lazy_series, state_of
 from accel.frame.literal import in_dtype, literal
 from accel.frame.magnitude import magnitude
 from accel.frame.members import member

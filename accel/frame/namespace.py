@@ -13,7 +13,8 @@ import pandas
 import pandas_ext
 from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
 from accel.frame.caller import through_user
-from accel.frame.core import DataFrame, Series, adopt, adopt_all, is_planned
+from accel.frame.core import DataFrame, Series, adopt, adopt_all
+from accel.frame.lazy import is_planned
 from accel.frame.read import read_parquet, write_parquet
 from accel.plan.errors import DataDependent, Unsupported
 

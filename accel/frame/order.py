@@ -9,10 +9,11 @@ import numpy as np
 import pandas
 
 from accel.frame.aggregation import as_columns
-from accel.frame.core import DataFrame, Series, state_of
+from accel.frame.core import DataFrame, Series
 from accel.frame.facts import assume_rows_of_range, certain, settled
 from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.labels import without_index
+from accel.frame.lazy import state_of
 from accel.frame.opaque import Taken
 from accel.frame.presence import require_present
 from accel.frame.select import over, wrap

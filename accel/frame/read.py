@@ -10,7 +10,8 @@ import pandas
 
 from accel.frame import fallback, read_filters
 from accel.frame.caller import user_line
-from accel.frame.core import adopt, lazy_frame, plain, state_of
+from accel.frame.core import adopt, plain
+from accel.frame.lazy import lazy_frame, state_of
 from accel.plan.errors import Unsupported
 from accel.settings import options
 

@@ -14,9 +14,9 @@ from pandas.core.internals.managers import (
 
 from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile, tally
-from accel.frame.core import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.groups_index import index_of_groups
+from accel.frame.lazy import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.memory import MemorySource, with_scans
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of

@@ -11,9 +11,10 @@ import pandas
 
 from accel.frame import profile
 from accel.frame.aggregation import COUNTS, is_numeric, result_dtype
-from accel.frame.core import DataFrame, Series, held_dtype, state_of
+from accel.frame.core import DataFrame, Series
 from accel.frame.facts import check_assumptions, settled, sure
 from accel.frame.intercept import on_frame, on_series
+from accel.frame.lazy import held_dtype, state_of
 from accel.frame.realise import to_array
 from accel.frame.rows import count_rows
 from accel.frame.run import check, execute

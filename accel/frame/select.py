@@ -8,18 +8,10 @@ from typing import Any
 import numpy as np
 import pandas
 
-from accel.frame.core import (
-    DataFrame,
-    Series,
-    is_lazy,
-    is_linked,
-    is_planned,
-    lazy_frame,
-    lazy_series,
-    state_of,
-)
+from accel.frame.core import DataFrame, Series
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
+from accel.frame.lazy import is_lazy, is_linked, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.names import Labels
 from accel.frame.rows import count_rows
 from accel.frame.run import check

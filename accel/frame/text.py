@@ -7,9 +7,10 @@ from typing import Any, Final
 import numpy as np
 from pandas.core.strings.accessor import StringMethods
 
-from accel.frame.core import Series, lazy_series, state_of
+from accel.frame.core import Series
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
+from accel.frame.lazy import lazy_series, state_of
 from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest

@@ -15,9 +15,10 @@ import numpy as np
 import pandas
 
 from accel.frame.arithmetic import combine
-from accel.frame.core import Series, lazy_series, state_of
+from accel.frame.core import Series
 from accel.frame.facts import certain
 from accel.frame.intercept import on_series
+from accel.frame.lazy import lazy_series, state_of
 from accel.frame.members import member
 from accel.frame.reduce import aggregate
 from accel.frame.rows import has_rows

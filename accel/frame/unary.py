@@ -10,15 +10,10 @@ import numpy as np
 import pandas
 from pandas.api.types import is_numeric_dtype
 
-from accel.frame.core import (
-    is_lazy,
-    lazy_frame,
-    lazy_series,
-    state_of,
-)
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_both
+from accel.frame.lazy import is_lazy, lazy_frame, lazy_series, state_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import AsStored, Unsupported

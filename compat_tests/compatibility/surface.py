@@ -15,9 +15,9 @@ from pandas.core.strings.accessor import StringMethods
 
 import accel.pandas
 from accel.frame import fallback, namespace
-from accel.frame.core import is_lazy
 from accel.frame.dates import LazyDates
 from accel.frame.groupby_methods import LazyFrameGroupBy, LazySeriesGroupBy
+from accel.frame.lazy import is_lazy
 from accel.frame.methods import FRAME_METHODS, SERIES_METHODS
 from accel.frame.standin import Asked
 from accel.frame.text import LazyText

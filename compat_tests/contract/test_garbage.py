@@ -11,7 +11,8 @@ import pytest
 import accel
 import accel.pandas as pd
 from accel.execute import memory
-from accel.frame.core import is_lazy, plain
+from accel.frame.core import plain
+from accel.frame.lazy import is_lazy
 from accel.settings import options
 
 ROWS = 200_000

@@ -6,7 +6,8 @@ import pytest
 
 import accel
 import accel.pandas
-from accel.frame.core import is_lazy, plain
+from accel.frame.core import plain
+from accel.frame.lazy import is_lazy
 from accel.settings import options
 
 

@@ -13,7 +13,8 @@ import pytest
 
 import accel
 import accel.pandas as pd
-from accel.frame.core import is_lazy, plain
+from accel.frame.core import plain
+from accel.frame.lazy import is_lazy
 from accel.settings import options
 from compat_tests.frame.conftest import assert_same, table
 

@@ -8,7 +8,7 @@ import accel
 import accel.pandas as pd
 from accel.execute.vector import Fixed, Text
 from accel.frame import source, strings
-from accel.frame.core import is_lazy, state_of
+from accel.frame.lazy import is_lazy, state_of
 from accel.frame.memory import MemorySource
 
 COLUMNS = {

@@ -6,7 +6,7 @@ import pytest
 
 import accel
 import accel.pandas as pd
-from accel.frame.core import state_of
+from accel.frame.lazy import state_of
 from accel.frame.magnitude import magnitude
 
 FRAME = {

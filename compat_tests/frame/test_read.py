@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 import accel
 import accel.pandas as pd
-from accel.frame.core import is_lazy
+from accel.frame.lazy import is_lazy
 
 
 @pytest.fixture(autouse=True)

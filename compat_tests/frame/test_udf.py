@@ -4,7 +4,7 @@ import pytest
 
 import accel
 import accel.pandas as pd
-from accel.frame.core import is_lazy
+from accel.frame.lazy import is_lazy
 from compat_tests.frame.conftest import table
 
 LIMIT = 2

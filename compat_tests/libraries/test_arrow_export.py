@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 import accel.pandas as pd
-from accel.frame.core import is_lazy
+from accel.frame.lazy import is_lazy
 from accel.settings import options
 
 SIZES = ["f8", "f4", "i8", "i4", "i2", "u1", "M8[us]", "M8[ns]"]
