@@ -55,7 +55,7 @@ def windows(
 
 
 def _of_one(outline: SoundOutline, span: float, step: float, partial: bool) -> list[Segment] | None:
-    rate, _, frames = outline
+    rate, _, frames, _ = outline
     if frames is None:
         return None
     if min(span, step) * rate < 1:

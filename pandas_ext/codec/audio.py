@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from numpy.typing import NDArray
@@ -29,6 +30,8 @@ class AudioHeader:
         Samples of each channel; ``None`` where only decoding tells.
     nbytes : int
         Bytes of the file.
+    delay : Fraction
+        Of the sound of a clip: seconds from its first picture to the beginning of the sound.
     """
 
     format: str
@@ -37,6 +40,7 @@ class AudioHeader:
     channels: int
     frames: int | None
     nbytes: int
+    delay: Fraction = Fraction(0)
 
 
 class AudioCodec(ABC):

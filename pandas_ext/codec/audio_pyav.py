@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pandas_ext.codec.audio import AudioCodec, AudioHeader
 from pandas_ext.codec.container import opened
+from pandas_ext.codec.video_header import moving_pictures
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 
@@ -43,6 +44,7 @@ class _PyAV(AudioCodec):
                 channels=stream.codec_context.layout.nb_channels,
                 frames=round(length * rate) if 0 < length < _LONGEST else None,
                 nbytes=source.size(),
+                delay=_delay(container, stream),
             )
 
     def blocks(self, source: Source, start: int, stop: int | None) -> Iterator[NDArray[Any]]:
@@ -73,6 +75,15 @@ class _PyAV(AudioCodec):
                         yield block
                 if here is not None and stop is not None and here >= stop:
                     return
+
+
+def _delay(container: InputContainer, stream: AudioStream) -> Fraction:
+    pictures = moving_pictures(container)
+    if pictures is None or pictures.start_time is None or stream.start_time is None:
+        return Fraction(0)
+    shown = pictures.start_time * (pictures.time_base or Fraction(0))
+    delay = stream.start_time * (stream.time_base or Fraction(0)) - shown
+    return delay if abs(delay) < _LONGEST else Fraction(0)
 
 
 def _place(frame: AudioFrame, origin: int, base: Fraction, rate: int) -> int:

@@ -109,14 +109,21 @@ def video_stream(container: InputContainer) -> VideoStream:
     MediaError
         If there are none, or no decoder for them.
     """
+    stream = moving_pictures(container)
+    if stream is None:
+        raise MediaError("no moving pictures in this file")
+    if stream.codec_context is None:
+        raise MediaError("no decoder for the pictures of this clip")
+    return stream
+
+
+def moving_pictures(container: InputContainer) -> VideoStream | None:
+    """Return the first moving pictures of a container, if there are any."""
     from av.stream import Disposition
 
-    for stream in container.streams.video:
-        if not stream.disposition & Disposition.attached_pic:
-            if stream.codec_context is None:
-                raise MediaError("no decoder for the pictures of this clip")
-            return stream
-    raise MediaError("no moving pictures in this file")
+    return next(
+        (s for s in container.streams.video if not s.disposition & Disposition.attached_pic), None
+    )
 
 
 def shown_frames(stream: VideoStream) -> int | None:

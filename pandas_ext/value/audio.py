@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pandas_ext.codec.audio import AudioCodec, AudioHeader, read_audio_header
 from pandas_ext.ops.audio.base import SoundOperation, SoundOutline
 from pandas_ext.ops.audio.segment import Segment
+from pandas_ext.ops.audio.track import Track
 from pandas_ext.source.base import Source
 from pandas_ext.value.handle import Handle
 from pandas_ext.value.part import stored_part
@@ -89,7 +90,7 @@ class Audio(Handle):
     def outline(self) -> SoundOutline:
         """Rate, channels and length after all steps; from the header alone."""
         header = self.header
-        outline = SoundOutline(header.sample_rate, header.channels, header.frames)
+        outline = SoundOutline(header.sample_rate, header.channels, header.frames, header.delay)
         for step in self.steps:
             outline = step.outline(outline)
         return outline
@@ -97,7 +98,7 @@ class Audio(Handle):
     @property
     def duration(self) -> Fraction | None:
         """Seconds after all steps; ``None`` where only decoding tells."""
-        rate, _, frames = self.outline
+        rate, _, frames, _ = self.outline
         return None if frames is None else Fraction(frames, rate)
 
     @property
@@ -119,6 +120,8 @@ class Audio(Handle):
             if len(self.steps) == 1 and isinstance(self.steps[0], Segment):
                 part = self.steps[0]
                 range_ = {"start": repr(part.start), "end": repr(part.end)}
+                if isinstance(part, Track):
+                    range_["track"] = "clip"
                 return stored_source(self.source)._replace(detail=range_)
         array, rate = self.samples
         detail = {"rate": rate, "channels": array.shape[1]}
@@ -137,7 +140,8 @@ class Audio(Handle):
             return cls(source_in(stored))
         if "rate" in stored.detail:
             return cls(samples_in(stored.data, stored.detail))
-        return cls(source_in(stored), (Segment(*stored_part(stored.detail)),))
+        make = Track if "track" in stored.detail else Segment
+        return cls(source_in(stored), (make(*stored_part(stored.detail)),))
 
     @property
     def nbytes_in_memory(self) -> int:
@@ -164,7 +168,7 @@ class Audio(Handle):
     def describe(self) -> str:
         if self._read is None and self.waits:
             return f"<{self.source.name}>"  # printing a frame asks no server
-        header, (rate, channels, _), length = self.header, self.outline, self.duration
+        header, (rate, channels, *_), length = self.header, self.outline, self.duration
         layout = {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
         lasts = "" if length is None else f" {clock(length)}"
         is_file = header.format and not self.steps

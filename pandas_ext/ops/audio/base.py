@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from fractions import Fraction
 from typing import NamedTuple
 
 from pandas_ext.value.samples import Samples
@@ -19,11 +20,14 @@ class SoundOutline(NamedTuple):
         Channels.
     frames : int or None
         Samples of each channel; ``None`` where that is not known.
+    delay : Fraction
+        Seconds from the first picture of a clip to the beginning of its sound.
     """
 
     rate: int
     channels: int
     frames: int | None
+    delay: Fraction = Fraction(0)
 
 
 class SoundOperation(ABC):

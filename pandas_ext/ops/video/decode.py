@@ -104,8 +104,10 @@ def decode_frames(
         raise error.in_file(video.source.name) from error.__cause__
 
 
-def iterate_frames(video: Video, frames: Frames, threads: int = 1) -> Iterator[NDArray[Any]]:
-    """Give the pixels of frames one after the other, none of which is kept.
+def iterate_frames(
+    video: Video, frames: Frames, threads: int = 1
+) -> Iterator[tuple[Fraction, NDArray[Any]]]:
+    """Give times and pixels of frames one after the other, none of which is kept.
 
     Parameters
     ----------
@@ -121,8 +123,8 @@ def iterate_frames(video: Video, frames: Frames, threads: int = 1) -> Iterator[N
     try:
         if video.range.start:
             try:
-                for pixels in _each(video, frames, threads, ordered=False):
-                    yield pixels
+                for shown in _each(video, frames, threads, ordered=False):
+                    yield shown
                     given = True
                 return
             except UntimedError:
@@ -133,16 +135,19 @@ def iterate_frames(video: Video, frames: Frames, threads: int = 1) -> Iterator[N
         raise error.in_file(video.source.name) from error.__cause__
 
 
-def _each(video: Video, frames: Frames, threads: int, *, ordered: bool) -> Iterator[NDArray[Any]]:
+def _each(
+    video: Video, frames: Frames, threads: int, *, ordered: bool
+) -> Iterator[tuple[Fraction, NDArray[Any]]]:
     with _opened(video, frames, threads) as clip:
         if ordered:
             for taken in in_order(clip.container, clip.stream, clip.choice):
-                yield upright(taken.frame, frames.size)
+                yield clip.timeline.seconds(taken.tick), upright(taken.frame, frames.size)
         else:
             for segment, wanted in _wanted(clip):
                 for taken in of_segment(clip.stream, segment, set(wanted)):
+                    time = clip.timeline.seconds(taken.tick)
                     for _ in range(wanted[taken.tick]):
-                        yield upright(taken.frame, frames.size)
+                        yield time, upright(taken.frame, frames.size)
         clip.choice.finish()
 
 

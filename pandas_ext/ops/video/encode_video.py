@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
-from pandas_ext.ops.video.write import check_target, encoded
+from pandas_ext.ops.video.sound import encoded_sound
+from pandas_ext.ops.video.write import check_target, encoded, steady
 from pandas_ext.source.encoded import Encoded
 from pandas_ext.source.open import source_of
+from pandas_ext.value.audio import Audio
 from pandas_ext.value.image import Image
 from pandas_ext.value.video import Video
 from pandas_ext.writers.target import Target
@@ -25,6 +28,7 @@ def encode_video(
     *,
     codec: str = "h264",
     crf: int | None = None,
+    audio: Audio | None = None,
     path: str | os.PathLike[str] | None = None,
     format: str | None = None,  # noqa: A002 - the word of the field
 ) -> Video:
@@ -41,6 +45,8 @@ def encode_video(
         ffv1 is without loss.
     crf : int, optional
         Constant rate factor of H.264 and VP9: lower is better and larger.
+    audio : Audio, optional
+        The sound, which begins with the first picture.
     path : str or PathLike, optional
         Where to write the file; it is held in memory without.
     format : {"mp4", "mkv", "webm", "mov", "avi", "ts"}, optional
@@ -56,7 +62,7 @@ def encode_video(
     ValueError
         If there are no frames, sizes differ, or there is no such codec or container.
     MediaError
-        If a picture cannot be read, or the file not be written.
+        If a picture or the sound cannot be read, or the file not be written.
 
     Examples
     --------
@@ -70,7 +76,12 @@ def encode_video(
     if not fps > 0:
         raise ValueError(f"fps is a number of frames a second above 0, not {fps!r}")
     rate = Fraction(fps).limit_denominator(65_535)
-    data = encoded(_arrays(frames), rate, codec, suffix, crf)
+    sound = (
+        None
+        if audio is None
+        else partial(encoded_sound, audio, suffix=suffix, exact=codec == "ffv1")
+    )
+    data = encoded(steady(_arrays(frames), rate), rate, codec, suffix, crf, sound)
     if path is None:
         return Video(Encoded(data))
     folder, name = os.path.split(os.fspath(path))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,12 @@ from numpy.typing import NDArray
 from pandas_ext.codec.container import library, opened
 from pandas_ext.codec.video_header import video_stream
 from pandas_ext.errors import MediaError
+from pandas_ext.ops.video.sound import Timed
 from pandas_ext.ops.video.timeline import Timeline
 from pandas_ext.value.video import Video
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
 
 CODECS: Final = {"h264": "libx264", "mpeg4": "mpeg4", "vp9": "libvpx-vp9", "mjpeg": "mjpeg",
                  "ffv1": "ffv1"}  # fmt: skip
@@ -24,10 +29,35 @@ CONTAINERS: Final = {"mp4": "mp4", "mkv": "matroska", "webm": "webm", "mov": "mo
                      "ts": "mpegts"}  # fmt: skip
 """What names of files end in, and what FFmpeg calls their containers."""
 
+STEADY: Final = ("avi",)
+"""Containers whose frames all have the same length."""
+
+_TICKS: Final = 60_000
+"""A second of frames of different lengths: those of all usual rates are whole numbers of ticks."""
+
 _PIXELS: Final = {"mjpeg": "yuvj420p", "ffv1": "bgr0"}
 
 
-def remuxed(video: Video, suffix: str) -> bytes | memoryview:
+class Moment(NamedTuple):
+    """A frame to be written.
+
+    Attributes
+    ----------
+    time : Fraction
+        When it begins to be shown, in seconds.
+    pixels : ndarray of uint8, shape (height, width, 3)
+    """
+
+    time: Fraction
+    pixels: NDArray[Any]
+
+
+def steady(frames: Iterable[NDArray[Any]], fps: Fraction) -> Iterator[Moment]:
+    """Give frames that are all shown for the same time."""
+    return (Moment(k / fps, pixels) for k, pixels in enumerate(frames))
+
+
+def remuxed(video: Video, suffix: str, *, audio: bool = True) -> bytes | memoryview:
     """Return a clip as a file, its packets as they are.
 
     Parameters
@@ -36,6 +66,8 @@ def remuxed(video: Video, suffix: str) -> bytes | memoryview:
         A part of a file begins with the keyframe that is shown at or last before its start.
     suffix : str
         One of ``CONTAINERS``.
+    audio : bool
+        Whether the sound is written too.
 
     Raises
     ------
@@ -44,35 +76,44 @@ def remuxed(video: Video, suffix: str) -> bytes | memoryview:
     """
     source = video.source
     try:
-        if not video.steps and suffix in source.name.lower().rsplit(".", 1)[1:]:
+        whole = not video.steps and (audio or not video.header.has_audio)
+        if whole and suffix in source.name.lower().rsplit(".", 1)[1:]:
             return source.read()
         stream = io.BytesIO()
         with opened(source) as container, library().open(
             stream, "w", format=CONTAINERS[suffix]
         ) as output:  # fmt: skip
-            _copy(container, output, video)
+            _copy(container, output, video, audio=audio)
         return stream.getvalue()
     except MediaError as error:
         raise error.in_file(source.name) from error.__cause__
 
 
 def encoded(
-    frames: Iterable[NDArray[Any]], fps: Fraction, codec: str, suffix: str, crf: int | None
+    frames: Iterable[Moment],
+    fps: Fraction,
+    codec: str,
+    suffix: str,
+    crf: int | None,
+    sound: Callable[[OutputContainer], Iterator[Timed]] | None = None,
 ) -> bytes:
     """Return frames as a file.
 
     Parameters
     ----------
-    frames : iterable of ndarray of uint8, shape (height, width, 3)
-        All of one size. A row or column is left out where the codec wants even sizes.
+    frames : iterable of Moment
+        In the order of their times, all of one size. A row or column is left out where the codec
+        wants even sizes.
     fps : Fraction
-        Frames a second.
+        Frames a second, on average; the last frame is shown for that long.
     codec : str
         One of ``CODECS``.
     suffix : str
         One of ``CONTAINERS``.
     crf : int or None
         Constant rate factor of H.264 and VP9: lower is better.
+    sound : callable, optional
+        Adds a stream of sound to the file and gives its packets.
 
     Raises
     ------
@@ -83,7 +124,11 @@ def encoded(
     stream = io.BytesIO()
     try:
         with av.open(stream, "w", format=CONTAINERS[suffix]) as output:
-            for packet in _packets(av, output, frames, fps, codec, crf):
+            tracks = [_packets(av, output, frames, fps, codec, crf, suffix)]
+            if sound is not None:
+                tracks.append(sound(output))
+            # the first packet of each is asked for before any is written: all streams are there
+            for _, packet in heapq.merge(*tracks, key=_when):
                 output.mux(packet)
     except av.FFmpegError as error:
         raise MediaError(f"{codec} in {suffix} cannot be written: {error.strerror}") from error
@@ -99,12 +144,21 @@ def check_target(codec: str | None, suffix: str) -> None:
 
 
 def _packets(
-    av: Any, output: Any, frames: Iterable[NDArray[Any]], fps: Fraction, codec: str, crf: int | None
-) -> Iterator[Any]:
+    av: Any,
+    output: Any,
+    frames: Iterable[Moment],
+    fps: Fraction,
+    codec: str,
+    crf: int | None,
+    suffix: str,
+) -> Iterator[Timed]:
     made = None
-    for number, array in enumerate(frames):
+    tick = 1 / fps if suffix in STEADY else Fraction(1, _TICKS)
+    for (time, array), until in _with_next(frames, 1 / fps):
         if made is None:
             options = {} if crf is None else {"crf": str(crf), "b": "0"}
+            if suffix in STEADY:  # it has no times for frames that are shown in another order
+                options["bf"] = "0"
             try:
                 made = output.add_stream(CODECS[codec], rate=fps, options=options)
             except ValueError as error:
@@ -115,22 +169,44 @@ def _packets(
             if not made.width or not made.height:
                 raise MediaError(f"{codec} has no frames of {width}x{height} pixels")
             made.pix_fmt = _PIXELS.get(codec, "yuv420p")
+            made.codec_context.time_base = tick
             shape = array.shape
         if array.shape != shape:
             raise MediaError(f"a frame of shape {array.shape} among frames of shape {shape}")
         cut = np.ascontiguousarray(array[: made.height, : made.width])
         frame = av.VideoFrame.from_ndarray(cut, "rgb24")
-        frame.pts, frame.time_base = number, 1 / fps
-        yield from made.encode(frame)
+        frame.pts, frame.time_base = round(time / tick), tick
+        frame.duration = round(until / tick) - frame.pts
+        yield from _timed(made.encode(frame))
     if made is None:
         raise MediaError("no frames to make a clip of")
-    yield from made.encode(None)
+    yield from _timed(made.encode(None))
 
 
-def _copy(container: Any, output: Any, video: Video) -> None:
+def _with_next(frames: Iterable[Moment], length: Fraction) -> Iterator[tuple[Moment, Fraction]]:
+    """Give each frame and when the next one is shown; the last is shown for a usual time."""
+    held = None
+    for frame in frames:
+        if held is not None:
+            yield held, frame.time
+        held = frame
+    if held is not None:
+        yield held, held.time + length
+
+
+def _timed(packets: list[Any]) -> Iterator[Timed]:
+    for packet in packets:
+        yield (packet.dts or 0) * packet.time_base, packet
+
+
+def _when(timed: Timed) -> Fraction:
+    return timed[0]
+
+
+def _copy(container: Any, output: Any, video: Video, *, audio: bool) -> None:
     """Write the packets of pictures and first sound track of a part of a clip."""
     picture = video_stream(container)
-    sound = container.streams.audio[0] if container.streams.audio else None
+    sound = container.streams.audio[0] if audio and container.streams.audio else None
     chosen = [stream for stream in (picture, sound) if stream is not None]
     try:
         targets = {stream.index: output.add_stream_from_template(stream) for stream in chosen}
