@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Codec, Header, Levels
-from pandas_ext.codec.dicom_file import MARK, PLACE, Opened, open_dicom, reading
+from pandas_ext.codec.dicom_begin import begins_dicom
+from pandas_ext.codec.dicom_file import Opened, open_dicom, reading
 from pandas_ext.codec.jpeg import JPEG
 from pandas_ext.codec.limits import check_frames, check_pixels
 from pandas_ext.codec.pillow import opened
@@ -50,7 +51,7 @@ class _Dicom(Codec):
     """
 
     def matches(self, head: bytes | memoryview) -> bool:
-        return head[PLACE : PLACE + len(MARK)] == MARK
+        return begins_dicom(head)
 
     def header(self, head: bytes | memoryview, source: Source) -> Header:
         with reading():
@@ -158,7 +159,9 @@ def _decoded(file: Opened, frame: int, header: Header) -> NDArray[Any]:
     from pydicom.pixels.decoders.base import get_decoder
     from pydicom.pixels.utils import as_pixel_options
 
-    syntax = file.dataset.file_meta.TransferSyntaxUID
+    syntax = file.syntax
+    if syntax is None:
+        raise MediaError("it does not tell how its pixels are compressed")
     try:
         decoder = get_decoder(syntax)
     except NotImplementedError as error:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from pandas_ext.codec.dicom_file import MARK, PLACE, open_dicom, reading
+from pandas_ext.codec.dicom_file import open_dicom, reading
 from pandas_ext.errors import MediaError, MissingLibraryError
 from pandas_ext.source.base import Source
 
@@ -36,8 +36,6 @@ def read_tags(source: Source, names: Sequence[str] | None = None) -> dict[str, A
     """
     try:
         with reading():
-            if bytes(source.read_range(PLACE, PLACE + len(MARK))) != MARK:
-                raise MediaError("not a DICOM file")
             dataset = open_dicom(source, names).dataset
             found = {**_values(dataset.file_meta), **_values(dataset)}
     except MediaError as error:

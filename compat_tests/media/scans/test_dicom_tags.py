@@ -56,7 +56,8 @@ def test_headers_of_all_files(name):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            wanted = pydicom.dcmread(DICOM[name], stop_before_pixels=True)
+            bare = name.endswith("NoMeta.dcm") or name == "rtstruct.dcm"  # elements alone
+            wanted = pydicom.dcmread(DICOM[name], stop_before_pixels=True, force=bare)
     except pydicom.errors.InvalidDicomError:
         with pytest.raises(MediaError, match=r"row 0: .*not a DICOM file"):
             scans.img.dicom.header()
