@@ -34,7 +34,7 @@ _LAZY: Final = {
     "read_images": "pandas_ext.readers.media",
     "read_nifti": "pandas_ext.readers.scans",
     "read_pointclouds": "pandas_ext.readers.clouds",
-    "read_parquet": "pandas_ext.arrow.huggingface",
+    "read_parquet": "pandas_ext.arrow.foreign",
     "read_videos": "pandas_ext.readers.media",
     "reference": "pandas_ext.source.open",
 }

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def recognised(frame: pandas.DataFrame, path: Any) -> pandas.DataFrame:
-    """Return a frame whose columns of Hugging Face's ``{bytes, path}`` are media columns."""
+    """Return a frame in which media and tensors that others wrote are such columns."""
     if all(dtype.kind != "O" for dtype in frame.dtypes):
         return frame
-    from pandas_ext.arrow import huggingface
+    from pandas_ext.arrow import foreign
 
-    return huggingface.recognised(frame, path)
+    return foreign.recognised(frame, path)
 
 
 @functools.wraps(pandas.read_parquet)

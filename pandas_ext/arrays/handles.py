@@ -80,6 +80,20 @@ class HandleArray(ExtensionArray):
         return cls(items, dtype)
 
     @classmethod
+    def _from_scalars(cls, scalars: Any, *, dtype: Any) -> Self:
+        """Return what a function gave for each cell; text that it gave is no path.
+
+        Raises
+        ------
+        TypeError
+            If there are values, and no cell among them.
+        """
+        present = [value for value in scalars if not (value is None or value is pandas.NA)]
+        if present and not any(isinstance(value, dtype.type) for value in present):
+            raise TypeError(f"no {dtype.name} among the values")
+        return cls._from_sequence(scalars, dtype=dtype)
+
+    @classmethod
     def _from_sequence_of_strings(
         cls, strings: Sequence[Any], *, dtype: ExtensionDtype, copy: bool = False
     ) -> Self:
@@ -123,6 +137,9 @@ class HandleArray(ExtensionArray):
         elif _is_cell(value, self._dtype):
             self._items[key] = self._cell(value, self._dtype)
         elif pandas.api.types.is_integer(key):
+            if isinstance(value, (np.ndarray, dict)):
+                self._items[key] = self._cell(value, self._dtype)
+                return
             raise ValueError("setting an array element with a sequence.")
         else:
             self._items[key] = self._from_sequence(value, dtype=self._dtype)._items

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 import numpy as np
+import pandas
 from numpy.typing import NDArray
 
 from pandas_ext.arrays.image_operators import ColumnOperators
 from pandas_ext.dtypes.image import ImageDtype
+from pandas_ext.dtypes.tensor import TensorDtype
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.source.base import Source
@@ -45,6 +47,15 @@ class ImageArray(ColumnOperators):
             mode, width, height = image.outline
             raise ValueError(f"a picture {mode} {width}x{height} in a column of dtype {dtype}")
         return image
+
+    def astype(self, dtype: Any, copy: bool = True) -> Any:
+        dtype = pandas.api.types.pandas_dtype(dtype)
+        if isinstance(dtype, TensorDtype):
+            from pandas_ext.arrays.image_block import tensor_of
+            from pandas_ext.ops.image.to_tensor import ToTensor
+
+            return tensor_of(self, ToTensor())[0].astype(dtype)
+        return super().astype(dtype, copy)
 
     def then(self, make: Callable[..., Operation], arguments: Mapping[str, Any]) -> Self:
         """Return the pictures with one step more.
@@ -96,9 +107,11 @@ def image_of(value: Any) -> Image:
     ):
         return Image(source_of(value))
     if type(value).__module__.partition(".")[0] == "PIL":
+        from pandas_ext.codec.metadata import metadata_of
         from pandas_ext.codec.pillow import from_pillow
 
-        return Image(from_pillow(value))
+        pixels = from_pillow(value)
+        return Image(pixels, (), metadata_of(value))
     raise TypeError(f"a picture cannot be made of {type(value).__name__!r}")
 
 

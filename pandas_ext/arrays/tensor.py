@@ -212,13 +212,26 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):
                 return made._cast(wanted, copy=False)
         return made
 
+    @classmethod
+    def _from_scalars(cls, scalars: Any, *, dtype: TensorDtype) -> Self:
+        """Return what a function gave for each cell; lists that it gave are no arrays.
+
+        Raises
+        ------
+        TypeError
+            If there are values, and no cell among them.
+        """
+        kinds: Any = np.ndarray if dtype.shape else (np.ndarray, np.generic, int, float)
+        present = [value for value in scalars if not (value is None or value is pd.NA)]
+        if present and not any(isinstance(value, kinds) for value in present):
+            raise TypeError(f"no {dtype} among the values")
+        return cls._from_sequence(scalars, dtype=dtype)
+
     def _cast_pointwise_result(self, values: Any) -> Any:
         given = list(values)
-        arrays = (np.ndarray, np.generic)
-        if all(isinstance(value, arrays) or building.is_missing(value) for value in given):
+        kinds: Any = np.ndarray if self._dtype.shape else (np.ndarray, np.generic)
+        if any(isinstance(value, kinds) for value in given):
             try:
-                if all(building.is_missing(value) for value in given):
-                    return type(self)._from_sequence(given, dtype=self._dtype)
                 return self._from_result(given)
             except (TypeError, ValueError):
                 pass  # arrays of other things, or of several numbers of axes: cells of an object

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -44,7 +45,10 @@ def from_array(values: Values, dtype: TensorDtype | None, copy: bool) -> Storage
 
 def from_cells(cells: Iterable[Any], dtype: TensorDtype | None) -> Storage:
     """Make rows of one value a row: arrays, nested lists, missing values."""
-    arrays = [None if is_missing(value) else as_cell(value) for value in cells]
+    arrays = [
+        None if is_missing(value) else _cell_at(position, value)
+        for position, value in enumerate(cells)
+    ]
     if dtype is None or dtype.element is None:
         dtype = infer([array for array in arrays if array is not None])
     for array in arrays:
@@ -83,23 +87,52 @@ def _ragged(
     return RaggedStorage.packed(np.concatenate(flats), shapes, mask, dtype.shape)
 
 
+def _cell_at(position: int, value: Any) -> Values:
+    try:
+        return as_cell(value)
+    except ValueError as error:
+        raise ValueError(f"the cell at position {position}: {error}") from None
+
+
 def as_cell(value: Any) -> Values:
     """Return a value as an array of numbers.
+
+    Parameters
+    ----------
+    value : array-like, or dict of ``data`` and ``shape``
+        The latter as Arrow's tensors that differ in shape are stored.
 
     Raises
     ------
     TypeError
-        If it is none.
+        If it is no array of numbers.
+    ValueError
+        If its lists differ in length, or data and shape do not match.
     """
     if isinstance(value, np.ndarray) and value.dtype != object:
         array = value
+    elif isinstance(value, dict) and set(value) == {"data", "shape"}:
+        array = _of_data_and_shape(value["data"], value["shape"])
     elif isinstance(value, (str, bytes, dict, set)):
         raise TypeError(f"a cell is an array of numbers, not {type(value).__name__}")
     else:
-        array = np.asarray(value.tolist() if isinstance(value, np.ndarray) else value)
+        try:
+            array = np.asarray(value.tolist() if isinstance(value, np.ndarray) else value)
+        except ValueError:
+            raise ValueError("lists that differ in length are no array") from None
     if array.dtype.kind not in "buif":
         raise TypeError(f"a cell is an array of numbers, not {array.dtype} of {type(value)}")
     return array
+
+
+def _of_data_and_shape(data: Any, shape: Any) -> Values:
+    array = as_cell(data)
+    if shape is None or any(length is None or length < 0 for length in shape):
+        raise ValueError(f"no cell of shape {shape}")
+    lengths = [int(length) for length in shape]
+    if math.prod(lengths) != array.size:
+        raise ValueError(f"{array.size} elements for shape {tuple(lengths)}")
+    return array.reshape(lengths)
 
 
 def infer(arrays: Sequence[Values]) -> TensorDtype:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.arrays.tensor_fixed import FixedStorage
@@ -55,13 +56,24 @@ class Exchanged:
             raise BufferError("cells that differ in shape are not one array: see .tensor.pad")
         if self.storage.mask.any():
             raise BufferError("missing cells cannot be handed over: drop or fill them first")
-        return self.storage.values
+        values = self.storage.values
+        # rows in reverse order: torch ends the process over strides below 0
+        return np.ascontiguousarray(values) if min(values.strides) < 0 else values
 
     def __arrow_array__(self, type: Any = None) -> pa.Array | pa.ChunkedArray:  # noqa: A002
-        from pandas_ext.arrow.tensor import to_arrow
+        from pandas_ext.arrow.tensor import as_lists, to_arrow
 
         made = to_arrow(self.storage, self.dtype)
-        return made if type is None or type == made.type else made.cast(type)
+        if type is None or type == made.type:
+            return made
+        return as_lists(made).cast(type)
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        made: Any = self.__arrow_array__()
+        if not hasattr(made, "__arrow_c_array__"):
+            raise OverflowError("more elements than one array of Arrow can count: see the Series")
+        capsules: tuple[object, object] = made.__arrow_c_array__(requested_schema)
+        return capsules
 
     def __reduce__(self) -> tuple[Any, ...]:
         storage = self.storage

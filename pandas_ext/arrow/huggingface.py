@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pandas
 import pyarrow as pa
 
 _KINDS: Final = {"Image": "image", "Audio": "audio", "Video": "video"}
@@ -37,38 +36,11 @@ def features(schema: pa.Schema) -> dict[str, str]:
     return {name: kind for name, kind in named.items() if kind is not None}
 
 
-def recognised(frame: Any, path: Any = None) -> Any:
-    """Return a frame in which columns of ``{bytes, path}`` are media columns.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As pandas reads it: such a column has dicts. Given back as it is if it has none.
-    path : str, path or file object, optional
-        The Parquet file it comes from, whose metadata may tell what the columns are.
-
-    Examples
-    --------
-    >>> import pandas as pd, pandas_ext
-    >>> frame = pd.DataFrame({"image": [{"bytes": b"GIF89a...", "path": None}, None]})
-    >>> recognised(frame).dtypes
-    image    image
-    dtype: object
-    """
-    columns = {
-        place: frame.iloc[:, place]
-        for place, dtype in enumerate(frame.dtypes)
-        if dtype.kind == "O" and _is_struct(frame.iloc[:, place])
-    }
-    if not columns:
-        return frame
-    known = features(_schema(path)) if path is not None else {}
-    result = frame.copy(deep=False)
-    for place, column in columns.items():
-        kind = known.get(column.name) or _kind_by_content(column)
-        if kind is not None:
-            result.isetitem(place, column.astype(kind))
-    return result
+def kind_of(column: Any, known: dict[str, str]) -> str | None:
+    """Return the kind of a column as pandas reads it: of dicts; None if it is no such column."""
+    if not _is_struct(column):
+        return None
+    return known.get(column.name) or _kind_by_content(column)
 
 
 def _is_struct(column: Any) -> bool:
@@ -91,33 +63,3 @@ def _heads(column: Any) -> Iterator[bytes]:
     for value in column[column.notna()]:
         if isinstance(value["bytes"], bytes):
             yield value["bytes"][:64]
-
-
-def _schema(path: Any) -> pa.Schema:
-    from pyarrow import dataset, parquet
-
-    if not hasattr(path, "read"):
-        return dataset.dataset(path, format="parquet").schema
-    place = path.tell()
-    path.seek(0)
-    schema = parquet.read_schema(path)
-    path.seek(place)
-    return schema
-
-
-def read_parquet(path: Any, **arguments: Any) -> pandas.DataFrame:
-    """Read a Parquet file; columns of Hugging Face's media are media columns.
-
-    Parameters
-    ----------
-    path : str, path or file object
-        As of ``pandas.read_parquet``.
-    **arguments
-        What ``pandas.read_parquet`` takes.
-
-    Returns
-    -------
-    DataFrame
-        As pandas reads it, but for columns of ``{bytes, path}``.
-    """
-    return recognised(pandas.read_parquet(path, **arguments), path)

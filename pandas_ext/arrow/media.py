@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from pandas_ext.errors import MediaError
+
 if TYPE_CHECKING:
     from pandas_ext.value.stored import Stored
 
@@ -42,12 +44,18 @@ class MediaType(pa.ExtensionType):
         self._dtype = dtype or kind
         super().__init__(STORAGE, f"pandas_ext.{kind}")
 
+    def __hash__(self) -> int:
+        return hash((self._kind, self._dtype))  # pandas looks types up in dicts
+
     def __arrow_ext_serialize__(self) -> bytes:
         return json.dumps({"dtype": self._dtype}).encode()
 
     @classmethod
     def __arrow_ext_deserialize__(cls, storage_type: pa.DataType, serialized: bytes) -> MediaType:
-        dtype = json.loads(serialized or b"{}").get("dtype", "")
+        try:
+            dtype = str(_read_json(serialized or b"{}").get("dtype", ""))
+        except ValueError as error:
+            raise pa.ArrowInvalid(f"no media column is described so: {error}") from None
         kind = dtype.partition("[")[0]
         if storage_type != STORAGE or kind not in KINDS:
             raise pa.ArrowInvalid(f"no media column has dtype {dtype!r} and storage {storage_type}")
@@ -112,15 +120,45 @@ def from_arrow(array: pa.Array | pa.ChunkedArray, restore: Callable[[Stored], An
         copied: cells look at Arrow's buffers.
     restore : callable
         Makes a cell of what is stored.
+
+    Raises
+    ------
+    MediaError, ValueError
+        If what is there is no such column's.
     """
+    array.validate(full=True)  # damaged files may have offsets that lead elsewhere
     chunks = array.chunks if isinstance(array, pa.ChunkedArray) else [array]
     rows = (row for chunk in chunks for row in _rows(chunk))
     cells = (None if row is None else restore(row) for row in rows)
     return np.fromiter(cells, object, len(array))
 
 
+def _read_json(text: str | bytes) -> dict[str, Any]:
+    """Read a JSON object whose values are numbers and text.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("lists in lists in lists") from None
+    if not isinstance(found, dict) or any(type(v) not in (str, int, float) for v in found.values()):
+        raise ValueError(f"not names with a number or text each: {text[:80]!r}")
+    return found
+
+
 def _json(detail: dict[str, Any] | None) -> str | None:
     return None if detail is None else json.dumps(detail)
+
+
+def _detail(text: str) -> dict[str, Any]:
+    try:
+        return _read_json(text)
+    except ValueError as error:
+        raise MediaError(f"no cell is described so: {error}") from None
 
 
 def _rows(chunk: pa.Array) -> Iterator[Stored | None]:
@@ -134,7 +172,7 @@ def _rows(chunk: pa.Array) -> Iterator[Stored | None]:
         return fields[name].to_pylist() if name in fields else [None] * count
 
     data = _views(fields["bytes"]) if "bytes" in fields else [None] * count
-    details = [None if text is None else json.loads(text) for text in values("detail")]
+    details = [None if text is None else _detail(text) for text in values("detail")]
     columns = (data, values("path"), values("start"), values("stop"), details)
     present = storage.is_valid().to_pylist()
     for is_there, row in zip(present, map(Stored._make, zip(*columns, strict=True)), strict=True):

@@ -51,6 +51,9 @@ class VariableShapeTensorType(pa.ExtensionType):
         storage = pa.struct([("data", pa.list_(value_type)), ("shape", pa.list_(pa.int32(), ndim))])
         super().__init__(storage, VARIABLE)
 
+    def __hash__(self) -> int:
+        return hash(str(self))  # as that of Arrow's own types; pandas looks them up in dicts
+
     def __arrow_ext_serialize__(self) -> bytes:
         names = ("uniform_shape", "dim_names", "permutation")
         known = {name: getattr(self, name) for name in names}
