@@ -120,7 +120,7 @@ def open_nifti(source: Source) -> Volume:
         head = inflated(head, most=_SIZES[2])
     version = 2 if head[4:8] in (b"n+2\0", b"ni2\0") else 1
     if head[344:348] in _PAIRS or head[4:8] in _PAIRS:
-        raise MediaError("a header whose voxels are in another file (.img) is not supported")
+        raise MediaError("its voxels are in another file (.img): open that, or .hdr, by its path")
     if len(head) < _SIZES[version]:
         raise MediaError("truncated: it ends within its header")
     made = Nifti1Header if version == 1 else Nifti2Header

@@ -14,7 +14,7 @@ from pandas_ext.readers.series import series_of
 from pandas_ext.settings import OnError
 
 DICOM: Final = (".dcm", ".dicom", ".dic", ".ima", "")
-NIFTI: Final = (".nii", ".nii.gz")
+NIFTI: Final = (".nii", ".nii.gz", ".hdr", ".hdr.gz")
 _NO_SCAN: Final = ("/DICOMDIR", "\\DICOMDIR")  # a list of files
 _Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -94,9 +94,10 @@ def read_nifti(
     Parameters
     ----------
     paths : str, path or iterable of these
-        Files, patterns such as ``"sub-*/**/*.nii.gz"``, folders, which stand for all .nii and
-        .nii.gz files below, and URLs: what fsspec opens, if ``pandas_ext.options.schemes`` allows
-        it.
+        Files, patterns such as ``"sub-*/**/*.nii.gz"``, folders, which stand for all .nii and .hdr
+        files below, compressed or not, and URLs: what fsspec opens, if
+        ``pandas_ext.options.schemes`` allows it. Of a pair of files, .hdr and .img, either stands
+        for both.
     volumes : bool
         Whether to read whole volumes, several files at a time, as a ragged tensor ``volume``, with
         their ``affine``, in the place of ``image``.

@@ -11,6 +11,7 @@ from pandas_ext.source.encoded import Encoded
 from pandas_ext.source.held import HeldFile
 from pandas_ext.source.local import LocalFile
 from pandas_ext.source.names import schemes_of
+from pandas_ext.source.pair import PairedFile, is_half
 from pandas_ext.source.remote import RemoteFile
 
 
@@ -34,10 +35,10 @@ def source_of(value: Any) -> Source:
             path = os.fsdecode(path)
         schemes = schemes_of(path)
         if not schemes:
-            return LocalFile(path)
+            return _whole(LocalFile(path), path)
         if schemes == ["file"]:
-            return LocalFile(_local_path(path))
-        return RemoteFile(path)
+            return _whole(LocalFile(_local_path(path)), path)
+        return _whole(RemoteFile(path), path)
     if hasattr(value, "read"):
         return HeldFile(value)
     raise TypeError(f"a file cannot be made of {type(value).__name__!r}")
@@ -74,6 +75,10 @@ def reference(file: Any, start: int = 0, stop: int | None = None) -> Source:
     if start < 0 or (stop is not None and end < start):
         raise ValueError(f"no range of bytes goes from {start} to {stop}")
     source = source_of(file)
+    if isinstance(source, PairedFile):
+        if (start, end) == (0, -1):
+            return source
+        source = source.file
     if isinstance(source, LocalFile):
         return LocalFile(source.path, *_within(source, start, end))
     if isinstance(source, RemoteFile):
@@ -86,6 +91,11 @@ def reference(file: Any, start: int = 0, stop: int | None = None) -> Source:
 def source_at(path: str, start: int | None = None, stop: int | None = None) -> Source:
     """Return the source that a path or URL and a range of its bytes stand for."""
     return reference(path, start or 0, stop)
+
+
+def _whole(file: LocalFile | RemoteFile, path: str) -> Source:
+    """Return a file with the other half of what it is, where a name says that it is a half."""
+    return PairedFile(file) if is_half(path) else file
 
 
 def _within(source: LocalFile | RemoteFile | HeldFile, start: int, end: int) -> tuple[int, int]:
