@@ -34,7 +34,7 @@ bench: $(STAMP)
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[bench,dev,libraries,media,scans,samples]'
+	$(BIN)/python -m pip install --quiet --editable '.[bench,dev,libraries,media,s3,samples,scans]'
 	touch $@
 
 clean:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Final, NamedTuple
 
-from pandas_ext.errors import MissingLibraryError
 from pandas_ext.source.limits import check_scheme
-from pandas_ext.source.names import schemes_of
+from pandas_ext.source.names import local_path, schemes_of, shown
 
-_GLOB: Final = frozenset("*?[")
+PATTERN: Final = frozenset("*?[")
 
 
 class Entry(NamedTuple):
@@ -50,29 +47,32 @@ def list_files(paths: Any, extensions: Iterable[str]) -> list[Entry]:
     ------
     FileNotFoundError
         If a path, a folder or any file of a pattern is not there.
+    PermissionError
+        If a folder cannot be listed.
     MediaError
-        If a URL's scheme is not allowed.
+        If a URL's scheme is not allowed, or it cannot be listed.
     """
-    if isinstance(paths, (str, os.PathLike)):
-        return list(_listed(os.fspath(paths), tuple(extensions)))
+    if isinstance(paths, (str, bytes, os.PathLike)):
+        return _listed(os.fsdecode(paths), tuple(extensions))
     return [entry for path in paths for entry in list_files(path, extensions)]
 
 
-def _listed(path: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
+def _listed(path: str, extensions: tuple[str, ...]) -> list[Entry]:
     schemes = schemes_of(path)
     if schemes not in ([], ["file"]):
-        found: Iterable[Entry] = _remote(path, schemes, extensions)
+        from pandas_ext.readers.remote import list_remote
+
+        for scheme in schemes:
+            check_scheme(scheme, shown(path))
+        entries = list_remote(path, lambda name: is_one(name, extensions))
     else:
-        found = _local(path.removeprefix("file://"), extensions)
-    entries = sorted(found)
+        # a pattern may find a file in more than one way
+        entries = sorted(set(_local(local_path(path) if schemes else path, extensions)))
     if not entries:
-        known = (
-            ""
-            if _GLOB & set(path)
-            else f" with one of the extensions {', '.join(filter(None, extensions))}"
-        )
-        raise FileNotFoundError(f"no files in {path!r}{known}")
-    yield from entries
+        known = ", ".join(filter(None, extensions))
+        wanted = "" if PATTERN & set(path) else f" with one of the extensions {known}"
+        raise FileNotFoundError(f"no files in {shown(path)!r}{wanted}")
+    return entries
 
 
 def _local(path: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
@@ -82,11 +82,10 @@ def _local(path: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
         yield from _below(path, extensions)
     elif os.path.lexists(path):  # also where its name has the letters of a pattern
         yield _entry(path, os.stat(path))
-    elif _GLOB & set(path):
+    elif PATTERN & set(path):
         for name in glob.iglob(path, recursive=True):
-            status = os.stat(name)
             if not os.path.isdir(name):
-                yield _entry(name, status)
+                yield from _found(name)
     else:
         raise FileNotFoundError(f"no such file or directory: {path!r}")
 
@@ -96,60 +95,31 @@ def _below(folder: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
         for item in items:
             if item.is_dir(follow_symlinks=False):
                 yield from _below(item.path, extensions)
-            elif _is_one(item.name, extensions) and item.is_file():
-                yield _entry(item.path, item.stat())
+            elif is_one(item.name, extensions) and not os.path.isdir(item.path):
+                yield from _found(item.path)
 
 
-def _is_one(path: str, extensions: tuple[str, ...]) -> bool:
-    name = path.rpartition("/")[2].lower()
-    return name.endswith(tuple(filter(None, extensions))) or ("" in extensions and "." not in name)
+def _found(path: str) -> Iterator[Entry]:
+    """Give a file that was seen in a folder, if it is still there."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        if os.path.lexists(path):  # a link that leads nowhere: an error of its row
+            yield Entry(_path(path))
+    else:
+        yield _entry(path, status)
 
 
 def _entry(path: str, status: os.stat_result) -> Entry:
-    return Entry(path, status.st_size, status.st_mtime)
+    return Entry(_path(path), status.st_size, status.st_mtime)
 
 
-def _remote(url: str, schemes: list[str], extensions: tuple[str, ...]) -> Iterator[Entry]:
-    for scheme in schemes:
-        check_scheme(scheme, url)
-    if schemes[0] in ("http", "https") and not _GLOB & set(url.partition("?")[0]):
-        yield Entry(url)  # not asked for before it is needed
-        return
-    try:
-        from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise MissingLibraryError("fsspec", f"listing {schemes[0]}://") from error
-    files, path = url_to_fs(url)
-    if _GLOB & set(path):
-        found = files.glob(path, detail=True)
-    elif files.isdir(path):
-        below = files.find(path, detail=True)
-        found = {name: info for name, info in below.items() if _is_one(name, extensions)}
-    else:
-        found = {path: files.info(path)}
-    chained = url.partition("::")[2]
-    for name, info in found.items():
-        if info.get("type") != "directory":
-            full = files.unstrip_protocol(name) + (f"::{chained}" if chained else "")
-            yield Entry(full, info.get("size"), _seconds(info))
+def _path(path: str) -> str:
+    """Return a path as it is opened: a name such as ``s3::a`` would be taken for a URL."""
+    return os.path.join(os.curdir, path) if schemes_of(path) else path
 
 
-def _seconds(info: dict[str, Any]) -> float | None:
-    """Return when a file was changed last; every file system calls it otherwise."""
-    names = ("mtime", "modified", "LastModified", "last_modified", "updated", "created")
-    value = next((info[name] for name in names if info.get(name) is not None), None)
-    if isinstance(value, str):
-        value = _parsed(value)
-    if isinstance(value, datetime):
-        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.timestamp()
-    return value if isinstance(value, (int, float)) else None
-
-
-def _parsed(text: str) -> datetime | None:
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return parse(text)
-        except ValueError:
-            continue
-    return None
+def is_one(path: str, extensions: tuple[str, ...]) -> bool:
+    """Tell whether a name ends in one of the extensions."""
+    name = path.rpartition("/")[2].lower()
+    return name.endswith(tuple(filter(None, extensions))) or ("" in extensions and "." not in name)

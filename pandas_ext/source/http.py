@@ -15,10 +15,9 @@ from typing import IO, Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pandas_ext.errors import MediaError
-from pandas_ext.settings import options
 from pandas_ext.source.limits import check_bytes, check_scheme
 from pandas_ext.source.names import shown
-from pandas_ext.source.retry import Deadline, PassingError, retried
+from pandas_ext.source.retry import Deadline, PassingError, retried, silence
 
 _MAY_PASS: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 _PIECE: Final = 2**16
@@ -68,7 +67,7 @@ def fetch(url: str, start: int, stop: int) -> Fetched:
                 raise PassingError("the connection was lost")
             return Fetched(data, whole)
 
-    return retried(lambda deadline: _translated(once, deadline, name), name)
+    return retried(lambda deadline: _translated(once, deadline, name), url)
 
 
 def length(url: str) -> int:
@@ -85,7 +84,7 @@ def length(url: str) -> int:
         with _request(url, "HEAD", {}, deadline, name) as answer:
             return None if answer is None else _number(answer.headers.get("Content-Length"))
 
-    said = retried(lambda deadline: _translated(once, deadline, name), name)
+    said = retried(lambda deadline: _translated(once, deadline, name), url)
     return len(fetch(url, 0, -1).data) if said is None else said
 
 
@@ -148,7 +147,7 @@ def _translated(once: Any, deadline: Deadline, name: str) -> Any:
     try:
         return once(deadline)
     except TimeoutError as error:
-        raise PassingError(_timed_out(deadline)) from error
+        raise silence(deadline) from error
     except urllib.error.URLError as error:
         raise _of_network(error.reason, deadline, name) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -159,7 +158,7 @@ def _translated(once: Any, deadline: Deadline, name: str) -> Any:
 
 def _of_network(reason: Any, deadline: Deadline, name: str) -> PassingError | MediaError:
     if isinstance(reason, TimeoutError):
-        return PassingError(_timed_out(deadline))
+        return silence(deadline)
     if isinstance(reason, ssl.SSLError):
         return MediaError(f"no safe connection: {reason.reason or 'TLS failed'}", name)
     if isinstance(reason, socket.gaierror):
@@ -175,12 +174,6 @@ def _of_network(reason: Any, deadline: Deadline, name: str) -> PassingError | Me
     if isinstance(reason, (str, ValueError, http.client.InvalidURL)):
         return MediaError("not a URL that can be asked for", name)
     return MediaError(f"the server's answer cannot be read ({type(reason).__name__})", name)
-
-
-def _timed_out(deadline: Deadline) -> str:
-    if deadline.left:
-        return "the server does not answer"
-    return f"not read within options.timeout, {options.timeout:g} seconds"
 
 
 def _number(text: str | None) -> int | None:

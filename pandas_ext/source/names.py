@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 _USER: Final = re.compile(r"(?<=://)[^/?#]*@")
 _WEB: Final = ("http://", "https://")
@@ -42,3 +43,15 @@ def schemes_of(path: str) -> list[str]:
     parts = [_SCHEME.match(part) for part in path.split("::")]
     parts[0] = first
     return ["file" if part is None else part[1].lower() for part in parts]
+
+
+def local_path(url: str) -> str:
+    """Return the path of a file of this machine that a URL names.
+
+    Examples
+    --------
+    >>> local_path("file:///tmp/a%20b.jpg"), local_path("file://localhost/tmp/c.jpg")
+    ('/tmp/a b.jpg', '/tmp/c.jpg')
+    """
+    path = unquote(url.partition("://")[2])
+    return path.removeprefix("localhost") if path.startswith("localhost/") else path

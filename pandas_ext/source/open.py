@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from typing import Any
-from urllib.parse import unquote
 
 from pandas_ext.source.base import Source
 from pandas_ext.source.encoded import Encoded
 from pandas_ext.source.held import HeldFile
 from pandas_ext.source.local import LocalFile
-from pandas_ext.source.names import schemes_of
+from pandas_ext.source.names import local_path, schemes_of
 from pandas_ext.source.pair import PairedFile, is_half
 from pandas_ext.source.remote import RemoteFile
 
@@ -37,7 +36,7 @@ def source_of(value: Any) -> Source:
         if not schemes:
             return _whole(LocalFile(path), path)
         if schemes == ["file"]:
-            return _whole(LocalFile(_local_path(path)), path)
+            return _whole(LocalFile(local_path(path)), path)
         return _whole(RemoteFile(path), path)
     if hasattr(value, "read"):
         return HeldFile(value)
@@ -105,8 +104,3 @@ def _within(source: LocalFile | RemoteFile | HeldFile, start: int, end: int) -> 
     if source.stop >= 0:
         last = source.stop if last < 0 else min(last, source.stop)
     return first, last
-
-
-def _local_path(url: str) -> str:
-    path = unquote(url.partition("://")[2])
-    return path.removeprefix("localhost") if path.startswith("localhost/") else path

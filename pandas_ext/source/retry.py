@@ -9,11 +9,14 @@ from typing import Final, TypeVar
 
 from pandas_ext.errors import MediaError
 from pandas_ext.settings import options
+from pandas_ext.source.names import shown
 
 Result = TypeVar("Result")
 
 FIRST_PAUSE: Final = 0.2  # seconds; the next one is twice as long
 _LONGEST_PAUSE: Final = 10.0
+_TICK: Final = 0.01  # by which clocks may differ
+_YEAR: Final = 365 * 86_400.0  # no clock counts up to infinity
 
 
 class Deadline:
@@ -26,6 +29,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds = min(seconds, _YEAR)
         self._end = time.monotonic() + seconds
         self._share = seconds
 
@@ -70,28 +74,48 @@ class PassingError(Exception):
         self.pause = pause
 
 
-def retried(call: Callable[[Deadline], Result], name: str) -> Result:
+def retried(call: Callable[[Deadline], Result], url: str, patience: int = 1) -> Result:
     """Make a call, and make it again while it fails in a way that may pass.
 
     Parameters
     ----------
     call : callable
         Raises ``PassingError`` for such a failure, and keeps to the deadline.
-    name : str
-        What to call the file in messages.
+    url : str
+        What it reads or writes.
+    patience : int
+        How many times as long as ``options.timeout`` it may take.
 
     Raises
     ------
     MediaError
-        If it fails for good: ``options.retries`` or ``options.timeout`` are used up.
+        If it fails for good: ``options.retries`` or ``options.timeout`` are used up. Where the URL
+        holds what must not be seen, it has no cause: the messages of others may show that.
 
     Notes
     -----
     Pauses double, and each is a random part of it longer or shorter, so that many readers that
     failed together do not come back together.
     """
+    name = shown(url)
+    try:
+        return _retried(call, name, options.timeout * patience)
+    except MediaError as error:
+        if name != url:
+            raise error from None
+        raise
+
+
+def silence(deadline: Deadline) -> PassingError:
+    """Return the failure of a try whose time is over."""
+    if deadline.left > _TICK:
+        return PassingError("the server does not answer")
+    return PassingError(f"not done within {deadline.seconds:g} seconds (options.timeout)")
+
+
+def _retried(call: Callable[[Deadline], Result], name: str, seconds: float) -> Result:
     tries = 1 + int(options.retries)
-    deadline = Deadline(options.timeout)
+    deadline = Deadline(seconds)
     for done in range(1, tries + 1):
         deadline.divide(tries - done + 1)
         try:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pandas_ext.errors import MediaError
 from pandas_ext.source import filesystem
 from pandas_ext.source.limits import check_scheme
-from pandas_ext.source.names import schemes_of, shown
+from pandas_ext.source.names import local_path, schemes_of, shown
 
 
 class Target:
@@ -32,7 +32,7 @@ class Target:
         for scheme in schemes or ["file"]:
             check_scheme(scheme, shown(path))
         self._is_local = schemes in ([], ["file"])
-        self._folder = path.partition("://")[2] if schemes == ["file"] else path
+        self._folder = local_path(path) if schemes == ["file"] else path
 
     def path(self, name: str) -> str:
         """Return where a file of that name is."""
