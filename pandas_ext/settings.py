@@ -44,6 +44,9 @@ class Options:
         Whether a JPEG whose data end early is decoded as far as it goes; an error otherwise.
     keep_bytes : int
         Bytes of computed pixels that a column may keep, so that they are computed once.
+    kernels : bool
+        Whether machine code of our own resamples, and decodes JPEGs with ``reducing``, once there
+        is some in the user's cache; it is compiled in a process of its own.
 
     Examples
     --------
@@ -63,6 +66,7 @@ class Options:
     batch_bytes: int = 256 * 2**20
     keep_bytes: int = 2**30
     truncated: bool = False
+    kernels: bool = True
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name not in _NAMES:

@@ -12,11 +12,8 @@ from numba.core import cgutils
 from numba.core.types import CPointer
 from numba.extending import intrinsic
 
-TYPES = {
-    "i1": types.int8, "i2": types.int16, "i4": types.int32, "i8": types.int64,
-    "u1": types.uint8, "u2": types.uint16, "u4": types.uint32, "u8": types.uint64,
-    "f4": types.float32, "f8": types.float64, "b1": types.uint8,
-}  # fmt: skip
+from machine_code.types import TYPES
+
 _LLVM = {
     "i1": ir.IntType(8), "i2": ir.IntType(16), "i4": ir.IntType(32), "i8": ir.IntType(64),
     "u1": ir.IntType(8), "u2": ir.IntType(16), "u4": ir.IntType(32), "u8": ir.IntType(64),

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from accel.kernels import cache, loader
-from accel.kernels.abi import parse_signature, scalar_bits
+from accel.kernels import cache
 from accel.shielding import shielded
+from machine_code import loader
+from machine_code.abi import parse_signature, scalar_bits
 
 # Compilation happens in one thread at a time: Numba's own lock deadlocks with the import lock
 # when a worker compiles while the main thread imports.
@@ -43,7 +44,7 @@ class Kernel:
         ``"module:function"`` below ``accel.kernels.source``. With ``parameters``, the function is a
         factory that returns the kernel's function.
     signature : str
-        Parameter types, see :mod:`accel.kernels.abi`.
+        Parameter types, see :mod:`machine_code.abi`.
     parameters : tuple, optional
         Arguments of the factory.
     fastmath : bool, optional
@@ -108,7 +109,7 @@ class Kernel:
             module = self.source.partition(":")[0]
             stored = cache.read(module, key)
             if stored is None:
-                from accel.kernels.compiler import compile_kernel
+                from machine_code.compiler import compile_kernel
 
                 stored = compile_kernel(self._function(), self.signature, fastmath=self.fastmath)
                 cache.write(module, key, *stored)

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from accel.kernels.abi import scalar_bits
 from accel.kernels.kernel import Kernel, KernelError, address
+from machine_code.abi import scalar_bits
 
 _RUN = Kernel("interpreter:run", "i8* i8 i8*")
 

@@ -13,6 +13,7 @@ from accel.kernels import cache
 from accel.kernels.cache import CodeCacheWarning
 from accel.kernels.kernel import Kernel, KernelError
 from accel.settings import options
+from machine_code import store
 
 SIGNATURE = "i8* i8 i8"
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,7 @@ def forbid_compiling(monkeypatch):
     def refuse(*args, **kwargs):
         raise AssertionError("compiled again")
 
-    monkeypatch.setattr("accel.kernels.compiler.compile_kernel", refuse)
+    monkeypatch.setattr("machine_code.compiler.compile_kernel", refuse)
 
 
 @pytest.mark.parametrize("damage", ["empty", "short", "flipped", "text"])
@@ -117,6 +118,7 @@ def test_sources_that_cannot_be_read_cost_one_warning(cache_dir, monkeypatch):
     def gone(path):
         raise FileNotFoundError(2, "No such file", str(path))
 
+    store.compiler_digest.cache_clear()
     cache._sources.cache_clear()
     cache._source_digest.cache_clear()
     monkeypatch.setattr(Path, "read_bytes", gone)

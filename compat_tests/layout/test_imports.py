@@ -1,6 +1,7 @@
 """Imports go one way: a package knows what it is given, never who uses it."""
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -45,6 +46,13 @@ def test_extension_types_do_not_know_accel():
         assert "accel" not in path.read_text().split(), path
 
 
+def test_machine_code_knows_no_kernels():
+    for path in (ROOT / "machine_code").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            module = getattr(node, "module", None) or ""
+            assert module.split(".")[0] not in ("accel", "pandas_ext"), path
+
+
 def needs_numba(module: str) -> bool:
     """Tell whether a module below ``accel.kernels.source`` is more than constants."""
     path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
@@ -53,8 +61,10 @@ def needs_numba(module: str) -> bool:
 
 
 def test_numba_is_imported_by_the_compiler_and_its_sources_alone():
-    for path in (ROOT / "accel").rglob("*.py"):
-        if path.parent.name == "source" or path.name in ("compiler.py", "intrinsics.py"):
+    compilers = ("compiler.py", "types.py", "intrinsics.py")
+    packages = [(ROOT / name).rglob("*.py") for name in ("accel", "machine_code", "pandas_ext")]
+    for path in itertools.chain(*packages):
+        if path.parent.parts[-2:] == ("kernels", "source") or path.name in compilers:
             continue
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):

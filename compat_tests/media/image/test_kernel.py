@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from pandas_ext.kernels import library
 from pandas_ext.ops.image import resample
 from pandas_ext.ops.image.weights import KERNELS
 from pandas_ext.value.pixels import Pixels
@@ -14,10 +15,9 @@ from pandas_ext.value.pixels import Pixels
 @pytest.fixture(scope="module", autouse=True)
 def always():
     """Take the kernel for small pictures, too."""
-    import numba  # noqa: F401 - the kernel is used where it is there
-
+    assert library.prepare()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resample, "_COMPILED", 0)
+        patch.setattr(resample, "_LARGE", 0)
         yield
 
 

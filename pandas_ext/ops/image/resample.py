@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pandas_ext.codec.pillow import from_pillow, to_pillow
+from pandas_ext.kernels.library import Kernel, kernel
 from pandas_ext.ops.image.base import Operation
-from pandas_ext.ops.image.weights import KERNELS, weights_of
+from pandas_ext.ops.image.weights import KERNELS, Weights, weights_of
 from pandas_ext.value.pixels import Pixels
 
 if TYPE_CHECKING:
@@ -18,8 +21,10 @@ Size = tuple[int, int]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge in pixels; parts of pixels count by their part."""
 
-_COMPILED: Final = 1 << 17
-"""Levels of a picture from which on a kernel of our own is used: it has to be loaded first."""
+_LARGE: Final = 1 << 15
+"""Levels of a picture from which on our kernel is the quicker one: weights take time."""
+
+_SPARE: Final = 16  # bytes that the kernel reads, and does not look at, after a line
 
 
 class Resample(Operation):
@@ -84,12 +89,12 @@ def resampled(
         return pixels
     gap = 2.0 if reducing and pixels.mode != "I;16" else None
     if _is_for_kernel(pixels, size, filter, box) and not (gap and _blocks(box, size)):
-        from pandas_ext.ops.image.compiled import resample
-
-        left, top, right, bottom = (float(edge) for edge in box)
-        across = weights_of(filter, pixels.width, left, right, width)
-        down = weights_of(filter, pixels.height, top, bottom, height)
-        return Pixels(resample(pixels.array, across, down), "RGB")
+        own = kernel("resample", pixels.nbytes)
+        if own is not None:
+            left, top, right, bottom = (float(edge) for edge in box)
+            across = weights_of(filter, pixels.width, left, right, width)
+            down = weights_of(filter, pixels.height, top, bottom, height)
+            return Pixels(_by_kernel(own, pixels.array, across, down), "RGB")
     image = to_pillow(pixels)
     return from_pillow(image.resize(size, method_of(filter), box, reducing_gap=gap))
 
@@ -97,18 +102,34 @@ def resampled(
 def _is_for_kernel(pixels: Pixels, size: Size, filter: str, box: Box) -> bool:  # noqa: A002
     """Tell whether the kernel of our own, which goes over lines first, is worth it and exact.
 
-    It needs numba, which takes a third of the memory that a run else takes: it is used where numba
-    is there already.
-
     Newer Pillows go over columns first where that is less work, and round differently by that;
     where columns lose more pixels than lines, pictures are left to Pillow.
     """
-    if "numba" not in sys.modules or pixels.array.size < _COMPILED:
+    if pixels.array.size < _LARGE or pixels.mode != "RGB" or filter not in KERNELS:
         return False
-    if pixels.mode != "RGB" or filter not in KERNELS:
-        return False
-    wide, high = box[2] - box[0], box[3] - box[1]
+    left, top, right, bottom = box
+    if not (0 <= left < right <= pixels.width and 0 <= top < bottom <= pixels.height):
+        return False  # Pillow says what is wrong
+    wide, high = right - left, bottom - top
     return high - size[1] <= wide - size[0] and pixels.height - size[1] <= pixels.width - size[0]
+
+
+def _by_kernel(own: Kernel, array: NDArray[Any], across: Weights, down: Weights) -> NDArray[Any]:
+    """Return what Pillow's ``resize`` gives for a picture of three channels of 8 bits."""
+    lines = np.ascontiguousarray(array).reshape(len(array), -1)
+    high, wide = len(down.starts), len(across.starts)
+    count = int(down.starts[-1] + down.counts[-1] - down.starts[0])
+    result = np.empty((high, wide, 3), np.uint8)
+    spare = np.empty(lines.shape[1] + _SPARE, np.uint8)
+    narrow = np.empty(count * wide * 3 + 1, np.uint8)
+    total = np.empty(wide * 3, np.int32)
+    own(
+        lines.ctypes.data, lines.shape[1], lines.shape[0],
+        wide, *(part.ctypes.data for part in across), across.taps.shape[1],
+        high, *(part.ctypes.data for part in down), down.taps.shape[1],
+        spare.ctypes.data, narrow.ctypes.data, total.ctypes.data, result.ctypes.data,
+    )  # fmt: skip
+    return result
 
 
 def _blocks(box: Box, size: Size) -> bool:

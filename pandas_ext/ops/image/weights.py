@@ -26,7 +26,7 @@ class Weights(NamedTuple):
     starts, counts : ndarray of int64, shape (size,)
         The first pixel that counts for each resampled one, and how many do.
     taps : ndarray of int32, shape (size, most)
-        Their weights, in parts of ``2 ** BITS``; 0 after those that count.
+        Their weights, in parts of ``2 ** BITS``; 0 after those that count, up to a multiple of 4.
     """
 
     starts: NDArray[np.int64]
@@ -57,7 +57,7 @@ def weights_of(kind: str, length: int, first: float, last: float, size: int) -> 
     Examples
     --------
     >>> weights_of("box", 4, 0.0, 4.0, 2).taps.tolist()
-    [[2097152, 2097152, 0], [2097152, 2097152, 0]]
+    [[2097152, 2097152, 0, 0], [2097152, 2097152, 0, 0]]
     """
     kernel, radius = KERNELS[kind]
     # edges, and their distance, are of single precision there
@@ -68,7 +68,7 @@ def weights_of(kind: str, length: int, first: float, last: float, size: int) -> 
     centers = float(near) + (np.arange(size) + 0.5) * scale
     starts = np.maximum((centers - support + 0.5).astype(np.int64), 0)
     counts = np.minimum((centers + support + 0.5).astype(np.int64), length) - starts
-    places = np.arange(int(np.ceil(support)) * 2 + 1)
+    places = np.arange(-(-(int(np.ceil(support)) * 2 + 1) // 4) * 4)
     inside = places < counts[:, None]
     exact = kernel((places + starts[:, None] - centers[:, None] + 0.5) * (1.0 / width)) * inside
     total = np.add.accumulate(exact, axis=1)[:, -1:]

@@ -6,7 +6,8 @@ A kernel is a typed Python function over raw pointers and scalars. Compiled, it 
 
 whose k-th parameter is read from ``registers[slots[k]]``: an address for a pointer, the bits of the
 value for a scalar. One convention lets a *program* (a list of kernel addresses and slots, see
-``program.py``) run many kernels in one call from Python, with the GIL released throughout.
+``accel/kernels/program.py``) run many kernels in one call from Python, with the GIL released
+throughout.
 
 Signatures are written as text, ``"f8* f8* f8* i8"``: NumPy's type codes, ``*`` for a pointer.
 """

@@ -1,6 +1,6 @@
 """Numba as an ahead-of-time compiler: a typed Python function in, x86 object code out.
 
-Only this module (and the kernel sources it compiles) needs Numba at run time. It relies on private
+Only this module (and the sources it compiles) needs Numba at run time. It relies on private
 parts of Numba, ``compile_extra`` and ``CPUCodeLibrary``; ``compat_tests/kernels`` fails loudly when
 they move.
 
@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Final
 
-from accel.kernels.abi import parse_signature
+from machine_code.abi import parse_signature
 
-_ENTRY: Final = "accel_entry"
+_ENTRY: Final = "kernel_entry"
 _OPTIMIZATION: Final = 3
 
 
@@ -33,7 +33,7 @@ def compile_kernel(
         A function in Numba's language over pointers and scalars; returns an int (a count or a
         status, negative for an error) or nothing.
     signature
-        Parameter types, see :mod:`accel.kernels.abi`.
+        Parameter types, see :mod:`machine_code.abi`.
     fastmath
         Let sums be reassociated (never assumes the absence of NaN).
 
@@ -64,7 +64,7 @@ def compile_kernel(
 def _argument_types(params: tuple[str, ...]) -> tuple[Any, ...]:
     from numba.core.types import CPointer
 
-    from accel.kernels.intrinsics import TYPES
+    from machine_code.types import TYPES
 
     return tuple(CPointer(TYPES[p[:-1]]) if p.endswith("*") else TYPES[p] for p in params)
 
@@ -142,7 +142,7 @@ def _codegen() -> Any:
     """Make the code generator whose libraries only collect modules."""
     from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
 
-    class CollectingLibrary(CPUCodeLibrary):  # type: ignore[misc]
+    class CollectingLibrary(CPUCodeLibrary):
         def _optimize_functions(self, ll_module: Any) -> None:
             ll_module.data_layout = self._codegen._data_layout
 
@@ -156,13 +156,13 @@ def _codegen() -> Any:
             self._ensure_finalized()
             return 0
 
-    class Codegen(JITCPUCodegen):  # type: ignore[misc]
+    class Codegen(JITCPUCodegen):
         _library_class: Any = CollectingLibrary
 
         def set_env(self, env_name: str, env: Any) -> None:
             pass
 
-    return Codegen("accel")
+    return Codegen("kernels")
 
 
 def _emit(module: Any, codegen: Any) -> tuple[str, bytes]:
@@ -171,7 +171,7 @@ def _emit(module: Any, codegen: Any) -> tuple[str, bytes]:
     Numba tells functions apart by a number counted in each process. Objects that come from the
     cache were made in other processes, and the linker would take one's function for another's.
     """
-    symbol = f"accel_{hashlib.sha256(str(module).encode()).hexdigest()[:32]}"
+    symbol = f"kernel_{hashlib.sha256(str(module).encode()).hexdigest()[:32]}"
     for function in module.functions:
         if function.name == _ENTRY:
             function.name = symbol
