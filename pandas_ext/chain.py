@@ -10,12 +10,14 @@ from typing import Final
 import numpy as np
 
 from pandas_ext.codec.limits import check_pixels
+from pandas_ext.codec.metadata import Metadata
 from pandas_ext.codec.parts import Decode, decoder_of, reads_parts
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.ops.image.frame import Frame
 from pandas_ext.ops.image.reduction import Steps, reduction_of
 from pandas_ext.parallel import Budget
+from pandas_ext.source.encoded import Encoded
 from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Outline, Pixels
 
@@ -47,13 +49,14 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
             with _held(budget, _FETCH):  # nobody knows how much will come
                 ahead = source.read()
             image.learn(ahead)
-        outline = image.header.outline
-        steps = bound_steps(image.steps, image.header)
+        count, done = image.done
+        outline = image.header.outline if done is None else done.outline
+        steps = bound_steps(image.steps, image.header)[count:]
         _check_pixels(outline)
         need = _cost(steps, outline)
-        if isinstance(source, Pixels):
+        if done is not None:
             with _held(budget, need):
-                return _applied(steps, source)
+                return _applied(steps, done)
         before = _shared(steps) if budget is not None else None
         many = budget.shared if budget is not None and _takes_frame(steps) else None
 
@@ -73,6 +76,30 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
             return _compact(_applied(steps[before:], whole))
     except MediaError as error:
         raise error.in_file(_name(image)) from error.__cause__
+
+
+def run_annotated(image: Image, budget: Budget | None = None) -> tuple[Pixels, Metadata]:
+    """Return the pixels of a picture after all its steps, and what its file says that they keep.
+
+    Parameters
+    ----------
+    image, budget
+        As for :func:`run_chain`.
+
+    Raises
+    ------
+    MediaError
+        As of :func:`run_chain`.
+    """
+    source = image.source
+    if image.waits:  # asked for once
+        try:
+            with _held(budget, _FETCH):
+                image = image.moved(Encoded(source.read(), source.name))
+        except MediaError as error:
+            raise error.in_file(source.name) from error.__cause__
+    pixels = run_chain(image, budget)
+    return pixels, image.metadata_of(pixels)
 
 
 def _name(image: Image) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas
 
 from pandas_ext.accessors.base import MediaAccessor
-from pandas_ext.codec.exif import read_exif
+from pandas_ext.codec.exif import exif_in, read_exif
 from pandas_ext.settings import OnError
 from pandas_ext.source.base import Source
 from pandas_ext.value.image import Image
@@ -64,7 +64,8 @@ class ImageFacts(MediaAccessor):
     def exif(self) -> pandas.Series:
         """EXIF data of the file, as dicts from names to values; empty where there are none.
 
-        Coordinates are a dict under ``"GPSInfo"``. See ``facts`` for files that cannot be read.
+        Of decoded pictures, those of the file that they come from. Coordinates are a dict under
+        ``"GPSInfo"``. See ``facts`` for files that cannot be read.
         """
         return self._facts(lambda image, _: _exif(image))
 
@@ -118,7 +119,10 @@ def _nbytes(image: Image) -> int:
 
 
 def _exif(image: Image) -> dict[str, Any]:
-    return read_exif(image.source) if isinstance(image.source, Source) else {}
+    if isinstance(image.source, Source):
+        return read_exif(image.source)
+    exif = image.metadata.exif
+    return exif_in(exif) if exif else {}
 
 
 _FACTS: Final[dict[str, tuple[Any, Callable[[Image], Any]]]] = {

@@ -9,7 +9,7 @@ import numpy as np
 
 from pandas_ext.accessors.base import MediaAccessor
 from pandas_ext.arrays.image_block import decoded_block
-from pandas_ext.chain import run_chain
+from pandas_ext.chain import run_annotated
 from pandas_ext.codec.encode import Encode
 from pandas_ext.codec.pillow import to_pillow
 from pandas_ext.dtypes.image import ImageDtype
@@ -37,7 +37,8 @@ class ImageFiles(MediaAccessor):
         Returns
         -------
         Series of image
-            Independent of the files. EXIF orientation is left alone: see ``exif_transpose``.
+            Independent of the files, whose EXIF data and colour profiles they keep. EXIF
+            orientation is left alone: see ``exif_transpose``.
 
         Raises
         ------
@@ -54,7 +55,7 @@ class ImageFiles(MediaAccessor):
         dtype = self._series.dtype
         if on_error == "raise" and dtype.mode and dtype.size and not self._array.isna().any():
             return self._wrapped(self._located(lambda: decoded_block(self._array)))
-        return self._facts(lambda image, budget: Image(run_chain(image, budget)), dtype, on_error)
+        return self._facts(_decoded, dtype, on_error)
 
     def encode(
         self,
@@ -63,6 +64,8 @@ class ImageFiles(MediaAccessor):
         quality: Any = None,
         subsampling: Any = None,
         lossless: Any = None,
+        exif: Any = True,
+        icc_profile: Any = True,
         on_error: OnError = "raise",
     ) -> Any:
         """Return the pictures as encoded files held in memory, after all steps.
@@ -77,6 +80,14 @@ class ImageFiles(MediaAccessor):
             How much coarser JPEG and AVIF keep colours than brightness; by default ``"4:2:0"``.
         lossless : bool or Series of bool, optional
             Of WebP, which has both; PNG, TIFF and BMP always are, GIF has 256 colours.
+        exif : bool or Series of bool
+            Whether EXIF data of the file that a picture comes from are carried over (JPEG, PNG,
+            WebP, AVIF and TIFF hold them). They may say where a photograph was taken. The
+            orientation is reset after ``exif_transpose``, sizes are those of the new picture,
+            and thumbnails are left out. ``None`` is ``False``.
+        icc_profile : bool or Series of bool
+            Whether its colour profile is, if it is one of the new picture's channels; without it,
+            photographs in Display P3 or Adobe RGB look pale. ``None`` is ``False``.
         on_error : {"raise", "null", "report"}
             What becomes of a picture that cannot be decoded, or not be written in that format: an
             error, a missing value, or this and a frame that has the reason in a column ``error``.
@@ -85,7 +96,12 @@ class ImageFiles(MediaAccessor):
         -------
         Series of image
             A file that has the format already, no steps, and none of the other arguments stays as
-            it is, bit for bit. EXIF data are not carried over, as in Pillow.
+            it is, bit for bit; also one of which ``exif=False`` has nothing to leave out.
+
+        Notes
+        -----
+        Pillow's ``Image.save`` carries profiles over to PNG, TIFF and AVIF, and EXIF data nowhere;
+        here both go wherever they can be.
 
         Raises
         ------
@@ -100,8 +116,9 @@ class ImageFiles(MediaAccessor):
         'JPEG'
         """
         options = self._options(
-            format=format, quality=quality, subsampling=subsampling, lossless=lossless
-        )
+            format=format, quality=quality, subsampling=subsampling, lossless=lossless,
+            exif=_unless_true(exif), icc_profile=_unless_true(icc_profile),
+        )  # fmt: skip
         makers = [None if given is None else Encode(**given) for given in options]
         rows = [
             None if cell is None or encode is None else (cell, encode)
@@ -123,6 +140,8 @@ class ImageFiles(MediaAccessor):
         quality: Any = None,
         subsampling: Any = None,
         lossless: Any = None,
+        exif: Any = True,
+        icc_profile: Any = True,
         on_error: OnError = "raise",
     ) -> Any:
         """Write each picture to a file of its own, and return the paths.
@@ -137,7 +156,7 @@ class ImageFiles(MediaAccessor):
         format : str or Series of str, optional
             As for ``encode``; by default what the name ends in, then what the file has that the
             picture comes from, then PNG.
-        quality, subsampling, lossless
+        quality, subsampling, lossless, exif, icc_profile
             As for ``encode``.
         on_error : {"raise", "null", "report"}
             What becomes of a picture that cannot be read or written: an error (others may have been
@@ -173,8 +192,9 @@ class ImageFiles(MediaAccessor):
         target = Target(folder)
         names = names_of(list(self._series.index), self._aligned(name))
         options = self._options(
-            format=format, quality=quality, subsampling=subsampling, lossless=lossless
-        )
+            format=format, quality=quality, subsampling=subsampling, lossless=lossless,
+            exif=_unless_true(exif), icc_profile=_unless_true(icc_profile),
+        )  # fmt: skip
         requests = [
             None if cell is None or own is None or given is None else Request(cell, own, given)
             for cell, own, given in zip(self._array.cells, names, options, strict=True)
@@ -215,3 +235,13 @@ class ImageFiles(MediaAccessor):
         """Return an argument as one value for each row."""
         value = self._aligned(value)
         return value if isinstance(value, np.ndarray) else [value] * len(self._series)
+
+
+def _unless_true(value: Any) -> Any:
+    """Return whether something is carried over, nothing where it is: so it is anyway."""
+    return None if value is True else False if value is None else value
+
+
+def _decoded(image: Image, budget: Budget) -> Image:
+    pixels, metadata = run_annotated(image, budget)
+    return Image(pixels, (), metadata)

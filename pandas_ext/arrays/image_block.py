@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pandas_ext.chain import run_chain
+from pandas_ext.chain import run_annotated, run_chain
 from pandas_ext.codec.limits import check_pixels
+from pandas_ext.codec.metadata import NOTHING, Metadata
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.to_tensor import ToTensor
 from pandas_ext.parallel import Budget, Outcome, map_rows
@@ -57,12 +58,18 @@ def block_of(array: ImageArray) -> NDArray[Any]:
     ValueError
         If a cell is missing, or sizes or modes differ.
     """
+    return _block(array, annotated=False)[0]
+
+
+def _block(array: ImageArray, *, annotated: bool) -> tuple[NDArray[Any], list[Metadata | None]]:
+    """Return all pixels as one array and, if wanted, what is said of each picture."""
     if array.isna().any():
         raise ValueError("a missing picture has no pixels: drop or fill it first")
     cells: Sequence[Image] = array.cells  # type: ignore[assignment]
     held = _rows_held(cells)
     if held is not None:
-        return held
+        heard = map_rows(lambda cell, _: cell.metadata_of(cell.pixels), cells if annotated else [])
+        return held, heard.results
     outline = common_outline(array)
     if outline is None:
         raise ValueError("one array needs pictures of one mode and size: convert or resize them")
@@ -71,18 +78,22 @@ def block_of(array: ImageArray) -> NDArray[Any]:
     whole = np.empty((len(cells), *shape_of(mode, width, height)), dtype_of(mode))
     keeps = whole.nbytes <= options.keep_bytes
 
-    def run(row: tuple[int, Image], budget: Budget) -> None:
+    def run(row: tuple[int, Image], budget: Budget) -> Metadata | None:
         k, cell = row
-        pixels = _expected(run_chain(cell, budget), outline)
-        whole[k] = pixels.array
+        if annotated:
+            pixels, said = run_annotated(cell, budget)
+        else:
+            pixels, said = run_chain(cell, budget), None
+        whole[k] = _expected(pixels, outline).array
         if keeps and cell.steps and cell.kept is None:
             row_of_it = whole[k]
             row_of_it.flags.writeable = False
             cell.keep(Pixels(row_of_it, mode))
+        return said
 
-    map_rows(run, list(enumerate(cells)))
+    told = map_rows(run, list(enumerate(cells))).results
     whole.flags.writeable = False
-    return whole
+    return whole, told
 
 
 def decoded_block(array: ImageArray) -> ImageArray:
@@ -93,11 +104,11 @@ def decoded_block(array: ImageArray) -> ImageArray:
     ValueError
         As :func:`block_of`.
     """
-    whole = block_of(array)
+    whole, told = _block(array, annotated=True)
     mode = array.dtype.mode
     items = np.empty(len(array), object)
-    for k in range(len(array)):
-        items[k] = Image(Pixels(whole[k], mode))
+    for k, said in enumerate(told):
+        items[k] = Image(Pixels(whole[k], mode), (), said or NOTHING)
     return type(array)(items, array.dtype)
 
 

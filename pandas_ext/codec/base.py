@@ -47,6 +47,8 @@ class Header:
         How the picture is turned, 1 to 8, as EXIF counts; 1 is upright.
     levels : Levels or None
         What is to be shown of a scan.
+    annotated : bool
+        Whether there may be EXIF data or a colour profile.
     """
 
     format: str
@@ -56,6 +58,7 @@ class Header:
     frames: int = 1
     orientation: int = 1
     levels: Levels | None = None
+    annotated: bool = True
 
     @property
     def outline(self) -> Outline:

@@ -23,7 +23,7 @@ class _Bmp(HeaderCodec):
         plain = size in (40, 56, 108, 124) and bits == 24 and not compression
         if not plain or width <= 0 or not height:
             return None
-        return Header("BMP", "RGB", width, abs(height))
+        return Header("BMP", "RGB", width, abs(height), annotated=False)
 
 
 BMP: Final = _Bmp()

@@ -83,7 +83,8 @@ def _header(file: Opened) -> Header:
     frames = int(dataset.get("NumberOfFrames") or 1)
     if min(width, height, frames) < 1:
         raise MediaError(f"no picture has {frames} frames of {width}x{height}")
-    return Header("DICOM", _mode(file), width, height, frames, levels=_shown(dataset))
+    levels = _shown(dataset)
+    return Header("DICOM", _mode(file), width, height, frames, levels=levels, annotated=False)
 
 
 def _mode(file: Opened) -> str:

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from pandas_ext.codec.metadata import NOTHING, Metadata, options_of
 from pandas_ext.codec.pillow import to_pillow
 from pandas_ext.codec.quiet import quiet
+from pandas_ext.codec.tiff_tags import with_tags
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.check import one_of, settle, whole
 from pandas_ext.value.pixels import Pixels
@@ -82,12 +84,16 @@ class Encode:
         in JPEG and AVIF; ``None`` is the coarsest.
     lossless : bool
         WebP alone has a choice; PNG, TIFF and BMP always are, JPEG never.
+    exif, icc_profile : bool
+        Whether EXIF data and a colour profile go into the file, where the format can hold them.
     """
 
     format: str
     quality: int | None = None
     subsampling: str | None = None
     lossless: bool = False
+    exif: bool = True
+    icc_profile: bool = True
 
     def __post_init__(self) -> None:
         name = str(self.format).upper()
@@ -104,8 +110,9 @@ class Encode:
             one_of("subsampling", self.subsampling, _SUBSAMPLING)
             if name not in ("JPEG", "AVIF"):
                 raise ValueError(f"{name} has no subsampling")
-        if not isinstance(self.lossless, (bool, np.bool_)):
-            raise TypeError(f"lossless is True or False, not {self.lossless!r}")
+        for choice in ("lossless", "exif", "icc_profile"):
+            if not isinstance(getattr(self, choice), (bool, np.bool_)):
+                raise TypeError(f"{choice} is True or False, not {getattr(self, choice)!r}")
         if self.lossless and name in ("JPEG", "AVIF", "GIF"):
             raise ValueError(
                 f"{name} is written with losses; PNG, TIFF, BMP and WEBP can do without"
@@ -116,8 +123,20 @@ class Encode:
         """Whether any file of the format will do."""
         return self.quality is None and self.subsampling is None and not self.lossless
 
-    def apply(self, pixels: Pixels) -> bytes:
+    def kept(self, metadata: Metadata) -> Metadata:
+        """Return what of a file's metadata is asked for."""
+        exif, icc_profile = metadata
+        return Metadata(exif if self.exif else b"", icc_profile if self.icc_profile else b"")
+
+    def apply(self, pixels: Pixels, metadata: Metadata = NOTHING) -> bytes:
         """Return the file.
+
+        Parameters
+        ----------
+        pixels : Pixels
+            The picture.
+        metadata : Metadata
+            What holds of it.
 
         Raises
         ------
@@ -138,10 +157,13 @@ class Encode:
             options["subsampling"] = self.subsampling
         if self.lossless and self.format == "WEBP":
             options.update(lossless=True, exact=True)  # colours under full transparency too
+        metadata = self.kept(metadata)
+        options.update(options_of(metadata, self.format))
         image = to_pillow(pixels)
         try:
             with quiet():
                 image.save(stream, self.format, **options)
         except (OSError, ValueError) as error:
             raise MediaError(f"cannot be written as {self.format}: {error}") from error
-        return stream.getvalue()
+        file = stream.getvalue()
+        return with_tags(file, metadata.exif) if metadata.exif and self.format == "TIFF" else file

@@ -40,7 +40,7 @@ class _Gif(HeaderCodec):
                     return None
                 grey = colours is None or colours == _GREYS[: len(colours)]
                 mode = ("LA" if grey else "RGBA") if transparent else ("L" if grey else "RGB")
-                return Header("GIF", mode, width, height, frames=0)
+                return Header("GIF", mode, width, height, frames=0, annotated=False)
             if block != 0x21:
                 return None
             if head[place + 1] == 0xF9 and head[place + 2]:

@@ -32,7 +32,7 @@ class _Nifti(Codec):
         volume = open_nifti(source)
         check_frames(volume.frames, source.size())
         width, height = volume.shape[:2]
-        return Header("NIFTI", volume.mode, width, height, volume.frames)
+        return Header("NIFTI", volume.mode, width, height, volume.frames, annotated=False)
 
     def decode(self, data: bytes | memoryview, frame: int, least: tuple[int, int] | None) -> Pixels:
         return self.read_frame(Encoded(data), frame)

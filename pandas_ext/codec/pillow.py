@@ -38,6 +38,12 @@ _BECOMES: Final = {"1": "L", "P": "RGB", "PA": "RGBA", "I": "F", "YCbCr": "RGB",
                    "I;16B": "I;16", "I;16L": "I;16", "I;16N": "I;16"}  # fmt: skip
 _TRANSPARENT: Final = {"P": "RGBA", "1": "LA", "L": "LA", "RGB": "RGBA"}
 
+FAILURES: Final = (
+    OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
+    AttributeError, RuntimeError, AssertionError, MemoryError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow raises for damaged files: its decoders for odd formats fail in many ways."""
+
 
 class _Pillow(Codec):
     def matches(self, head: bytes | memoryview) -> bool:
@@ -127,24 +133,27 @@ def _mode_of(image: Image.Image) -> str:
 @contextmanager
 def opened(stream: IO[bytes]) -> Iterator[Image.Image]:
     """Open a picture; what Pillow raises for a damaged one becomes ours."""
+    with told(), _identified(stream) as image:
+        yield image
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Make ours what Pillow raises for a damaged picture in the block."""
     try:
         from PIL import Image
     except ImportError as error:
         raise MissingLibraryError("Pillow", "reading pictures") from error
     with quiet():
         try:
-            with _identified(stream) as image:
-                yield image
+            yield
         except MediaError:
             raise
         except Image.DecompressionBombError as error:
             raise LimitError(
                 "more pixels than Pillow allows (PIL.Image.MAX_IMAGE_PIXELS)"
             ) from error
-        except (
-            OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
-            AttributeError, RuntimeError, AssertionError, MemoryError, struct.error, zlib.error,
-        ) as error:  # its decoders for odd formats fail in many ways on damaged files  # fmt: skip
+        except FAILURES as error:
             raise MediaError(f"damaged or truncated: {in_words(error, 'data')}") from error
 
 

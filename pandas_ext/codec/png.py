@@ -33,7 +33,7 @@ class _Png(HeaderCodec):
         modes = _MODES.get((depth, colours))
         if modes is None or not width or not height or compression or filtering:
             return None
-        transparent, orientation = False, 1
+        transparent, annotated, orientation = False, False, 1
         place, data, start = _FIRST, head, 0
         while True:  # to the first chunk of pixels
             if place + _CHUNK.size > start + len(data):
@@ -43,10 +43,15 @@ class _Png(HeaderCodec):
             length, kind = _CHUNK.unpack_from(data, place - start)
             if kind == b"IDAT":
                 mode = modes[transparent]
-                return Header("PNG", mode, width, height, orientation=orientation)
+                return Header(
+                    "PNG", mode, width, height, orientation=orientation, annotated=annotated
+                )
             if kind == b"tRNS":
                 transparent = True
+            elif kind == b"iCCP":
+                annotated = True
             elif kind == b"eXIf":
+                annotated = True
                 orientation = orientation_in(source.read_range(place + 8, place + 8 + length)) or 1
             elif kind in (b"acTL", b"IEND"):  # animated, or without a picture
                 return None

@@ -12,6 +12,7 @@ from pandas_ext.source.base import Source
 
 _ANIMATED: Final = 0x02
 _EXIF: Final = 0x08
+_PROFILE: Final = 0x20
 _ALPHA: Final = 0x10
 
 
@@ -25,11 +26,14 @@ class _WebP(HeaderCodec):
             return None
         if kind == b"VP8 " and head[23:26] == b"\x9d\x01\x2a":
             width, height = _number(head, 26, 2) & 0x3FFF, _number(head, 28, 2) & 0x3FFF
-            return Header("WEBP", "RGB", width, height) if width and height else None
+            if not width or not height:
+                return None
+            return Header("WEBP", "RGB", width, height, annotated=False)
         if kind == b"VP8L" and head[20] == 0x2F:
             bits = _number(head, 21, 4)
             mode = "RGBA" if bits >> 28 & 1 else "RGB"
-            return Header("WEBP", mode, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+            width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+            return Header("WEBP", mode, width, height, annotated=False)
         if kind == b"VP8X":
             flags = head[20]
             width, height = _number(head, 24, 3) + 1, _number(head, 27, 3) + 1
@@ -37,7 +41,8 @@ class _WebP(HeaderCodec):
             alpha = bool(flags & _ALPHA) if flags & _ANIMATED else chunks.have_alpha(flags)
             orientation = chunks.orientation() if flags & _EXIF else 1
             mode, frames = "RGBA" if alpha else "RGB", 0 if flags & _ANIMATED else 1
-            return Header("WEBP", mode, width, height, frames, orientation)
+            annotated = bool(flags & (_EXIF | _PROFILE))
+            return Header("WEBP", mode, width, height, frames, orientation, annotated=annotated)
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Header
+from pandas_ext.codec.metadata import NOTHING, Metadata, metadata_in, read_metadata
+from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.codec.table import count_frames, read_header
-from pandas_ext.ops.image.base import Operation, bound_steps
+from pandas_ext.errors import MediaError
+from pandas_ext.ops.image.base import Operation, bind, bound_steps
 from pandas_ext.ops.image.frame import Frame
 from pandas_ext.source.base import Source
 from pandas_ext.source.encoded import Encoded
@@ -34,30 +38,36 @@ class Image(PixelOperators, Handle):
         A file, bytes, or pixels.
     steps : tuple of Operation
         What is done with it when its pixels are needed.
+    metadata : Metadata, optional
+        Of pixels: what the file said that they come from.
     """
 
-    __slots__ = ("_header", "_pixels")
+    __slots__ = ("_done", "_header", "_metadata")
 
     __array_ufunc__ = None  # an array on the left leaves an operator to the picture
 
-    def __init__(self, source: Source | Pixels, steps: tuple[Operation, ...] = ()) -> None:
+    def __init__(
+        self,
+        source: Source | Pixels,
+        steps: tuple[Operation, ...] = (),
+        metadata: Metadata = NOTHING,
+    ) -> None:
         self.source = source
         self.steps = steps
+        self._metadata = metadata
         self._header: Header | None = None
-        self._pixels: Pixels | None = None
+        self._done: tuple[int, Pixels] | None = None  # how many steps, and what they give
 
     def then(self, step: Operation) -> Image:
         """Return the picture with one step more."""
-        kept = self._pixels
-        if kept is not None and not step.asks_file:
-            return Image(kept, (step,))
-        image = Image(self.source, (*self.steps, step))
+        image = Image(self.source, (*self.steps, step), self._metadata)
         image._header = self._header
+        image._done = self._done
         return image
 
     def frame(self, number: int) -> Image:
         """Return a frame, page or slice of the file, with the same steps."""
-        image = Image(self.source, (Frame(number), *self.steps))
+        image = Image(self.source, (Frame(number), *self.steps), self._metadata)
         image._header = self._header
         return image
 
@@ -80,7 +90,9 @@ class Image(PixelOperators, Handle):
         """What the file says; of pixels in memory, what they are."""
         if self._header is None:
             if isinstance(self.source, Pixels):
-                return Header("", self.source.mode, self.source.width, self.source.height)
+                orientation = orientation_in(self._metadata.exif) or 1
+                mode, width, height = self.source.mode, self.source.width, self.source.height
+                return Header("", mode, width, height, orientation=orientation)
             self._header = read_header(self.source)
         return self._header
 
@@ -96,10 +108,11 @@ class Image(PixelOperators, Handle):
     @property
     def outline(self) -> Outline:
         """Mode and size after all steps, read from the header alone."""
-        if self._pixels is not None:
-            return self._pixels.outline
-        outline = self.header.outline
-        for step in bound_steps(self.steps, self.header):
+        header = self.header
+        count, outline = 0, header.outline
+        if self._done is not None:
+            count, outline = self._done[0], self._done[1].outline
+        for step in bound_steps(self.steps, header)[count:]:
             outline = step.outline(outline)
         return outline
 
@@ -112,14 +125,54 @@ class Image(PixelOperators, Handle):
 
     def keep(self, pixels: Pixels) -> None:
         """Remember what the steps give."""
-        self._pixels = pixels
+        self._done = len(self.steps), pixels
 
     @property
     def kept(self) -> Pixels | None:
         """The pixels, if they are in memory."""
-        if self._pixels is None and not self.steps and isinstance(self.source, Pixels):
-            return self.source
-        return self._pixels
+        count, pixels = self.done
+        return pixels if count == len(self.steps) else None
+
+    @property
+    def done(self) -> tuple[int, Pixels | None]:
+        """How many steps need not be run any more, and the picture after them, if it is there."""
+        if self._done is not None:
+            return self._done
+        return 0, self.source if isinstance(self.source, Pixels) else None
+
+    @property
+    def metadata(self) -> Metadata:
+        """EXIF data and colour profile of the file, as they are there."""
+        if isinstance(self.source, Pixels):
+            return self._metadata
+        header = self.header
+        if not header.annotated:
+            return NOTHING
+        frame = self.steps[0].number if self.steps and isinstance(self.steps[0], Frame) else 0
+        try:
+            return read_metadata(self.source, frame)
+        except MediaError as error:
+            raise error.in_file(self.source.name) from error.__cause__
+
+    def metadata_of(self, pixels: Pixels) -> Metadata:
+        """Return what of ``metadata`` holds of the picture after its steps, which is given.
+
+        Raises
+        ------
+        MediaError
+            If the file cannot be read; the error names it.
+        """
+        found = self.metadata
+        if found == NOTHING:
+            return found
+        left = bind(self.steps, self.header)[1]
+        return found.held_by(pixels.mode, pixels.width, pixels.height, left.orientation)
+
+    def moved(self, source: Source) -> Image:
+        """Return the same picture from another place that its file is in."""
+        image = Image(source, self.steps)
+        image._header, image._done = self._header, self._done
+        return image
 
     @property
     def width(self) -> int:
@@ -157,9 +210,14 @@ class Image(PixelOperators, Handle):
         """Return what Arrow holds of the cell: its source or, after steps, its pixels."""
         if not self.steps and isinstance(self.source, Source):
             return stored_source(self.source)
-        array, mode = self.pixels
-        detail = {"mode": mode, "height": array.shape[0], "width": array.shape[1]}
-        return Stored(np.ascontiguousarray(array).data.cast("B"), detail=detail)
+        from pandas_ext.chain import run_annotated
+
+        pixels, said = run_annotated(self)
+        detail = {"mode": pixels.mode, "height": pixels.height, "width": pixels.width}
+        detail.update(
+            {name: b64encode(data).decode() for name, data in said._asdict().items() if data}
+        )
+        return Stored(np.ascontiguousarray(pixels.array).data.cast("B"), detail=detail)
 
     @classmethod
     def restored(cls, stored: Stored) -> Image:
@@ -172,14 +230,14 @@ class Image(PixelOperators, Handle):
         """
         if stored.detail is None:
             return cls(source_in(stored))
-        return cls(pixels_in(stored.data, stored.detail))
+        return cls(pixels_in(stored.data, stored.detail), (), metadata_in(stored.detail))
 
     @property
     def nbytes_in_memory(self) -> int:
         """Bytes held, apart from the handle's own."""
         own = 0 if isinstance(self.source, Pixels) else self.source.nbytes_in_memory
-        kept = self.kept
-        return own + (0 if kept is None else kept.array.nbytes)
+        pixels = self.done[1]
+        return own + (0 if pixels is None else pixels.nbytes)
 
     def html(self, side: int, budget: Budget | None = None) -> str:
         from pandas_ext.display.thumbnail import thumbnail_tag
@@ -198,6 +256,9 @@ class Image(PixelOperators, Handle):
         if self.format:
             parts += [self.format, byte_size(self.source.size())]
         return f"<{' '.join(parts)}>"
+
+    def __reduce__(self) -> tuple[type[Image], tuple[Any, ...]]:
+        return type(self), (self.source, self.steps, self._metadata)
 
     def _values_key(self) -> tuple[Any, ...]:
         array, mode = self.source

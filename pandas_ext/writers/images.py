@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from pandas_ext.chain import run_chain
+from pandas_ext.chain import run_annotated, run_chain
 from pandas_ext.codec.encode import FORMS, Encode, format_of_name
+from pandas_ext.codec.metadata import NOTHING
 from pandas_ext.parallel import Budget
 from pandas_ext.source.base import Source
 from pandas_ext.value.image import Image
@@ -22,8 +23,12 @@ def encoded(image: Image, encode: Encode, budget: Budget) -> bytes | memoryview:
         If it cannot be read, decoded or written so; the error names the file.
     """
     if encode.is_plain and _own_format(image) == encode.format:
-        return image.source.read()
-    return encode.apply(run_chain(image, budget))
+        said = NOTHING if encode.exif and encode.icc_profile else image.metadata
+        if encode.kept(said) == said:
+            return image.source.read()
+    if not (encode.exif or encode.icc_profile):
+        return encode.apply(run_chain(image, budget))
+    return encode.apply(*run_annotated(image, budget))
 
 
 class Job(NamedTuple):

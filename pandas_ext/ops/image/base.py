@@ -67,11 +67,16 @@ def bound_steps(steps: tuple[Operation, ...], header: Header) -> tuple[Operation
     """Return steps with all that depends on what the file says filled in."""
     if not any(step.asks_file for step in steps):
         return steps
+    return bind(steps, header)[0]
+
+
+def bind(steps: tuple[Operation, ...], header: Header) -> tuple[tuple[Operation, ...], Header]:
+    """Return steps with what a file says filled in, and what after them it is left to say."""
     filled = []
     for step in steps:
         step, header = step.bound(header)
         filled.append(step)
-    return tuple(filled)
+    return tuple(filled), header
 
 
 def name_of(operand: object) -> str:
