@@ -44,7 +44,7 @@ def shots_of(
     stop_at_error : bool
         Whether the first clip that fails ends the run.
     one_size : bool
-        Whether a clip whose frames differ in size fails.
+        Whether a clip whose frames differ in size fails: they are put into one tensor.
     """
     columns = {name: a for name, a in arguments.items() if isinstance(a, np.ndarray)}
     rest = {name: a for name, a in arguments.items() if name not in columns}
@@ -68,7 +68,7 @@ def shots_of(
     threads = max(options.num_threads // max(busy, 1), 1)
 
     def run(row: tuple[Video, Frames], budget: Budget) -> list[Shot]:
-        return decode_frames(*row, budget, threads, one_size=one_size)
+        return decode_frames(*row, budget, threads, one_size=one_size, together=one_size)
 
     return map_rows(run, rows, stop_at_error=stop_at_error)
 
@@ -83,12 +83,13 @@ def tensors(results: list[list[Shot] | None], arguments: Mapping[str, Any]) -> T
     lengths = np.array([_shape(shots, axes) for shots in results], np.int64).reshape(-1, 4)
     elements = np.empty(int(lengths.prod(axis=1).sum()), np.uint8)
     place = 0
-    for k, shots in enumerate(results):
-        for shot in shots or ():
-            size = shot.pixels.size
-            elements[place : place + size] = shot.pixels.reshape(-1)
-            place += size
-        results[k] = None if shots is None else []  # its pixels are in the column now
+    for shots in results:
+        if shots is not None:
+            shots.reverse()
+        while shots:  # each is let go when its pixels are in the column
+            pixels = shots.pop().pixels
+            elements[place : place + pixels.size] = pixels.reshape(-1)
+            place += pixels.size
     missing = np.fromiter((shots is None for shots in results), bool, len(results))
     return TensorArray.of(RaggedStorage.packed(elements, lengths, missing, axes))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from numpy.typing import NDArray
 
+from pandas_ext.blocks import Blocks
 from pandas_ext.codec.container import opened
 from pandas_ext.codec.video_header import header_of, video_stream
 from pandas_ext.errors import LimitError, MediaError
@@ -61,6 +62,7 @@ def decode_frames(
     threads: int = 1,
     *,
     one_size: bool = False,
+    together: bool = False,
 ) -> list[Shot]:
     """Return the frames of a clip that are asked for.
 
@@ -76,6 +78,8 @@ def decode_frames(
         Threads of the decoder.
     one_size : bool
         Whether frames of different sizes are an error.
+    together : bool
+        Whether the pixels of all are let go of together: they then lie in few blocks of memory.
 
     Raises
     ------
@@ -96,10 +100,14 @@ def decode_frames(
     try:
         if not frames.dense:
             try:
-                return _decoded(video, frames, budget, threads, one_size, ordered=False)
+                blocks = Blocks() if together else None
+                shots = _decoded(video, frames, budget, threads, blocks, ordered=False)
+                return _checked(shots, one_size=one_size)
             except UntimedError:
                 pass
-        return _decoded(video, frames, budget, threads, one_size, ordered=True)
+        blocks = Blocks() if together else None
+        shots = _decoded(video, frames, budget, threads, blocks, ordered=True)
+        return _checked(shots, one_size=one_size)
     except MediaError as error:
         raise error.in_file(video.source.name) from error.__cause__
 
@@ -180,7 +188,7 @@ def _decoded(
     frames: Frames,
     budget: Budget | None,
     threads: int,
-    one_size: bool,
+    blocks: Blocks | None,
     *,
     ordered: bool,
 ) -> list[Shot]:
@@ -188,7 +196,7 @@ def _decoded(
         choice = clip.choice
         if choice.done:
             return []
-        shots = _Shots(clip.timeline, frames.size)
+        shots = _Shots(clip.timeline, frames.size, blocks)
         if ordered:
             for taken in in_order(clip.container, clip.stream, choice):
                 shots.take(taken)
@@ -205,20 +213,27 @@ def _decoded(
                     workers.run(segment, set(wanted))
         choice.finish()
     result = [shots.at[tick] for tick in choice.chosen]
-    sizes = {shot.pixels.shape[1::-1] for shot in result}
-    if one_size and len(sizes) > 1:
+    return result if clip.order is None else [result[place] for place in clip.order]
+
+
+def _checked(shots: list[Shot], *, one_size: bool) -> list[Shot]:
+    sizes = {shot.pixels.shape[1::-1] for shot in shots} if one_size else ()
+    if len(sizes) > 1:
         texts = " and ".join(f"{width}x{height}" for width, height in sorted(sizes))
         raise MediaError(f"frames of {texts} pixels: ask for a size")
-    return result if clip.order is None else [result[place] for place in clip.order]
+    return shots
 
 
 class _Shots:
     """The frames that were taken."""
 
-    def __init__(self, timeline: Timeline, size: tuple[int, int] | None) -> None:
+    def __init__(
+        self, timeline: Timeline, size: tuple[int, int] | None, blocks: Blocks | None
+    ) -> None:
         self.at: dict[int, Shot] = {}
         self._timeline = timeline
         self._size = size
+        self._blocks = blocks
         self._nbytes = 0
         self._lock = threading.Lock()
 
@@ -226,7 +241,7 @@ class _Shots:
         frame, tick, number = taken
         if tick in self.at:
             return
-        pixels = upright(frame, self._size)
+        pixels = upright(frame, self._size, self._blocks)
         with self._lock:
             self._nbytes += pixels.nbytes
             too_many = self._nbytes > options.max_bytes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pandas_ext.blocks import Blocks
 from pandas_ext.errors import LimitError
 from pandas_ext.settings import options
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 
-def upright(frame: VideoFrame, size: tuple[int, int] | None) -> NDArray[Any]:
+def upright(
+    frame: VideoFrame, size: tuple[int, int] | None, blocks: Blocks | None = None
+) -> NDArray[Any]:
     """Return a frame in RGB as it is shown.
 
     Parameters
@@ -22,6 +25,8 @@ def upright(frame: VideoFrame, size: tuple[int, int] | None) -> NDArray[Any]:
     frame : VideoFrame
     size : (int, int) or None
         Width and height to scale to; 0 follows from the other one.
+    blocks : Blocks, optional
+        Where pixels are put.
 
     Returns
     -------
@@ -43,7 +48,12 @@ def upright(frame: VideoFrame, size: tuple[int, int] | None) -> NDArray[Any]:
         width, height = height, width
     array: NDArray[Any] = frame.to_ndarray(format="rgb24", width=width, height=height)
     if turns:
-        array = np.ascontiguousarray(np.rot90(array, turns))
+        array = np.rot90(array, turns)
+    if blocks is not None:
+        room = blocks.take(array.size).reshape(array.shape)
+        room[...] = array
+        array = room
+    array = np.ascontiguousarray(array)
     array.flags.writeable = False
     return array
 
