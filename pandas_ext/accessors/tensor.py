@@ -14,8 +14,10 @@ from pandas_ext.accessors.tensor_reductions import Reductions
 from pandas_ext.accessors.tensor_shapes import Shapes
 from pandas_ext.accessors.tensor_vectors import Vectors
 from pandas_ext.arrays.tensor_fixed import FixedStorage
+from pandas_ext.arrays.tensor_operators import ARITHMETIC, COMPARISON
 from pandas_ext.dtypes.tensor import Shape, TensorDtype
 from pandas_ext.ops.tensor import clouds
+from pandas_ext.ops.tensor.elementwise import elementwise
 
 if TYPE_CHECKING:
     import torch
@@ -135,11 +137,11 @@ class TensorAccessor(Clouds, Vectors, Reductions, Shapes):
         return self._array.__dlpack_device__()
 
 
-def _operation(name: str) -> Callable[[TensorAccessor, Any], pd.Series]:
+def _operation(name: str, function: np.ufunc) -> Callable[[TensorAccessor, Any], pd.Series]:
     def method(self: TensorAccessor, other: Any) -> pd.Series:
-        right = self._other(other)
-        operand = self._array.of(right) if not isinstance(right, np.ndarray) else right[None]
-        return self._wrap(getattr(self._array, f"__{name}__")(operand))
+        right = other if isinstance(other, (bool, int, float)) else self._other(other)
+        fields = self._array.dtype.fields
+        return self._tensors(elementwise(function, [self._storage, right])[0], fields)
 
     method.__name__ = name
     method.__doc__ = f"""Apply `operator.{name}` to each cell and another, broadcast as numpy does.
@@ -149,11 +151,9 @@ def _operation(name: str) -> Callable[[TensorAccessor, Any], pd.Series]:
     return method
 
 
-for _name in (
-    *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow"),
-    *("eq", "ne", "lt", "le", "gt", "ge"),
-):
-    setattr(TensorAccessor, _name, _operation(_name))
+for _name, _function in (ARITHMETIC | COMPARISON).items():
+    if _name not in ("divmod", "and", "or", "xor"):
+        setattr(TensorAccessor, _name, _operation(_name, _function))
 
 
 class FrameTensorAccessor:

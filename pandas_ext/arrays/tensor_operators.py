@@ -208,7 +208,7 @@ def _method(name: str, function: np.ufunc, flipped: bool) -> Callable[..., Any]:
     return method
 
 
-_ARITHMETIC: dict[str, np.ufunc] = {
+ARITHMETIC: dict[str, np.ufunc] = {
     "add": np.add,
     "sub": np.subtract,
     "mul": np.multiply,
@@ -221,7 +221,7 @@ _ARITHMETIC: dict[str, np.ufunc] = {
     "or": np.bitwise_or,
     "xor": np.bitwise_xor,
 }
-_COMPARISON: dict[str, np.ufunc] = {
+COMPARISON: dict[str, np.ufunc] = {
     "eq": np.equal,
     "ne": np.not_equal,
     "lt": np.less,
@@ -229,7 +229,7 @@ _COMPARISON: dict[str, np.ufunc] = {
     "gt": np.greater,
     "ge": np.greater_equal,
 }
-for _name, _function in (_ARITHMETIC | _COMPARISON).items():
+for _name, _function in (ARITHMETIC | COMPARISON).items():
     setattr(Operators, f"__{_name}__", _method(f"__{_name}__", _function, False))
-    if _name in _ARITHMETIC:
+    if _name in ARITHMETIC:
         setattr(Operators, f"__r{_name}__", _method(f"__r{_name}__", _function, True))

@@ -66,6 +66,18 @@ def test_one_cell_for_all_rows(series):
         assert_cells(series.tensor.ge(cell), series, lambda one, cell=cell: one >= cell)
 
 
+@pytest.mark.parametrize("shape", [(), (3,), (None,), (None, 3)])
+def test_a_cell_of_more_axes_than_the_column_has(shape):
+    cells = [np.ones([2 if axis is None else axis for axis in shape], "f4"), None]
+    series = tensors(cells, pandas_ext.TensorDtype("float32", shape))
+    for cell in (np.ones((2, 1, 1), "f4"), np.ones((1, 2, 3), "f4")):
+        if shape == (None,) and cell.shape[-1] == 3:
+            continue
+        assert_cells(series.tensor.add(cell), series, lambda one, cell=cell: one + cell)
+    for number in (2, 0.5, True):
+        assert_cells(series.tensor.mul(number), series, lambda one, n=number: one * n)
+
+
 def test_cells_broadcast_to_larger_ones():
     column, row = tensors([np.arange(3.0)[:, None]] * 2), tensors(np.arange(8.0).reshape(2, 1, 4))
     assert_same((column + row)[1], np.arange(3.0)[:, None] + np.arange(4.0, 8.0)[None])

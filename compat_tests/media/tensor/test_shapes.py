@@ -67,6 +67,10 @@ def test_reshape_that_does_not_fit_is_refused():
         pd.Series(np.zeros((2, 4)), dtype="tensor").tensor.reshape(3)
     with pytest.raises(ValueError, match="one axis may be -1"):
         ragged.tensor.reshape(-1, -1)
+    with pytest.raises(ValueError, match="any length"):
+        pd.Series(np.zeros((2, 0)), dtype="tensor").tensor.reshape(0, -1)
+    ones = pd.Series([np.ones(1), np.ones(1)], dtype="tensor[float64, (*,)]")
+    assert ones.tensor.reshape(()).tensor.shape == ()
     assert ragged.iloc[:1].tensor.reshape(2, 2).tensor.shape == (2, 2)
 
 

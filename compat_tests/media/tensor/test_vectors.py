@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import pandas_ext
-from compat_tests.media.tensor.columns import assert_cells
+from compat_tests.media.tensor.columns import assert_cells, assert_same
 
 random = np.random.default_rng(5)
 VECTORS = random.standard_normal((40, 6)).astype("float32")
@@ -24,6 +24,62 @@ def test_dot_and_matmul(series):
     assert_cells(series.tensor.dot(query), series, lambda cell: cell @ query)
     assert_cells(series.tensor.matmul(matrix), series, lambda cell: cell @ matrix)
     assert_cells(series.tensor.dot(series), series, lambda cell: np.vecdot(cell, cell))
+
+
+@pytest.mark.parametrize("element", ["int8", "uint32", "bool", "float16"])
+@pytest.mark.parametrize("shape", [(4,), (2, 4), (None, 4), (None,)])
+def test_products_have_the_type_that_numpys_have(element, shape):
+    """Whole numbers wrap, of vectors and of cells of more axes, of one shape or of several."""
+    draw = lambda: (random.integers(0, 100, [3 if n is None else n for n in shape])).astype(element)
+    series, other = (
+        pd.Series([draw(), draw(), None], dtype=pandas_ext.TensorDtype(element, shape))
+        for _ in range(2)
+    )
+    products = list(series.tensor.dot(other))
+    for got, one, two in zip(products[:2], series, other, strict=False):
+        assert_same(np.asarray(got).astype(np.vecdot(one, two).dtype), np.vecdot(one, two))
+    assert pd.isna(products[2])
+    if len(shape) > 1:
+        assert series.tensor.dot(other).tensor.dtype == element
+
+
+def test_vectors_of_other_lengths_have_no_product():
+    ragged = pd.Series([np.ones(3), np.ones(1)], dtype="tensor")
+    for other in (np.ones(3), pd.Series([np.ones(3), np.ones(2)], dtype="tensor")):
+        with pytest.raises(ValueError, match=r"lengths 1 and . at position 1"):
+            ragged.tensor.dot(other)
+    with pytest.raises(ValueError, match="no vector"):
+        pd.Series([1.0, 2.0], dtype="tensor").tensor.dot(3.0)
+
+
+def test_distances_of_whole_numbers_do_not_wrap():
+    cells = [np.array([200, 100], "u1"), np.array([250, 3, 9], "u1")]
+    series, other = pd.Series(cells, dtype="tensor"), pd.Series(cells[::-1], dtype="tensor")
+    for label in (0, 1):
+        one = pd.Series([cells[label]], dtype="tensor[uint8, (*,)]")
+        two = pd.Series([cells[label][::-1].copy()], dtype="tensor[uint8, (*,)]")
+        wide = [cells[label].astype(float), cells[label][::-1].astype(float)]
+        np.testing.assert_allclose(
+            one.tensor.cosine_similarity(two)[0], similarity(*wide), rtol=1e-6
+        )
+        np.testing.assert_allclose(
+            one.tensor.euclidean_distance(two)[0], np.linalg.norm(wide[0] - wide[1]), rtol=1e-6
+        )
+    with pytest.raises(ValueError, match="differ in shape"):
+        series.tensor.euclidean_distance(other)
+
+
+@pytest.mark.parametrize("element", ["uint8", "int64", "bool", "float16"])
+def test_lengths_and_unit_vectors_have_the_type_that_numpys_have(element):
+    cells = np.array([[3, 4], [1, 0]]).astype(element)
+    for shape in ((2,), (None,)):
+        series = pd.Series(list(cells), dtype=pandas_ext.TensorDtype(element, shape))
+        made = series.tensor.normalize().astype("tensor")
+        wide = cells.astype("f8")
+        expected = wide / np.linalg.norm(wide, axis=1)[:, None]
+        assert made.tensor.dtype == ("float16" if element == "float16" else "float64")
+        np.testing.assert_allclose(made.tensor.to_numpy(), expected, rtol=1e-3)
+        assert series.tensor.norm().dtype == made.tensor.dtype
 
 
 def test_matmul_by_row():

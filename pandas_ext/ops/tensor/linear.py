@@ -33,8 +33,33 @@ def dot(left: Storage, right: Other) -> Storage:
         else:
             np.matmul(left.values, other, out=made)  # BLAS has threads of its own
         return FixedStorage(made, _mask(left, right))
-    product = elementwise(np.multiply, [left, right])[0]
-    return reduce(product, "sum", -1)
+    _check_lengths(left, right)
+    element = np.vecdot(np.zeros(1, left.element), np.zeros(1, _element(right))).dtype
+    factors = [_as_floats(one) for one in (left, right)] if element.kind == "f" else [left, right]
+    # whole numbers wrap as numpy's do, wherever they do
+    return reduce(elementwise(np.multiply, factors)[0], "sum", -1).cast(element)
+
+
+def _element(other: Other) -> np.dtype[Any]:
+    return other.dtype if isinstance(other, np.ndarray) else other.element
+
+
+def _check_lengths(left: Storage, right: Other) -> None:
+    """Compare the last axes, which are not broadcast."""
+    one, two = (_last_lengths(other, len(left)) for other in (left, right))
+    odd = (one != two) & ~_mask(left, right)
+    if odd.any():
+        row = int(odd.argmax())
+        raise ValueError(f"vectors of lengths {one[row]} and {two[row]} at position {row}")
+
+
+def _last_lengths(other: Other, count: int) -> NDArray[np.int64]:
+    axes = other.shape if isinstance(other, np.ndarray) else other.axes
+    if not axes:
+        raise ValueError("a number is no vector: cells, and what they are multiplied by, have axes")
+    if isinstance(other, RaggedStorage) and axes[-1] is None:
+        return np.asarray(other.shapes[:, -1])
+    return np.full(count, axes[-1], np.int64)
 
 
 def _plain(left: Storage, right: Other) -> bool:
@@ -102,11 +127,11 @@ def _fixed_matmul(left: FixedStorage, right: FixedStorage | NDArray[Any]) -> Fix
 def normalize(storage: Storage, axis: Axes = -1, ord: float = 2) -> Storage:  # noqa: A002
     """Divide cells by their norm; cells of zeros become NaN."""
     if isinstance(storage, FixedStorage) and len(storage.shape) == 1 and ord == 2:
-        element = np.result_type(storage.element, np.float16)
+        element = storage.element if storage.element.kind == "f" else np.dtype(np.float64)
         made = buffers.empty(storage.values.shape, element)
 
         def work(start: int, stop: int) -> None:
-            rows = _floats(storage.values[start:stop])
+            rows = storage.values[start:stop].astype(np.promote_types(element, "f4"), copy=False)
             np.divide(rows, lengths(rows)[:, None], out=made[start:stop], casting="same_kind")
 
         blocks.run(len(storage), storage.values[:1].nbytes, work)
@@ -184,11 +209,20 @@ def distance(left: Storage, right: Other, metric: str) -> Storage:
     return FixedStorage(made, _mask(left, right))
 
 
+def _as_floats(other: Any) -> Any:
+    """Return cells, or a column of them, as floats: whole numbers would wrap in products."""
+    if isinstance(other, np.ndarray):
+        return _floats(other)
+    wanted = _floats(np.zeros(0, other.element)).dtype
+    return other if wanted == other.element else other.cast(wanted)
+
+
 def _ragged_distance(left: Storage, right: Other, metric: str) -> Storage:
     if isinstance(right, (FixedStorage, RaggedStorage)) and (
         ((left.shapes != right.shapes).any(axis=1) & ~(left.mask | right.mask)).any()
     ):
         raise ValueError("the cells of a row differ in shape")
+    left, right = _as_floats(left), _as_floats(right)
     if metric == "euclidean_distance":
         return reduce(elementwise(np.subtract, [left, right])[0], "norm")
     product = reduce(elementwise(np.multiply, [left, right])[0], "sum")

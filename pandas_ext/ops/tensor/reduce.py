@@ -25,7 +25,7 @@ def norm(values: Values, axis: tuple[int, ...], ord: float = 2, keepdims: bool =
     if exact and ord == 2 and values.ndim == 2 and axis == (1,):
         made = np.sqrt(np.einsum("ij,ij->i", values, values))
         return made[:, None] if keepdims else made
-    wide = values.astype(np.float32 if values.dtype == np.float16 else np.result_type(values, "f4"))
+    wide = values.astype(np.promote_types(values.dtype, "f4") if values.dtype.kind == "f" else "f8")
     if ord == 2:
         made = np.sqrt(np.sum(wide * wide, axis=axis, keepdims=keepdims))
     elif ord == np.inf:

@@ -126,6 +126,8 @@ def reshape(storage: Storage, shape: Sequence[int]) -> Storage:
     wanted = tuple(int(length) for length in shape)
     if sum(length == -1 for length in wanted) > 1 or min(wanted, default=0) < -1:
         raise ValueError("one axis may be -1, the others are lengths")
+    if -1 in wanted and 0 in wanted:
+        raise ValueError(f"any length of the axis -1 would do in {wanted}")
     if isinstance(storage, FixedStorage):
         size = int(np.prod(storage.shape))
         rest = int(np.prod([length for length in wanted if length != -1]))
@@ -142,9 +144,8 @@ def reshape(storage: Storage, shape: Sequence[int]) -> Storage:
         row = int(odd.argmax())
         found = tuple(storage.shapes[row].tolist())
         raise ValueError(f"cannot reshape the cell at position {row}, of shape {found}: {wanted}")
-    shapes = np.stack(
-        [counts if length == -1 else np.full_like(counts, length) for length in wanted], axis=1
-    )
+    shapes = np.tile(np.array(wanted, np.int64), (len(storage), 1))
+    shapes[:, [k for k, length in enumerate(wanted) if length == -1]] = counts[:, None]
     axes = tuple(None if length == -1 else length for length in wanted)
     shapes[storage.mask] = empty_shape(axes)
     return settled(RaggedStorage.packed(storage.flat.copy(), shapes, storage.mask, axes))
