@@ -12,6 +12,7 @@ _LARGEST: Final = 40 * 2**20
 """Bytes of a block; what is above 32 MiB goes back to the system as soon as it is let go."""
 
 _FIRST: Final = 2**16
+_ALIGNED: Final = 64  # bytes; where elements of any type may begin
 
 
 class Blocks:
@@ -34,5 +35,5 @@ class Blocks:
             if start + size > len(self._block):
                 twice = min(max(2 * len(self._block), _FIRST), _LARGEST)
                 self._block, start = np.empty(max(twice, size), np.uint8), 0
-            self._taken = start + size
+            self._taken = start + -(-size // _ALIGNED) * _ALIGNED
             return self._block[start : start + size]

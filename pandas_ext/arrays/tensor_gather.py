@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,19 +32,45 @@ def gathered(
     >>> rows.shapes.tolist(), rows.mask.tolist()
     ([[2, 3], [0, 3]], [False, True])
     """
-    mask = np.array([cell is None for cell in cells], np.bool_)
+    shapes = [None if cell is None else cell.shape for cell in cells]
+
+    def fill(k: int, part: NDArray[Any]) -> None:
+        part[...] = cells[k]
+        cells[k] = None
+
+    storage = filled(shapes, axes, element, fill)
+    cells.clear()
+    return storage
+
+
+def filled(
+    cells: Sequence[tuple[int, ...] | None],
+    axes: Shape,
+    element: np.dtype[Any],
+    fill: Callable[[int, NDArray[Any]], None],
+) -> RaggedStorage:
+    """Return rows that a function writes, one after the other.
+
+    Parameters
+    ----------
+    cells : sequence of tuple or None
+        The shape of each row, which fits ``axes``; ``None`` where one is missing.
+    axes : tuple of int or None
+        Length of each axis, ``None`` where it differs.
+    element : dtype
+        Of the elements.
+    fill : callable
+        Is given the number of a row that is not missing, and an array of its shape to write to.
+    """
+    mask = np.array([shape is None for shape in cells], np.bool_)
     empty = empty_shape(axes)
-    shapes = np.array([empty if cell is None else cell.shape for cell in cells], np.int64)
+    shapes = np.array([empty if shape is None else shape for shape in cells], np.int64)
     shapes = shapes.reshape(len(cells), len(axes))
-    flat = np.empty(int(np.prod(shapes, axis=1, dtype=np.int64).sum()), element)
-    place = 0
-    cells.reverse()
-    while cells:
-        cell = cells.pop()
-        if cell is not None:
-            part = flat[place : place + cell.size]
+    sizes = np.prod(shapes, axis=1, dtype=np.int64)
+    flat = np.empty(int(sizes.sum()), element)
+    ends = np.cumsum(sizes)
+    for k, shape in enumerate(cells):
+        if shape is not None:
             with np.errstate(all="ignore"):
-                part.reshape(cell.shape)[...] = cell
-            place += cell.size
-            del cell
+                fill(k, flat[ends[k] - sizes[k] : ends[k]].reshape(shape))
     return RaggedStorage.packed(flat, shapes, mask, axes)

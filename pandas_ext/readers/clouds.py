@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pandas_ext.accessors.base import stops
 from pandas_ext.arrays.tensor import TensorArray
-from pandas_ext.arrays.tensor_gather import gathered
+from pandas_ext.arrays.tensor_gather import filled
+from pandas_ext.blocks import Blocks
 from pandas_ext.cloud.base import Cloud
 from pandas_ext.cloud.table import EXTENSIONS, read_cloud
 from pandas_ext.errors import MediaError
@@ -94,8 +95,9 @@ def read_pointclouds(
     names = _checked(columns)
     assert isinstance(names, tuple)
     frame = frame_of(list_files(paths, EXTENSIONS))
+    blocks = Blocks()
     outcome = map_rows(
-        lambda path, budget: _read(path, wanted, names, dtype, budget),
+        lambda path, budget: _read(path, wanted, names, dtype, blocks, budget),
         frame["path"].tolist(),
         stop_at_error=stop,
     )
@@ -119,13 +121,20 @@ def _checked(fields: Sequence[str] | None) -> tuple[str, ...] | Literal["all"] |
     return names
 
 
-def _read(path: str, wanted: Any, columns: tuple[str, ...], dtype: Any, budget: Budget) -> _Points:
+def _read(
+    path: str,
+    wanted: Any,
+    columns: tuple[str, ...],
+    dtype: Any,
+    blocks: Blocks,
+    budget: Budget,
+) -> _Points:
     source = source_of(path)
     try:
         growth = _GROWTH.get(os.path.splitext(path)[1].lower(), 3)
         with budget.hold(growth * source.size()):
             cloud = read_cloud(source.read(), source.name, columns)
-            return _chosen(cloud, _names(cloud, wanted), dtype)
+            return _chosen(cloud, _names(cloud, wanted), dtype, blocks)
     except MediaError as error:
         raise error.in_file(source.name) from error.__cause__
 
@@ -143,12 +152,13 @@ def _names(cloud: Cloud, wanted: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _chosen(cloud: Cloud, names: tuple[str, ...], dtype: Any) -> _Points:
+def _chosen(cloud: Cloud, names: tuple[str, ...], dtype: Any, blocks: Blocks) -> _Points:
     values = [cloud.fields[name]() for name in names]
     if dtype is None:
         exact = all(np.can_cast(column.dtype, np.float32) for column in values)
         dtype = "float32" if exact else "float64"
-    array = np.empty((cloud.count, len(names)), dtype)
+    size = cloud.count * len(names) * np.dtype(dtype).itemsize
+    array = blocks.take(size).view(dtype).reshape(cloud.count, len(names))
     with np.errstate(over="ignore"):
         for k, column in enumerate(values):
             array[:, k] = column
@@ -165,14 +175,16 @@ def _gathered(outcome: Outcome[_Points], wanted: Any, dtype: Any) -> TensorArray
         raise MediaError("no field is in all files")
     if dtype is None:
         dtype = np.result_type(*(points.array.dtype for points in read)) if read else np.float32
+    results = outcome.results
+    shapes = [None if points is None else (len(points.array), len(names)) for points in results]
     read.clear()
-    cells: list[NDArray[Any] | None] = []
-    for k, points in enumerate(outcome.results):
-        if points is None:
-            cells.append(None)
-            continue
-        chosen = [points.fields.index(name) for name in names]
-        same = chosen == list(range(len(points.fields)))
-        cells.append(points.array if same else points.array[:, chosen])
-        outcome.results[k] = points = None
-    return TensorArray.of(gathered(cells, (None, len(names)), np.dtype(dtype)), names)
+
+    def fill(k: int, part: NDArray[Any]) -> None:
+        points, results[k] = results[k], None
+        assert points is not None  # rows that are missing are not written
+        if points.fields == names:
+            part[...] = points.array
+        else:
+            part[...] = points.array[:, [points.fields.index(name) for name in names]]
+
+    return TensorArray.of(filled(shapes, (None, len(names)), np.dtype(dtype), fill), names)

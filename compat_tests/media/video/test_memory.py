@@ -24,6 +24,8 @@ def test_blocks_go_when_nothing_looks_at_them():
     gc.collect()
     assert [owner() is None for owner in owners[:3]] == [True, True, False]
     assert blocks.take(10**8).shape == (10**8,)
+    blocks.take(3)
+    assert blocks.take(80).view("f8").flags.aligned
 
 
 def test_threads_get_stretches_of_their_own():
