@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
+from pandas_ext.progress import Progress
 from pandas_ext.settings import options
 from pandas_ext.sharing import Shared
 
@@ -101,12 +102,12 @@ def map_rows(
     budget = Budget(options.batch_bytes)
     present = [k for k, row in enumerate(rows) if row is not None]
     places = iter(present)
-    take_next = threading.Lock()
+    turn = threading.Lock()
     stopped = threading.Event()
 
     def work() -> None:
         while not stopped.is_set():
-            with take_next:
+            with turn:
                 k = next(places, None)
             row = None if k is None else rows[k]
             if k is None or row is None:
@@ -117,13 +118,19 @@ def map_rows(
                 outcome.errors[k] = error
                 if stop_at_error:
                     stopped.set()
+            with turn:
+                progress.done += 1
+            if alone:
+                progress.show()
 
     waits = any(_waits(rows[k]) for k in present)
     threads = min(max(options.num_threads, options.connections * waits), len(present))
-    if threads <= 1:
-        work()
-    else:
-        _in_threads(work, threads, stopped)
+    alone = threads <= 1
+    with Progress(len(present)) as progress:
+        if alone:
+            work()
+        else:
+            _in_threads(work, threads, stopped, progress)
     if stop_at_error and outcome.errors:
         # rows are handed out in order: every one before the lowest failure has been worked on
         first = min(outcome.errors)
@@ -137,12 +144,17 @@ def _waits(row: object) -> bool:
     return any(getattr(part, "waits", False) for part in parts)
 
 
-def _in_threads(work: Callable[[], None], threads: int, stopped: threading.Event) -> None:
+def _in_threads(
+    work: Callable[[], None], threads: int, stopped: threading.Event, progress: Progress
+) -> None:
     # threads of one run: none is left for a forked child to miss
     with ThreadPoolExecutor(threads, thread_name_prefix="media") as pool:
-        running = [pool.submit(work) for _ in itertools.repeat(None, threads)]
+        running = {pool.submit(work) for _ in itertools.repeat(None, threads)}
         try:
-            for one in running:
-                one.result()
+            while running:
+                done, running = wait(running, progress.pause, FIRST_EXCEPTION)
+                for one in done:
+                    one.result()
+                progress.show()
         finally:  # an interrupt, or an error that is not of a row, ends the others too
             stopped.set()

@@ -29,8 +29,8 @@ class Options:
     schemes : tuple of str
         URL schemes that may be opened; ``"file"`` stands for local paths.
     timeout : float
-        Seconds that a file of http or https may take, all tries together; other file systems have
-        their own limits for one try.
+        Seconds that a remote file may take, all tries together. A server of http that is silent is
+        tried again within that time; listing a folder may take twenty times as long.
     retries : int
         Further tries after a remote failure that may pass, with growing pauses between them.
     connections : int
@@ -44,6 +44,9 @@ class Options:
         Whether a JPEG whose data end early is decoded as far as it goes; an error otherwise.
     keep_bytes : int
         Bytes of computed pixels that a column may keep, so that they are computed once.
+    progress : {"auto", True, False}
+        Whether calls that take longer than a second tell how far they are, in a line on
+        ``sys.stderr``. By default they do in a terminal and in a notebook.
     kernels : bool
         Whether machine code of our own resamples, and decodes JPEGs with ``reducing``, once there
         is some in the user's cache; it is compiled in a process of its own.
@@ -66,6 +69,7 @@ class Options:
     batch_bytes: int = 256 * 2**20
     keep_bytes: int = 2**30
     truncated: bool = False
+    progress: Literal["auto"] | bool = "auto"
     kernels: bool = True
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -74,11 +78,15 @@ class Options:
         if name == "schemes":
             if isinstance(value, str):
                 raise TypeError("schemes is a tuple of names, such as ('file', 'https', 's3')")
-            value = tuple(value)
-        elif name == "num_threads":
-            value = int(value) or _usable_cores()
-        if name != "schemes" and not value >= 0:
-            raise ValueError(f"{name} is a number of at least 0, not {value!r}")
+            value = tuple(scheme.lower() for scheme in value)
+        elif name == "progress":
+            if value != "auto" and not isinstance(value, bool):
+                raise ValueError(f'progress is "auto", True or False, not {value!r}')
+        else:
+            if not value >= 0:
+                raise ValueError(f"{name} is a number of at least 0, not {value!r}")
+            if name == "num_threads":
+                value = int(value) or _usable_cores()
         object.__setattr__(self, name, value)
 
 
