@@ -31,3 +31,17 @@ def caught_warnings(*, record: bool = False) -> Iterator[Any]:
     """
     with _lock, warnings.catch_warnings(record=record) as caught:
         yield caught
+
+
+@contextmanager
+def no_warnings() -> Iterator[None]:
+    """Let nobody see a warning, also one that pandas lets through any filter.
+
+    Examples
+    --------
+    >>> with no_warnings():
+    ...     warnings.warn("look", stacklevel=1)
+    """
+    with caught_warnings(record=True):
+        warnings.simplefilter("ignore")
+        yield

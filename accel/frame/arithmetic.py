@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
+from accel.catching import caught_warnings
 from accel.frame.core import DataFrame, Series
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
@@ -66,9 +68,14 @@ def _dtype_of(op: str, left: DType, right: DType) -> DType:
 
 def _dtype_by_trial(op: str, left: Any, right: Any) -> DType:
     try:
-        return _OPERATORS[op][1](left, right).dtype
+        with caught_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            dtype = _OPERATORS[op][1](left, right).dtype
     except NotImplementedError as error:  # of the operator; the method may have an answer
         raise Unsupported(str(error)) from error
+    if caught:
+        raise Unsupported(f"pandas warns: {caught[0].message}")
+    return dtype
 
 
 def _dtype_with_value(op: str, left: DType, value: Any, made: Literal, reflected: bool) -> DType:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas
+from pandas.core.common import consensus_name_attr
 
 from accel.frame.facts import certain
 from accel.frame.lazy import state_of
 from accel.frame.run import check
 from accel.frame.select import wrap
-from accel.frame.sharing import share_columns
+from accel.frame.sharing import share_columns, share_rows
 from accel.frame.state import FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.nodes import Concat, Field, Project
@@ -32,8 +33,7 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     states = [certain(state_of(obj)) for obj in objs]
     first = states[0]
     if all(isinstance(state, SeriesState) for state in states):
-        names_ = {state.name for state in states}  # type: ignore[union-attr]
-        name = names_.pop() if len(names_) == 1 else None
+        name = consensus_name_attr(states)
     elif not all(isinstance(state, FrameState) for state in states):
         raise Unsupported("frames and series are mixed")
     elif not all(
@@ -66,7 +66,10 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     meta_index = pandas.RangeIndex(0) if ignore_index or ranges else pandas.Index([], dtype="int64")
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
-        return wrap(SeriesState(space, columns[0], name))
-    frame = wrap(FrameState(space, tuple(columns), first.labels))
-    share_columns(objs[0], frame)
-    return frame
+        result = wrap(SeriesState(space, columns[0], name))
+    else:
+        result = wrap(FrameState(space, tuple(columns), first.labels))
+        share_columns(objs[0], result)
+    if len(states) == 1 and ranges and not ignore_index:
+        share_rows(objs[0], result)  # nothing was appended to it
+    return result

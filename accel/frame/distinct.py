@@ -15,6 +15,7 @@ from accel.frame.group_aggregates import shown_keys
 from accel.frame.intercept import on_frame, on_series
 from accel.frame.lazy import lazy_series, state_of
 from accel.frame.realise import compute
+from accel.frame.rows import count_rows
 from accel.frame.select import over, wrap
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State
 from accel.plan.errors import Unsupported, refuse
@@ -43,6 +44,9 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
     state = state_of(self)
     assert isinstance(state, FrameState)
     if subset is None:
+        names = state.labels.index
+        if names.hasnans and set(names) - set(names):
+            raise Unsupported("a missing label is none that pandas finds again")
         keys = list(state.columns)
     else:
         labels = subset if isinstance(subset, (list, tuple, set, pandas.Index)) else [subset]
@@ -53,7 +57,12 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
     if not keys:
         raise Unsupported("there are no columns")
     if ignore_index and not state.space.has_default_index:
-        assume_rows(state.space.node)  # without rows, pandas leaves the index as it is
+        # without rows, pandas leaves the index as it is
+        if any(name is not None for name in state.space.index_names) and not count_rows(
+            state.space
+        ):
+            raise Unsupported("there are no rows: the index keeps its names")
+        assume_rows(state.space.node)
     return wrap(distinct_rows(state, keys, keep, renumber=ignore_index))
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas
+from pandas.api.extensions import ExtensionDtype
 
 from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame
@@ -64,7 +65,9 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
         dtype = result_dtype(function, None if expr is None else expr.dtype)
         if function == "mean" and dtype == np.float32:
             raise Unsupported("means of float32 are float64 if the keys are in order")
-        arg = None if expr is None or function == "size" else check(expr)
+        if expr is not None and (function != "size" or isinstance(expr.dtype, ExtensionDtype)):
+            check(expr)  # pandas counts some of the others in a dtype of their kind
+        arg = None if function == "size" else expr
         field = Field(new_id(), dtype, str(label))
         is_whole = expr is not None and getattr(expr.dtype, "kind", "O") in "iu"
         if function in ("sum", "prod") and is_whole and expr.dtype.itemsize < 8:  # type: ignore[union-attr]

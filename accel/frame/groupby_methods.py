@@ -77,7 +77,13 @@ def method(function: str) -> Callable[..., Any]:
 def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> Labels:
     state = grouping.state
     assert isinstance(state, FrameState)
-    return state.labels.take([state.position(w.label) for w in wanted])
+    places = [state.position(w.label) for w in wanted]
+    if grouping.selected is not None:
+        return state.labels.take(places)
+    keys = {state.position(key.label) for key in grouping.keys if key.label is not None}
+    left = [place for place in range(len(state.labels)) if place not in keys]
+    labels = state.labels.drop(sorted(keys)) if keys else state.labels
+    return labels if left == places else labels.take([left.index(place) for place in places])
 
 
 def size(grouping: Grouping) -> Any:

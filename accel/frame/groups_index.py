@@ -14,6 +14,7 @@ import pandas
 
 from accel.frame.facts import grouped
 from accel.frame.run import execute
+from accel.plan.errors import DataDependent
 from accel.plan.expr import Column, Expr
 from accel.plan.nodes import Narrowing, Node, Project
 
@@ -34,6 +35,8 @@ def index_of_groups(
     names : sequence of hashable
         Their names.
     """
+    for values in levels:
+        _check_zeros(values)
     below = node
     while isinstance(below, Narrowing):
         below = below.input
@@ -62,6 +65,14 @@ def _level(values: Any, appeared: Any, *, is_sorted: bool) -> tuple[pandas.Index
         places[order] = np.arange(len(order))
         codes = places[codes]
     return level, codes
+
+
+def _check_zeros(values: Any) -> None:
+    """Refuse zeros of both signs: a level has one, the first of all rows."""
+    if getattr(values, "dtype", None) in (np.float32, np.float64):
+        signs = np.signbit(values[values == 0])
+        if signs.any() and not signs.all():
+            raise DataDependent("which zero is the label of all depends on the order of the rows")
 
 
 def _values(node: Node, keys: Sequence[int]) -> list[Any]:

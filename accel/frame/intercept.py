@@ -7,13 +7,12 @@ import importlib
 import inspect
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
 
-from accel.catching import caught_warnings
+from accel.catching import no_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
@@ -276,7 +275,6 @@ def _called(
             raise
         error = failed
     again = as_stored(obj, origin)
-    with caught_warnings():
-        warnings.simplefilter("ignore")  # the call warned before
+    with no_warnings():  # the call warned before
         function(again, *args, **kwargs)
     raise error

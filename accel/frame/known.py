@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accel.frame.source import PandasSource, VectorSource
     from accel.frame.state import State
 
+Shown: TypeAlias = "tuple[PandasSource | MemorySource, int]"
 Kept: TypeAlias = "tuple[PandasSource | MemorySource | VectorSource, int]"
 
 
@@ -30,7 +31,9 @@ class Rows:
     count : int or None
         How many, where it is known.
     kept : dict of Expr to (source, position)
-        Columns that were computed already.
+        Columns that were computed already, as later plans read them.
+    shown : dict of Expr to (source, position)
+        Those of them that objects in memory have: others over these rows share their memory.
     states : weak dict of int to State
         The live states over these rows, by identity.
     runs : int
@@ -40,12 +43,13 @@ class Rows:
         when these rows are computed.
     """
 
-    __slots__ = ("__weakref__", "below", "count", "kept", "node", "runs", "states")
+    __slots__ = ("__weakref__", "below", "count", "kept", "node", "runs", "shown", "states")
 
     def __init__(self, node: Node) -> None:
         self.node = node
         self.count: int | None = None
         self.kept: dict[Expr, Kept] = {}
+        self.shown: dict[Expr, Shown] = {}
         self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
         self.runs = 0
         self.below = tuple(_nearest(node))

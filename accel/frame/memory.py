@@ -193,7 +193,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
             rows=source.num_rows,
         )
         for expr, number in columns:
-            space.kept.setdefault(expr, (source, number))
+            space.show(expr, source, number)
     if manager.ndim == 1:
         return SeriesState(space, columns[0][0], name)
     return FrameState(space, tuple(expr for expr, _ in columns), manager.axes[0].view())

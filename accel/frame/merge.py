@@ -145,9 +145,10 @@ def joined(
         raise Unsupported("a key has two dtypes, and one name")
     widened = _widened(left_columns, right_columns, how, shared)
     keys: dict[int, Expr] = {}
-    if how == "outer" and shared:
+    both = _taken_from_both(left_columns, how, shared)
+    if both:
         left_node, right_node, keys = _with_keys(
-            left_node, left_columns, right_node, right_columns, shared
+            left_node, left_columns, right_node, right_columns, both
         )
     node = Join(
         left_node,
@@ -159,10 +160,10 @@ def joined(
     )
     columns = [_as_widened(c, widened) for c in left_columns]
     for b, a in shared.items():
-        if how == "right":
-            columns[a] = right_columns[b]
-        elif a in keys:
+        if a in keys:
             columns[a] = keys[a]
+        elif how == "right":
+            columns[a] = right_columns[b]
     columns += [_as_widened(c, widened) for b, c in enumerate(right_columns) if b not in shared]
     if len(columns) != len(labels):
         raise Unsupported("pandas adds the keys once more")
@@ -224,11 +225,23 @@ def _as_widened(expr: Expr, widened: dict[int, DType]) -> Expr:
     return expr if dtype is None else expr.copy(dtype=dtype)
 
 
+def _taken_from_both(left: list[Expr], how: str, shared: dict[int, int]) -> dict[int, int]:
+    """Return the shared keys that show the left's value where there is one, else the right's.
+
+    Values that match are equal, so a right join can show the right's: but 0.0 matches -0.0.
+    """
+    if how == "outer":
+        return shared
+    if how == "right":
+        return {b: a for b, a in shared.items() if getattr(left[a].dtype, "kind", "O") == "f"}
+    return {}
+
+
 def _with_keys(
     left: Project, left_columns: list[Expr], right: Project, right_columns: list[Expr],
     shared: dict[int, int],
 ) -> tuple[Project, Project, dict[int, Expr]]:  # fmt: skip
-    """Return both sides for an outer join, and the keys that appear once in its result.
+    """Return both sides of a join, and the keys that appear once in its result.
 
     A key is the left's where a row has a left side, else the right's. The left gets a column that
     tells; and as other columns of the same values may change their dtype, each key is one of its

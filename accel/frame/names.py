@@ -177,6 +177,12 @@ class Labels:
         own = self.as_now()
         return Labels.made(names, lambda: own.index.take(picked), is_text=own.is_text)
 
+    def drop(self, places: Sequence[int]) -> Labels:
+        """Return the labels without some."""
+        left = tuple(name for place, name in enumerate(self.names) if place not in set(places))
+        own = self.as_now()
+        return Labels.made(left, lambda: own.index.delete(list(places)), is_text=own.is_text)
+
     def insert(self, place: int, label: Hashable) -> Labels:
         """Return the labels with one more."""
         own = self.as_now()

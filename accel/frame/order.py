@@ -155,6 +155,8 @@ def _most(frame: DataFrame, n: int, columns: Any, keep: str, *, ascending: bool)
     keys = settled(state, [state.columns[state.position(label)] for label in labels])
     if len(keys) > 1 and any(getattr(e.dtype, "kind", "O") not in "biu" for e in keys):
         raise Unsupported("by several columns pandas has its own way with missing values")
+    if len(set(keys)) < len(keys):
+        raise Unsupported("a column is given twice")
     assume_rows_of_range(state.space)
     return wrap(sort_rows(state, keys, [ascending] * len(keys), limit=int(n)))
 

@@ -7,7 +7,6 @@ made again, in pandas, from the frames they started with.
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ import numpy as np
 import pandas
 from pandas.api.extensions import ExtensionArray
 
-from accel.catching import caught_warnings
+from accel.catching import no_warnings
 from accel.frame.caller import Line, user_line
 from accel.frame.core import DataFrame, Series, lazy_state, plain
 
@@ -88,8 +87,7 @@ class Origin:
     def compute(self, known: dict[int, Any] | None = None) -> Any:
         """Make the calls in plain pandas and return the result."""
         if known is None:
-            with caught_warnings():
-                warnings.simplefilter("ignore")  # the calls were made before, and warned then
+            with no_warnings():  # the calls were made before, and warned then
                 return self.compute({})
         if id(self) in known:
             return known[id(self)]

@@ -21,6 +21,7 @@ from accel.frame.memory import Memory
 from accel.frame.rows import known_rows, rows_made
 from accel.frame.run import execute
 from accel.frame.state import INT64
+from accel.plan.errors import DataDependent
 from accel.plan.expr import Call, Expr, Literal, columns_of
 from accel.plan.nodes import (
     Concat,
@@ -31,6 +32,7 @@ from accel.plan.nodes import (
     Node,
     Project,
     Scan,
+    Sort,
     Unary,
 )
 from accel.plan.rewrite import topological
@@ -125,6 +127,9 @@ class _Chain:
         source = self.index_at(node.input, whole=whole)
         if source is None:
             return None
+        if isinstance(node, Sort) and node.limit and len(node.keys) > 1 and len(values) > 2:
+            # nlargest and nsmallest: rows are put together by column, then sorted
+            raise DataDependent("whether labels stay a range depends on how ties were settled")
         if isinstance(node, Limit):
             return source[node.offset : node.offset + node.count][: len(values)]
         if _are_all(source, values):

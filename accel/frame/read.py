@@ -71,6 +71,9 @@ def _scan(
 
 def _filtered(path: Any, columns: Any, groups: list[list[read_filters.Term]]) -> Any:
     """Return a lazy frame of the rows that satisfy filters; None if the file is small."""
+    from accel.execute.parquet import ParquetSource
+    from accel.plan.nodes import Scan
+
     wanted = None
     if columns is not None:
         wanted = list(dict.fromkeys([*columns, *read_filters.names(groups)]))
@@ -78,6 +81,10 @@ def _filtered(path: Any, columns: Any, groups: list[list[read_filters.Term]]) ->
     if frame is None:
         return None
     space = state_of(frame).space
+    assert isinstance(space.node, Scan)
+    assert isinstance(space.node.source, ParquetSource)
+    for name in space.node.source.widened():
+        raise Unsupported(f"filters= decide whether {name!r} holds missing values, and its dtype")
     if space.index is not None or space.start or space.index_meta.name is not None:
         raise Unsupported("filters= on a file with an index of its own")
     rows = read_filters.keep_rows(frame, groups)

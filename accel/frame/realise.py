@@ -17,7 +17,7 @@ from accel.frame import fallback, profile, tally
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.groups_index import index_of_groups
 from accel.frame.lazy import forget, lazy_frame, lazy_series, remember, state_of
-from accel.frame.memory import MemorySource, with_scans
+from accel.frame.memory import with_scans
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
 from accel.frame.ranges import first_number, labels_from_range
@@ -84,13 +84,26 @@ def _checked_manager(state: State) -> Any:
             raise
         text = str(reason)
         tally.note_replayed(origin.replayed(), text)
-        return fallback.hand_over(fallback.PLAN, text, lambda: origin.compute()._mgr, origin.line)
+        manager = fallback.hand_over(
+            fallback.PLAN, text, lambda: origin.compute()._mgr, origin.line
+        )
+        return _with_names(manager, state)
     except Exception as error:
         if state.origin is not None and state.origin.line is not None:
             error.add_note(f"in the plan recorded at {state.origin.line}")
         raise
     if options.verify and state.origin is not None:
         verify(state, manager)
+    return manager
+
+
+def _with_names(manager: Any, state: State) -> Any:
+    """Give columns the names that the program set between the calls, which are no calls."""
+    if isinstance(state, FrameState):
+        names, own = state.labels.index.names, manager.axes[0]
+        if len(names) == len(own.names) and names != own.names:
+            manager = manager.copy(deep=False)
+            manager.axes[0] = own.set_names(names)
     return manager
 
 
@@ -175,9 +188,11 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
     used: set[Expr] = set()
     columns = []
     for expr in exprs:
-        kept = space.kept.get(expr)
-        if kept is not None:
-            columns.append(_from_kept(*kept, expr.dtype))
+        shown, kept = space.known.shown.get(expr), space.kept.get(expr)
+        if shown is not None:
+            columns.append(Computed(*shown[0].block(shown[1])))
+        elif kept is not None:
+            columns.append(Computed(to_array(kept[0].vector(kept[1]), expr.dtype)))
         elif isinstance(expr, Taken):
             numbers = to_array(vectors[fields[expr.rows].id], np.dtype(np.int64))
             columns.append(Computed(expr.held.values.take(numbers)))
@@ -187,12 +202,6 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
             used.add(expr)
     assert rows is not None
     return Result(rows, columns)
-
-
-def _from_kept(source: Any, name: int, dtype: DType) -> Computed:
-    if isinstance(source, (PandasSource, MemorySource)):
-        return Computed(*source.block(name))
-    return Computed(to_array(source.vector(name), dtype))
 
 
 def to_array(vector: Vector, dtype: DType) -> Any:
@@ -231,5 +240,5 @@ def keep(state: State, manager: Any) -> None:
     """Let later plans over the same rows read the columns that were just computed."""
     source = PandasSource(manager)
     for position, expr in enumerate(state.exprs()):
-        state.space.kept.setdefault(expr, (source, position))
+        state.space.show(expr, source, position)
     state.space.known.below = ()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas
 
 from accel.frame.core import DataFrame, Series
-from accel.frame.facts import certain
+from accel.frame.facts import assume_rows_of_range, certain
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
 from accel.frame.lazy import is_lazy, is_linked, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.names import Labels
@@ -27,6 +27,8 @@ def filtered(state: State, mask: Any) -> State:
     assert isinstance(condition, SeriesState)
     if not condition.space.same_rows(state.space):
         raise Unsupported("the mask has other rows: pandas aligns it")
+    if isinstance(state, SeriesState):
+        assume_rows_of_range(state.space)
     return filter_rows(state, certain(condition).expr)
 
 

@@ -38,13 +38,14 @@ def share(call: str, obj: Any, args: tuple[Any, ...], result: Any) -> None:
         What was planned.
     """
     if call in _CALLS or call.startswith(_ACCESSORS):
-        _share_rows(obj, result)
+        share_rows(obj, result)
         share_columns(obj, result)
     elif call == "DataFrame.astype" and args and isinstance(args[0], dict):
         share_columns(obj, result)
 
 
-def _share_rows(obj: Any, result: Any) -> None:
+def share_rows(obj: Any, result: Any) -> None:
+    """Let a planned frame or series have the row labels of another: one index, whoever names it."""
     state = lazy_state(result)
     if state is None:
         return

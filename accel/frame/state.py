@@ -21,7 +21,9 @@ from accel.plan.tree import new_id
 if TYPE_CHECKING:
     from accel.frame.caller import Line
     from accel.frame.link import Link
+    from accel.frame.memory import MemorySource
     from accel.frame.origin import Origin
+    from accel.frame.source import PandasSource
 
 INT64: Final = np.dtype(np.int64)
 FLOAT64: Final = np.dtype(np.float64)
@@ -118,6 +120,11 @@ class Space:
     def kept(self) -> dict[Expr, Kept]:
         """Columns that were computed already."""
         return self.known.kept
+
+    def show(self, expr: Expr, source: PandasSource | MemorySource, position: int) -> None:
+        """Note that an object in memory has a column, if none is known that does."""
+        self.known.kept.setdefault(expr, (source, position))
+        self.known.shown.setdefault(expr, (source, position))
 
     def change(self, node: Node) -> None:
         """Let another plan make the same rows."""

@@ -408,12 +408,111 @@ v2 = v1[7, 1.5]
 v3 = v1.iloc[:, 0]
 v4 = v1[8, 'b']
 """,
+    "a column taken out of a frame shares its memory, whoever was computed first": """
+df = pd.DataFrame({0: np.array([1.0], 'float64'), 1: np.array(['2020-01-31'], 'M8[us]')})
+v1 = df.sort_values(0)
+v2 = v1[1] - v1[0]
+v3 = v1.groupby(v1[0]).agg('median')
+""",
+    "trying what dtype an operator gives warns nobody": """
+df = pd.DataFrame({'a': np.array([True], 'bool')})
+v1 = df.rfloordiv('a')
+v2 = df['a'] // 'a'
+""",
+    "a missing label of a float is not found again": """
+df = pd.DataFrame([[1, 2], [1, 2]], columns=[np.nan, 2])
+v1 = df.drop_duplicates()
+df.columns = [None, 'a']
+v2 = df.drop_duplicates()
+""",
+    "names are compared as pandas compares them": """
+df = pd.DataFrame({'a': [1.0]})
+v1 = df['a'].rename(np.nan)
+v2 = pd.concat([v1, v1])
+v3 = pd.concat([v1])
+""",
+    "a right join shows the left's zero where there is one": """
+df = pd.DataFrame({'a': np.array([-0.0, 0.0], 'float64')})
+v1 = df.merge(df, on='a', how='right')
+v2 = df.merge(df, on='a', how='outer')
+""",
+    "concat of one object has its index": """
+df = pd.DataFrame({'a': [1, 2]})
+v1 = df[df['a'] > 0]
+v2 = pd.concat([v1])
+v1.index.name = 'q'
+""",
+    "filters of read_parquet decide whether integers are missing": """
+df = pd.DataFrame({'a': [1, 2], 'b': pd.array([None, 7], dtype='Int64')})
+df.to_parquet('t.parquet')
+v1 = pd.read_parquet('t.parquet', filters=[('a', '==', 2)])
+import pyarrow as pa, pyarrow.parquet as pq
+pq.write_table(pa.table({'a': [0, 1], 'x': pa.array([1, None], pa.int64())}), 'u.parquet')
+v2 = pd.read_parquet('u.parquet', filters=[('a', '==', 0)])
+v3 = pd.read_parquet('u.parquet', filters=[('a', '==', 1)])
+v4 = pd.read_parquet('u.parquet', filters=[('a', '==', 2)])
+""",
+    "the size of groups is of the dtype's kind": """
+df = pd.DataFrame({'k': [1, 1], 'b': pd.array([1, None], dtype='Int64')})
+v1 = df.groupby('k').agg({'b': 'size'})
+v2 = df.groupby('k').agg(n=('b', 'size'))
+v3 = df.groupby('k')['b'].agg(['size'])
+""",
+    "the largest by several columns have a range only if ties are settled in its order": """
+df = pd.DataFrame({'a': [0, 1, 2, 0], 'b': [0, 1, 2, 0]})
+v1 = df.nlargest(3, ['a', 'b'])
+v2 = pd.concat([df['a'], df['a']], axis=1, ignore_index=True)
+v3 = v2.nlargest(3, [0, 1])
+""",
+    "one zero is the label of all": """
+df = pd.DataFrame({'a': [-0.0, 0.0], 'b': [1.0, 0.0], 'c': [2, 3]})
+v1 = df.groupby(['b', 'a']).last()
+""",
+    "strings of Arrow's are moved between partitions": """
+df = pd.DataFrame({'a': pd.array(['A-b', 'a' * 20, ' x ', 'a', 'cz', 'a', 'u-'] * 2, dtype='str')})
+v1 = df['a'].str.get(1)
+v2 = v1.groupby(v1).last()
+""",
+    "letters of a column of one string": """
+df = pd.DataFrame({'c': [1, 2]})
+v1 = df.assign(m=' xY ')
+v2 = v1['m'].str.lower()
+v3 = v1['m'].str.strip()
+v4 = v1['m'].str.upper().str.len()
+""",
+    "labels without a key are what is left when it is deleted": """
+df = pd.DataFrame({0: [1], 1: [2], 2: [3.0]})
+v1 = df.groupby(1, as_index=False).agg('min')
+v1['n'] = object
+""",
+    "a series of no rows loses its range when it is filtered": """
+df = pd.DataFrame({'c': np.array([], 'M8[us]')}, index=pd.RangeIndex(7, 7, 3))
+v1 = df.loc[df['c'].isna()]
+v2 = v1['c'][v1['c'] <= '2020-01-31']
+""",
+    "an index keeps its name where there are no rows to drop": """
+df = pd.DataFrame({'a': np.array([], 'int64')}, index=pd.Index(np.array([], 'float64'), name='a'))
+v1 = df.groupby(level=0).last()
+v2 = v1.drop_duplicates(ignore_index=True)
+v3 = v2.groupby(['a'])
+""",
+    "columns keep the name they were given before pandas makes the calls again": """
+df = pd.DataFrame({'a': np.array([0] * 13, 'int64')})
+v0 = df.iloc[-2:11].loc[0:]
+v1 = v0.nlargest(0, ['a'])
+v1.columns.name = 'c'
+v2 = v1.sort_index()
+v3 = v2.nsmallest(2, [])
+""",
 }
 
 
-@pytest.mark.parametrize("look", ["last", "each"])
+_WAYS = [Way(look="last"), Way(look="each"), Way(look="each", morsel=3)]
+
+
+@pytest.mark.parametrize("way", _WAYS, ids=["last", "each", "small morsels"])
 @pytest.mark.parametrize("what", FOUND)
-def test_found(what, look, tmp_path, monkeypatch):
+def test_found(what, way, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     statements = tuple(FOUND[what].strip().split("\n"))
-    assert disagreement(Case((), statements, Way(look=look))) is None
+    assert disagreement(Case((), statements, way)) is None

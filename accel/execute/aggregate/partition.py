@@ -275,5 +275,6 @@ def _arrays(vector: Vector) -> tuple[Array, ...]:
 
 
 def _owners(vectors: Sequence[Vector]) -> tuple[object, ...]:
-    found = dict.fromkeys((id(o), o) for v in vectors if isinstance(v, Text) for o in v.owners)
-    return tuple(owner for _, owner in found)
+    # by identity: Arrow's arrays cannot be hashed
+    found = {id(owner): owner for v in vectors if isinstance(v, Text) for owner in v.owners}
+    return tuple(found.values())

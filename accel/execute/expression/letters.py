@@ -12,7 +12,7 @@ from accel.execute.expression.rule import Entry, Key
 from accel.execute.expression.texts import strings_of, text_of
 from accel.execute.vector import Text, Vector
 from accel.kernels.kernel import Kernel
-from accel.plan.expr import Call
+from accel.plan.expr import Call, Literal
 
 _CHANGE_CASE: Final = Kernel("text:change_case", "i8* i4* i8* i4* u1 i8 i8* i8")
 _STRIP: Final = Kernel("text:strip", "i8* i4* i8* i4* i8* i8")
@@ -20,15 +20,18 @@ _FOREIGN: Final = -2  # the length the kernels give to strings they leave to pan
 _LOWEST: Final = {"str_lower": ord("A"), "str_upper": ord("a")}
 
 
-def _source(vectors: list[Vector | None]) -> Text:
+def _source(call: Call, vectors: list[Vector | None], rows: int) -> Text:
     (source,) = vectors
-    if not isinstance(source, Text):
-        raise TypeError("letters of what is not strings")
+    if source is None:  # a column of one string: df.assign(kind="x")
+        (literal,) = call.args
+        assert isinstance(literal, Literal)
+        return text_of([literal.value]).take(np.zeros(rows, np.int64))
+    assert isinstance(source, Text)
     return source
 
 
 def _change_case(call: Call, vectors: list[Vector | None], rows: int) -> Text:
-    source = _source(vectors)
+    source = _source(call, vectors, rows)
     size = int(np.maximum(source.lengths, 0).sum(dtype=np.int64))
     data = memory.empty(size, np.uint8)
     starts, lengths = memory.empty(rows, np.int64), memory.empty(rows, np.int32)
@@ -42,7 +45,7 @@ def _change_case(call: Call, vectors: list[Vector | None], rows: int) -> Text:
 
 
 def _strip(call: Call, vectors: list[Vector | None], rows: int) -> Text:
-    source = _source(vectors)
+    source = _source(call, vectors, rows)
     starts, lengths = memory.empty(rows, np.int64), memory.empty(rows, np.int32)
     foreign = np.zeros(1, np.int64)
     _STRIP(starts, lengths, source.starts, source.lengths, foreign, rows)

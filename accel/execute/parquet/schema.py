@@ -64,6 +64,11 @@ class StoredColumn:
     data: Any
     denies_nulls: bool
 
+    @property
+    def is_widened(self) -> bool:
+        """Whether the files hold integers, and the dtype is a float's as some are missing."""
+        return self.data is not None and self.data.kind == "f" and self.stored[0] in "iu"
+
     def conversion(self, leaf: Leaf) -> int | None:
         """Return how our decoder converts the stored values, None if it cannot."""
         key = self.stored, leaf.physical

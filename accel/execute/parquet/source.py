@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -128,6 +128,12 @@ class ParquetSource:
             return f"a column is named {name!r}, which the file has by another name"
         resolved = self._table.resolve(self._table.fields[name])
         return resolved if isinstance(resolved, str) else None
+
+    def widened(self) -> Iterator[Hashable]:
+        """Yield the columns that pandas gives another dtype where no missing value is read."""
+        for name in self.names:
+            if self._table.column(name).is_widened:
+                yield name
 
     @property
     def fingerprint(self) -> tuple[Any, ...]:
