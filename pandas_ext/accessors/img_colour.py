@@ -205,7 +205,9 @@ class ColourSteps(MediaAccessor):
             raise ValueError(f"kind is one of {', '.join(_BLURS)}, not {kind!r}")
         return self._then(_BLURS[kind], radius=radius)
 
-    def sharpen(self, radius: Any = 2, *, percent: Any = 150, threshold: Any = 3) -> pandas.Series:
+    def sharpen(
+        self, radius: Any = 2, *, percent: Any = 150, threshold: Any = None
+    ) -> pandas.Series:
         """Add to pictures their difference from blurred ones: unsharp masking.
 
         Parameters
@@ -214,8 +216,8 @@ class ColourSteps(MediaAccessor):
             Of the Gaussian blur, in pixels.
         percent : int or Series of int
             How much of the difference.
-        threshold : int or Series of int
-            Levels of difference that count.
+        threshold : float or Series of float, optional
+            Levels of difference that count: by default 3 of pictures of 8 bits, and 0 of more.
 
         Examples
         --------

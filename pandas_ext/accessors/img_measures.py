@@ -9,7 +9,7 @@ import pandas
 from pandas_ext.accessors.base import MediaAccessor
 from pandas_ext.chain import run_chain
 from pandas_ext.ops.image import measure
-from pandas_ext.ops.image.check import whole
+from pandas_ext.ops.image.check import interval, whole
 from pandas_ext.ops.image.hashing import hashed, steps_of
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import OnError
@@ -127,7 +127,7 @@ class Measures(MediaAccessor):
             How many.
         range : (float, float), optional
             Lower edge of the first and upper edge of the last; by default all levels of the mode,
-            and for ``"F"`` those from the lowest to the highest of each picture.
+            and for ``"F"`` the finite ones from the lowest to the highest of each picture.
         on_error : {"raise", "null", "report"}
             As for :meth:`mean`.
 
@@ -144,9 +144,10 @@ class Measures(MediaAccessor):
         array([[2, 0, 0, 1]])
         """
         bins = whole("bins", bins, 1)
+        between = None if range is None else interval("range", range)
 
         def counted(cell: Image, budget: Budget) -> Any:
-            return measure.histogram(run_chain(cell, budget), bins, range)
+            return measure.histogram(run_chain(cell, budget), bins, between)
 
         return self._tensors(counted, f"tensor[int64, (*, {bins})]", on_error)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+from scipy import ndimage
 
 from compat_tests.media.image.samples import (
     EIGHT_BITS,
@@ -119,20 +120,77 @@ def test_deep_levels():
     assert column(deep).img.gamma(0.5)["a"].to_numpy().tolist() == [[0, 8095, 65535]]
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        lambda img: img.blur(),
-        lambda img: img.sharpen(),
-        lambda img: img.saturation(2),
-        lambda img: img.equalize(),
-    ],
-)
-def test_modes_without_the_operation_name_the_row(step):
-    pictures = column(pillow_image("L", 3, 3), pillow_image("F", 3, 3))
-    result = step(pictures.img)
+def test_deep_levels_are_blurred_as_those_of_8_bits():
+    steps = [("gaussian", r) for r in (0, 0.5, 1.5, 300)] + [("box", r) for r in (0, 1, 2.5, 300)]
+    for size in SIZES:
+        image = pillow_image("L", *size)
+        real, deep = (np.asarray(image).astype(kind) * by for kind, by in (("f4", 1), ("u2", 257)))
+        for kind, radius in steps:
+            filtered = {"gaussian": ImageFilter.GaussianBlur, "box": ImageFilter.BoxBlur}[kind]
+            expected = np.asarray(image.filter(filtered(radius))).astype(float)
+            # Pillow rounds after each of its passes: of two, or of six
+            off = 1.0 if kind == "box" else 2.5
+            for array, by in ((real, 1), (deep, 257)):
+                blurred = column(array).img.blur(radius, kind=kind)["a"].to_numpy()
+                assert blurred.dtype == array.dtype
+                assert np.abs(blurred / by - expected).max() <= off
+        median = np.asarray(image.filter(ImageFilter.MedianFilter(5)))
+        for array, by in ((real, 1), (deep, 257)):
+            found = column(array).img.blur(2, kind="median")["a"].to_numpy()
+            np.testing.assert_array_equal(found, median.astype(array.dtype) * by)
+
+
+def test_box_blurs_of_whole_radius_are_means_of_squares():
+    array = np.asarray(pillow_image("F", 40, 31))
+    expected = ndimage.uniform_filter(array.astype(float), 7, mode="nearest")
+    np.testing.assert_allclose(
+        column(array).img.blur(3, kind="box")["a"].to_numpy(), expected, 1e-5
+    )
+
+
+def test_what_is_not_finite_stays_among_its_neighbours():
+    array = np.asarray(pillow_image("F", 40, 31)).copy()
+    whole = column(array).img.blur(1, kind="box")["a"].to_numpy()
+    array[10, 20] = np.nan
+    blurred = column(array).img.blur(1, kind="box")["a"].to_numpy()
+    near = np.zeros(array.shape, bool)
+    near[9:12, 19:22] = True
+    assert np.isnan(blurred[near]).all()
+    np.testing.assert_allclose(blurred[~near], whole[~near], rtol=1e-6)
+
+
+def test_deep_levels_are_sharpened():
+    deep = np.asarray(pillow_image("I;16", 40, 31))
+    blurred = column(deep.astype(np.float32)).img.blur(2)["a"].to_numpy()
+    difference = deep - blurred.astype(float)
+    for threshold, counts in ((None, 0), (900.5, 900.5)):
+        expected = deep + np.where(np.abs(difference) > counts, difference * 1.5, 0)
+        sharp = column(deep).img.sharpen(threshold=threshold)["a"].to_numpy()
+        assert np.abs(sharp - np.clip(expected, 0, 65535)).max() <= 1
+    with pytest.raises(ValueError, match="row 'a': Sharpen: threshold is a whole number"):
+        column(pillow_image("L", 3, 3)).img.sharpen(threshold=0.5).img.to_numpy()
+
+
+def test_deep_levels_are_spread():
+    deep = np.array([[100, 101, 103, 500]], np.uint16)
+    for array, most in ((deep, 65535), (deep.astype(np.float32), 1)):
+        stretched = column(array).img.autocontrast()["a"].to_numpy()
+        np.testing.assert_allclose(stretched, (deep - 100) / 400 * most, atol=0.5, rtol=1e-6)
+        cut = column(array).img.autocontrast(25)["a"].to_numpy()
+        assert cut.tolist() == [[0, 0, most, most]]
+        equal = column(array).img.equalize()["a"].to_numpy()
+        np.testing.assert_allclose(equal, np.arange(4)[None] / 3 * most, rtol=1e-6)
+        for flat in (column(array[:, :1]).img.equalize(), column(array).img.autocontrast(50)):
+            np.testing.assert_array_equal(flat["a"].to_numpy(), array[:, : flat["a"].width])
+        grey = column(array).img.saturation(2)["a"].to_numpy()
+        np.testing.assert_array_equal(grey, array)
+
+
+def test_modes_without_the_operation_name_the_row():
+    pictures = column(pillow_image("L", 3, 3), pillow_image("CMYK", 3, 3))
+    result = pictures.img.equalize()
     assert result["a"].to_numpy().shape == (3, 3)
-    with pytest.raises(ValueError, match=r"row 'b': no .* of mode F, only of .*: convert it first"):
+    with pytest.raises(ValueError, match=r"row 'b': no .* CMYK, only of .*: convert it first"):
         result.img.to_tensor()
 
 

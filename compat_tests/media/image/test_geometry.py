@@ -106,6 +106,8 @@ def test_fill_is_a_number_a_name_or_one_number_a_channel():
             image.rotate(45, BILINEAR, expand=True, fillcolor=fill),
         )
     assert column(image).img.pad(top=1, fill=9)["a"].to_numpy()[0].tolist() == [[9, 9, 9]] * 4
+    inks = column(pillow_image("CMYK", 1, 1)).img.pad(top=1, fill="orange")
+    assert inks["a"].to_numpy()[0].tolist() == [[0, 90, 255, 0]]
     deep = column(pillow_image("I;16", 1, 1)).img.pad(top=1, fill=65535)
     assert deep["a"].to_numpy()[0, 0] == 65535
 

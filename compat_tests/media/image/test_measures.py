@@ -57,6 +57,17 @@ def test_bins(between):
         assert counted.tolist() == [expected.tolist()]
 
 
+def test_what_is_not_finite_is_in_no_bin():
+    real = column(np.array([[0, np.nan, 5, np.inf]], np.float32), np.array([[np.nan]], np.float32))
+    assert [counts.sum() for counts in real.img.histogram(3)] == [2, 0]
+
+
+@pytest.mark.parametrize("between", [(5, 1), (0, np.inf), (1,), "ab"])
+def test_wrong_bins(between):
+    with pytest.raises((ValueError, TypeError), match="range is two finite numbers"):
+        column(pillow_image("L", 3, 3)).img.histogram(4, between)
+
+
 # what imagehash 4.3.2 gives: average_hash, dhash, phash, whash
 HASHES = {
     "chelsea.png": ("82808e4b09a373e7", "5414589aab6fa785", "b15fe6465121175e", "c2c08e4b09a377f7"),
@@ -97,6 +108,16 @@ def test_hashes_of_small_and_missing_pictures():
         # every level ties, but for the mean level as the first of the frequencies
         assert hashes["a"] == (1 << 63 if name == "phash" else 0)
         assert pd.isna(hashes["b"])
+
+
+def test_hashes_of_deep_pictures_are_those_of_8_bits_but_for_rounding():
+    camera = Image.open(Path(find_spec("skimage").origin).parent / "data" / "camera.png")
+    grey = np.asarray(camera.convert("L"))
+    deep = grey.astype(np.uint16) * 257
+    versions = column(deep, deep.astype(np.float32), grey.astype(np.float32) / 255)
+    for name in ("ahash", "dhash", "phash", "whash"):
+        expected = int(getattr(column(grey).img, name)()["a"])
+        assert pandas_ext.hash_distance(getattr(versions.img, name)(), expected).max() <= 1
 
 
 def test_hashes_of_reduced_pictures_are_near(photographs):

@@ -61,6 +61,23 @@ def real(name: str, value: Any, least: float | None = None) -> float:
     return number
 
 
+def interval(name: str, value: Any) -> tuple[float, float]:
+    """Return two finite numbers, the lower one first.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If they are none.
+    """
+    parts = tuple(value) if isinstance(value, Iterable) else ()
+    if len(parts) != 2 or not all(isinstance(part, numbers.Real) for part in parts):
+        raise TypeError(f"{name} is two finite numbers, not {value!r}")
+    low, high = float(parts[0]), float(parts[1])
+    if not -float("inf") < low < high < float("inf"):
+        raise ValueError(f"{name} is two finite numbers, the lower one first, not {value!r}")
+    return low, high
+
+
 def one_of(name: str, value: Any, allowed: Iterable[str]) -> str:
     """Return a word that is allowed.
 

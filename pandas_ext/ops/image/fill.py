@@ -40,8 +40,8 @@ def channels_of(mode: str, fill: Fill) -> Fill:
     if isinstance(fill, str):
         from PIL import ImageColor
 
-        if mode == "CMYK":
-            raise ValueError("a colour of mode CMYK is four numbers, not a name")
+        if mode == "CMYK":  # as Pillow converts it
+            return (*(255 - level for level in ImageColor.getrgb(fill)[:3]), 0)
         return ImageColor.getcolor(fill, "L" if mode in ("I;16", "F") else mode)
     if isinstance(fill, tuple) and len(fill) != CHANNELS[mode]:
         raise ValueError(f"a colour of mode {mode} is {CHANNELS[mode]} numbers, not {fill}")

@@ -1,7 +1,8 @@
 """Perceptual hashes: bits that similar pictures have in common.
 
-The definitions are those of the imagehash package, whose values these are for all pictures but ones
-in which levels tie with the median up to rounding errors.
+The definitions are those of the imagehash package, whose values these are for all pictures of 8
+bits but ones in which levels tie with the median up to rounding errors. It cuts deeper levels off
+at 255, which makes most of them one white; here they count as they are.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from pandas_ext.value.pixels import Outline, Pixels
 
 _SIDE: Final = 8
 _WIDE: Final = 32
+_DEEP: Final = ("I;16", "F")
 
 
 def steps_of(method: str, outline: Outline, reducing: bool) -> tuple[Operation, ...]:
     """Return the steps that make of a picture what is hashed."""
+    grey = () if outline.mode in _DEEP else (Convert("L"),)
     if method == "wavelet":
         # a power of 2: the largest that the picture holds
         side = max(1 << (min(outline.width, outline.height).bit_length() - 1), _SIDE)
@@ -32,7 +35,7 @@ def steps_of(method: str, outline: Outline, reducing: bool) -> tuple[Operation, 
         size = {"average": (_SIDE, _SIDE), "difference": (_SIDE + 1, _SIDE)}.get(
             method, (_WIDE, _WIDE)
         )
-    return Convert("L"), Resize(*size, "lanczos", reducing)
+    return *grey, Resize(*size, "lanczos", reducing)
 
 
 def average(levels: NDArray[Any]) -> NDArray[np.bool_]:
@@ -56,7 +59,7 @@ def perceptual(levels: NDArray[Any]) -> NDArray[np.bool_]:
 def wavelet(levels: NDArray[Any]) -> NDArray[np.bool_]:
     """Tell which blocks (low frequencies of Haar wavelets) are lighter than their median."""
     block = len(levels) // _SIDE
-    low = levels.reshape(_SIDE, block, _SIDE, block).sum((1, 3), dtype=np.int64)
+    low = levels.reshape(_SIDE, block, _SIDE, block).sum((1, 3), dtype=np.float64)
     return low > np.median(low)
 
 
@@ -70,7 +73,7 @@ METHODS: Final[dict[str, Callable[[NDArray[Any]], NDArray[np.bool_]]]] = {
 
 def hashed(method: str, pixels: Pixels) -> int:
     """Return the hash of a picture after its :func:`steps_of`: the first bit is the highest."""
-    bits = METHODS[method](pixels.array)
+    bits = METHODS[method](np.nan_to_num(pixels.array))
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 

@@ -35,10 +35,12 @@ def histogram(
         How many.
     between : (float, float), optional
         The lower edge of the first and the upper one of the last, which belongs to it; by default
-        all levels of the mode, and for ``"F"`` the lowest and the highest one of the picture.
+        all levels of the mode, and for ``"F"`` the lowest and the highest one of the picture, of
+        which only finite ones count.
     """
     if pixels.mode == "F":
-        return np.histogram(pixels.array, bins, between)[0].astype(np.int64)[None]
+        finite = pixels.array[np.isfinite(pixels.array)]
+        return np.histogram(finite, bins, between)[0].astype(np.int64)[None]
     counts = counts_of(pixels)
     levels = counts.shape[1]
     edges = (0.0, float(levels)) if between is None else between

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.pillow import from_pillow, to_pillow
-from pandas_ext.ops.image.base import Recolouring, check_mode
+from pandas_ext.ops.image.base import Recolouring
 from pandas_ext.ops.image.check import real, settle
-from pandas_ext.value.pixels import CHANNELS, Outline, Pixels
+from pandas_ext.value.pixels import Outline, Pixels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -41,17 +41,15 @@ class _Mixture(Recolouring):
         if self.factor == 1:
             return pixels
         if pixels.mode in _DEEP:
-            return Pixels(
-                mixed(pixels.array, self._plain_level(pixels.array), self.factor), pixels.mode
-            )
+            return Pixels(mixed(pixels.array, self._plain(pixels.array), self.factor), pixels.mode)
         return from_pillow(self._enhanced(to_pillow(pixels)))
 
     def cost(self, before: Outline) -> int:
         return 2 * before.nbytes
 
     @abstractmethod
-    def _plain_level(self, array: NDArray[Any]) -> float:
-        """Return the level of the plain picture of one channel that Pillow cannot mix."""
+    def _plain(self, array: NDArray[Any]) -> NDArray[Any] | float:
+        """Return the plain picture, or its only level, of one channel that Pillow cannot mix."""
 
     @abstractmethod
     def _enhanced(self, image: Image.Image) -> Image.Image:
@@ -62,7 +60,7 @@ class _Mixture(Recolouring):
 class Brightness(_Mixture):
     """Mix with black."""
 
-    def _plain_level(self, array: NDArray[Any]) -> float:
+    def _plain(self, array: NDArray[Any]) -> float:
         return 0.0
 
     def _enhanced(self, image: Image.Image) -> Image.Image:
@@ -78,8 +76,9 @@ class Contrast(_Mixture):
     at_any_size: ClassVar = True
     pointwise: ClassVar = False
 
-    def _plain_level(self, array: NDArray[Any]) -> float:
-        return float(array.mean(dtype=np.float64))
+    def _plain(self, array: NDArray[Any]) -> float:
+        finite = array[np.isfinite(array)]
+        return float(finite.mean(dtype=np.float64)) if finite.size else 0.0
 
     def _enhanced(self, image: Image.Image) -> Image.Image:
         from PIL import ImageEnhance
@@ -91,13 +90,8 @@ class Contrast(_Mixture):
 class Saturation(_Mixture):
     """Mix with the grey picture."""
 
-    def apply(self, pixels: Pixels) -> Pixels:
-        check_mode("saturation", pixels.mode, [mode for mode in CHANNELS if mode not in _DEEP])
-        # the zero-argument super() looks for the class that slots=True replaces
-        return _Mixture.apply(self, pixels)
-
-    def _plain_level(self, array: NDArray[Any]) -> float:
-        raise AssertionError("pictures of one deep channel have no saturation")
+    def _plain(self, array: NDArray[Any]) -> NDArray[Any]:
+        return array
 
     def _enhanced(self, image: Image.Image) -> Image.Image:
         from PIL import ImageEnhance
@@ -105,7 +99,7 @@ class Saturation(_Mixture):
         return ImageEnhance.Color(image).enhance(self.factor)
 
 
-def mixed(array: NDArray[Any], plain: float, factor: float) -> NDArray[Any]:
+def mixed(array: NDArray[Any], plain: NDArray[Any] | float, factor: float) -> NDArray[Any]:
     """Return ``plain + factor (array - plain)`` in the array's own type."""
     return saturated(plain + factor * (array.astype(np.float64) - plain), array.dtype)
 
