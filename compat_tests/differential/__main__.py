@@ -9,6 +9,7 @@ import secrets
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -71,11 +72,20 @@ def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[in
         running = {pool.submit(search, seed * 1_000_003 + k, n, where): n for seed, k, n in chunks}
         try:
             for finished in as_completed(running):
-                yield running[finished], finished.result()
+                broken = finished.exception()
+                if isinstance(broken, BrokenProcessPool):
+                    raise broken
+                yield running[finished], finished.result() if broken is None else [_broken(broken)]
         except BrokenProcessPool:
             for program in where.iterdir():
                 print(f"a process died; this ran then:\n\n{program.read_text()}", flush=True)
             raise
+
+
+def _broken(error: BaseException) -> Found:
+    """Return what stands for a run that ended early: our own means failed, or so did hypothesis."""
+    text = "".join(traceback.format_exception(error))
+    return Found(f"broken | {type(error).__name__}", text)
 
 
 if __name__ == "__main__":

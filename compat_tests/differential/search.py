@@ -54,6 +54,13 @@ def search(number: int, examples: int, folder: Path) -> list[Found]:
     def run(numbers: Drawn) -> None:
         case, expected = program(numbers)
         running.write_text(case.text("accel.pandas"))
+        try:
+            look_at(case, expected)
+        except Exception as error:
+            error.add_note(case.text("accel.pandas"))
+            raise
+
+    def look_at(case: Case, expected: Expected) -> None:
         first = disagreement(case, expected)
         if first is not None and not _varies(case, expected):
             entry = known(case, first)
