@@ -1,5 +1,8 @@
 """Memory of large results, used again."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -46,3 +49,13 @@ def test_no_more_is_kept_than_the_options_allow():
     with pandas_ext.option_context(keep_bytes=0):
         array = buffers.empty(SHAPE, "float32")
         assert array.base is None
+
+
+def test_a_program_ends_although_results_live_to_the_last():
+    program = f"""
+from pandas_ext.ops.tensor import buffers
+class Cycle: pass
+Cycle.self, Cycle.result = Cycle, buffers.empty({SHAPE}, "float32")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -7,6 +7,7 @@ back when nobody has asked for a moment.
 
 from __future__ import annotations
 
+import atexit
 import threading
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ class _Kept:
         self._blocks: list[Block] = []
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+        self._closed = False
 
     def take(self, size: int) -> Block:
         """Return a block of at least some bytes, not a quarter larger."""
@@ -39,6 +41,8 @@ class _Kept:
 
     def give(self, block: Block) -> None:
         """Keep a block, if there is room."""
+        if self._closed:
+            return
         # a collector's run may free an array while this very thread holds the lock
         if not self._lock.acquire(blocking=False):
             return
@@ -61,8 +65,15 @@ class _Kept:
         with self._lock:
             self._blocks.clear()
 
+    def close(self) -> None:
+        """Keep nothing from now on: when the interpreter ends, a new thread never starts."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+
 
 kept: Final = _Kept()
+atexit.register(kept.close)
 
 
 class _Owner:
