@@ -76,8 +76,8 @@ class VideoFacts(FactsAccessor):
     def rotation(self) -> pandas.Series:
         """Degrees, counter-clockwise, by which frames are turned to be shown, Int64.
 
-        Read from the headers of MP4 and QuickTime files; 0 for other containers. Frames that are
-        decoded are upright whatever container says so.
+        Read from the headers of MP4, QuickTime, Matroska and WebM files; 0 for other containers.
+        Frames that are decoded are upright, and those that a file wants mirrored are.
         """
         return self._fact("rotation")
 

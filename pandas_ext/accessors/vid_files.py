@@ -17,8 +17,9 @@ from pandas_ext.arrays.audio import AudioArray
 from pandas_ext.dtypes.audio import AudioDtype
 from pandas_ext.ops.video.decode import iterate_frames
 from pandas_ext.ops.video.frames import Frames
+from pandas_ext.ops.video.remux import remuxed
 from pandas_ext.ops.video.sound import clip_sound, sound_of
-from pandas_ext.ops.video.write import STEADY, Moment, check_target, encoded, remuxed, steady
+from pandas_ext.ops.video.write import STEADY, Moment, check_target, encoded, steady
 from pandas_ext.parallel import Budget
 from pandas_ext.settings import OnError
 from pandas_ext.value.video import Video

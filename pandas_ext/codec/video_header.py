@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from pandas_ext.codec.container import opened
-from pandas_ext.codec.mov_rotation import mov_rotation
+from pandas_ext.codec.matroska_turn import matroska_turn
+from pandas_ext.codec.mov_turn import mov_turn
+from pandas_ext.codec.turn import UPRIGHT, Turn
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
 
@@ -81,10 +83,8 @@ def header_of(container: InputContainer, source: Source) -> VideoHeader:
     stream = video_stream(container)
     context = stream.codec_context
     names = container.format.name
-    rotation = mov_rotation(source) if "mov" in names else 0
-    width, height = context.width, context.height
-    if rotation % 180 == 90:
-        width, height = height, width
+    turn = _turn(names, source)
+    width, height = turn.size(context.width, context.height)
     return VideoHeader(
         format=names.partition(",")[0],
         codec=context.name,
@@ -94,11 +94,18 @@ def header_of(container: InputContainer, source: Source) -> VideoHeader:
         fps=stream.average_rate or stream.guessed_rate,
         frames=shown_frames(stream),
         duration=_duration(container, stream),
-        rotation=rotation,
+        rotation=turn.rotation,
         has_audio=bool(container.streams.audio),
         bit_rate=container.bit_rate or None,
         nbytes=source.size(),
     )
+
+
+def _turn(names: str, source: Source) -> Turn:
+    """Return how frames are turned, by what containers say that FFmpeg finds it in."""
+    if "mov" in names:
+        return mov_turn(source)
+    return matroska_turn(source) if "matroska" in names else UPRIGHT
 
 
 def video_stream(container: InputContainer) -> VideoStream:

@@ -31,6 +31,8 @@ def clip(
     times: Sequence[int] | None = None,
     pixel_format: str = "yuv420p",
     rotation: int = 0,
+    mirrored: bool = False,
+    flipped: bool = False,
     sound: bool = False,
 ) -> bytes:
     """Encode a clip; ``times`` are those of its frames in hundredths of a second."""
@@ -42,8 +44,8 @@ def clip(
         video.codec_context.thread_count = 1
         if times is not None:
             video.codec_context.time_base = Fraction(1, 100)
-        if rotation:
-            video.set_display_rotation(rotation)
+        if rotation or mirrored or flipped:
+            video.set_display_rotation(rotation, mirrored, flipped)
         audio = output.add_stream("aac", rate=16000, layout="mono") if sound else None
         for k in range(frames):
             frame = av.VideoFrame.from_ndarray(picture(k, size), "rgb24")

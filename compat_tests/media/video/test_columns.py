@@ -112,6 +112,20 @@ def test_packets_are_copied(tmp_path, data, suffix):
     assert pd.Series([paths["x"]], dtype="video").vid.has_audio[0]
 
 
+@pytest.mark.parametrize("container", ["matroska", "mpegts", "mov"])
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
+@pytest.mark.parametrize("frames", [2, 3, 40])
+def test_all_packets_are_copied(tmp_path, container, suffix, frames):
+    """Matroska does not tell when the first packets are to be decoded."""
+    made = {"gop": 20, "options": {"bf": "3"}, "sound": frames > 3}
+    data = clip(frames, container=container, **made)
+    path = pd.Series([data], dtype="video").vid.clip(0, 9).vid.write(tmp_path, format=suffix)[0]
+    pairs = zip(decoded(path), decoded(data), strict=True)
+    assert all(np.array_equal(one.pixels, two.pixels) for one, two in pairs)
+    times = [[float(f.time) for f in decoded(file)] for file in (path, data)]
+    np.testing.assert_allclose(*times, atol=0.002)
+
+
 def test_a_whole_file_is_written_as_it_is(tmp_path, path, data):
     written = pd.Series([path], dtype="video").vid.write(tmp_path / "out", "{index}/b")
     assert written[0] == str(tmp_path / "out" / "0" / "b.mp4")

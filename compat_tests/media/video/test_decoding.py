@@ -135,20 +135,26 @@ def test_thumbnail_of_a_clip_of_unknown_length():
         column.vid.to_tensor(3)
 
 
-@pytest.mark.parametrize("degrees", [90, 180, -90])
-def test_rotated(degrees):
-    turned = clip(5, rotation=degrees)
-    column = pd.Series([turned], dtype="video")
-    upright = [np.rot90(frame.pixels, degrees // 90) for frame in decoded(turned)]
+@pytest.mark.parametrize("container", ["mp4", "matroska"])
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("flipped", [False, True])
+@pytest.mark.parametrize("degrees", [0, 90, 180, -90])
+def test_turned_and_mirrored(tmp_path, degrees, flipped, mirrored, container):
+    data = clip(3, container=container, rotation=degrees, mirrored=mirrored, flipped=flipped)
+    column = pd.Series([data], dtype="video")
+    upright = np.stack([np.rot90(frame.pixels, degrees // 90) for frame in decoded(data)])
+    upright = upright[:, :: -1 if flipped else 1, :: -1 if mirrored else 1]
     shape = upright[0].shape
-    assert np.array_equal(column.vid.frames()[0], np.stack(upright))
-    assert column.vid.rotation[0] in (degrees, -degrees if abs(degrees) == 180 else degrees)
+    assert np.array_equal(column.vid.frames()[0], upright)
+    assert np.array_equal(column.vid.thumbnail()[0].to_numpy(), upright[0])
     assert (column.vid.height[0], column.vid.width[0]) == shape[:2]
-    assert column.vid.frames(size=(shape[1] // 2, 0))[0].shape[1:] == (
-        shape[0] // 2,
-        shape[1] // 2,
-        3,
-    )
+    half = (shape[0] // 2, shape[1] // 2, 3)
+    assert column.vid.frames(size=(half[1], 0))[0].shape[1:] == half
+    if not (flipped or mirrored):
+        assert column.vid.rotation[0] == degrees
+    suffix = {"matroska": "mkv"}.get(container, container)
+    copied = column.vid.clip(0, 1).vid.write(tmp_path, format=suffix).astype("video")
+    assert np.array_equal(copied.vid.frames()[0], upright)
 
 
 def test_a_file_that_begins_before_its_edit_list():

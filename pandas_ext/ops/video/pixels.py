@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import struct
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.blocks import Blocks
+from pandas_ext.codec.turn import UPRIGHT, Turn
 from pandas_ext.errors import LimitError
 from pandas_ext.settings import options
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+
+_MATRIX: Final = struct.Struct("=5i")  # the first of nine numbers, in 16.16 fixed point
 
 
 def upright(
@@ -40,15 +44,12 @@ def upright(
         If it has more pixels than ``options.max_pixels``.
     """
     check_pixels(frame.width, frame.height)
-    turns = round(frame.rotation / 90) % 4
-    shown = (frame.height, frame.width) if turns % 2 else (frame.width, frame.height)
-    width, height = scaled(shown, size)
+    turn = _turn(frame)
+    width, height = scaled(turn.size(frame.width, frame.height), size)
     check_pixels(width, height)
-    if turns % 2:
-        width, height = height, width
+    width, height = turn.size(width, height)
     array: NDArray[Any] = frame.to_ndarray(format="rgb24", width=width, height=height)
-    if turns:
-        array = np.rot90(array, turns)
+    array = turn.apply(array)
     if blocks is not None:
         room = blocks.take(array.size).reshape(array.shape)
         room[...] = array
@@ -56,6 +57,14 @@ def upright(
     array = np.ascontiguousarray(array)
     array.flags.writeable = False
     return array
+
+
+def _turn(frame: VideoFrame) -> Turn:
+    matrix: Any = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is None:
+        return UPRIGHT
+    a, b, _, c, d = _MATRIX.unpack_from(bytes(matrix))
+    return Turn.of(a, b, c, d)
 
 
 def scaled(shown: tuple[int, int], size: tuple[int, int] | None) -> tuple[int, int]:

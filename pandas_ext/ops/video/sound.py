@@ -14,6 +14,7 @@ from pandas_ext.codec.video_header import video_stream
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.audio.run import iterate_audio
 from pandas_ext.ops.audio.track import Track
+from pandas_ext.ops.video.packets import with_decoding_times
 from pandas_ext.value.audio import Audio
 from pandas_ext.value.video import Video
 
@@ -117,8 +118,8 @@ def _copied(container: Any, stream: Any, output: OutputContainer) -> Iterator[Ti
     begins = (pictures.start_time or 0) * (pictures.time_base or Fraction(1))
     target = output.add_stream_from_template(stream)
     shift = round(begins / stream.time_base)
-    for packet in container.demux(stream):
-        if packet.pts is None or packet.dts is None or packet.pts < shift:
+    for packet in with_decoding_times(container.demux(stream)):
+        if packet.pts < shift:
             continue  # what is heard before the first picture, as priming of decoders is
         packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
         packet.stream = target

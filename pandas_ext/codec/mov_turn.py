@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Iterator
 from typing import Final
 
+from pandas_ext.codec.turn import UPRIGHT, Turn
 from pandas_ext.source.base import Source
 
 _LARGEST_BOX: Final = 2**26  # bytes of a track's header, with the tables of its samples
 
 
-def mov_rotation(source: Source) -> int:
-    """Return the degrees, counter-clockwise, by which the first video track is to be turned.
+def mov_turn(source: Source) -> Turn:
+    """Return how the first video track is to be turned.
 
     Returns
     -------
-    int
-        0 where the file does not say, and for a matrix that is damaged.
+    Turn
+        ``UPRIGHT`` where the file does not say, and for a matrix that is damaged.
 
     Notes
     -----
@@ -31,11 +31,11 @@ def mov_rotation(source: Source) -> int:
                     found = _of_track(source, first, last)
                     if found is not None:
                         return found
-    return 0
+    return UPRIGHT
 
 
-def _of_track(source: Source, start: int, stop: int) -> int | None:
-    """Return the rotation of a track; ``None`` if it is no video track."""
+def _of_track(source: Source, start: int, stop: int) -> Turn | None:
+    """Return the turn of a track; ``None`` if it is no video track."""
     header, is_video = b"", False
     for kind, first, last in _boxes(source, start, stop):
         if kind == b"tkhd":
@@ -47,12 +47,9 @@ def _of_track(source: Source, start: int, stop: int) -> int | None:
         return None
     at = 52 if header[:1] == b"\1" else 40
     if len(header) < at + 36:
-        return 0
+        return UPRIGHT
     a, b, _, c, d = struct.unpack_from(">5i", header, at)
-    scale, other = math.hypot(a, c), math.hypot(b, d)
-    if not scale or not other:
-        return 0
-    return round(-math.degrees(math.atan2(b / other, a / scale)))
+    return Turn.of(a, b, c, d)
 
 
 def _boxes(source: Source, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
