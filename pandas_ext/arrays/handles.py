@@ -18,6 +18,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default
 from pandas.api.indexers import check_array_indexer
 from pandas.core.indexers import validate_indices
 
+from pandas_ext.arrays.borrowed import own_few
 from pandas_ext.display.frames import formatter
 from pandas_ext.value.stored import stored_in
 from pandas_ext.value.text import from_text, to_text
@@ -123,6 +124,8 @@ class HandleArray(ExtensionArray):
         item = check_array_indexer(self, item)
         found = self._items[item]
         if isinstance(found, np.ndarray):
+            if not isinstance(item, slice):
+                own_few(found)
             result = type(self)(found, self._dtype)
             result._readonly = self._readonly and np.shares_memory(found, self._items)
             return result
@@ -185,13 +188,16 @@ class HandleArray(ExtensionArray):
     def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
         places = np.asarray(indices, np.intp)
         if not allow_fill:
-            return type(self)(self._items.take(places), self._dtype)
+            items = self._items.take(places)
+            own_few(items)
+            return type(self)(items, self._dtype)
         validate_indices(places, len(self))
         filler = None if _is_missing(fill_value) else self._cell(fill_value, self._dtype)
         if not len(self):
             return type(self)(np.full(len(places), filler, object), self._dtype)
         items = self._items.take(places)
         items[places == -1] = filler
+        own_few(items)
         return type(self)(items, self._dtype)
 
     def copy(self) -> Self:
