@@ -45,7 +45,7 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
     assert isinstance(state, FrameState)
     if subset is None:
         names = state.labels.index
-        if names.hasnans and set(names) - set(names):
+        if set(names) - set(names):
             raise Unsupported("a missing label is none that pandas finds again")
         keys = list(state.columns)
     else:

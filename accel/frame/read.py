@@ -135,8 +135,8 @@ def _state(source: ParquetSource) -> FrameState:
     ]
     keys: list[tuple[Field, Any]] = []
     if isinstance(index, pandas.RangeIndex):
-        if index.step != 1:
-            raise Unsupported("a RangeIndex with steps")
+        if index.step != 1 or index.stop < index.start:
+            raise Unsupported("a RangeIndex with steps, or one that stops before it starts")
         start, meta = index.start, pandas.RangeIndex(0, name=index.name)
     else:
         keys = [

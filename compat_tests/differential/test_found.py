@@ -424,6 +424,8 @@ df = pd.DataFrame([[1, 2], [1, 2]], columns=[np.nan, 2])
 v1 = df.drop_duplicates()
 df.columns = [None, 'a']
 v2 = df.drop_duplicates()
+df.columns = pd.MultiIndex.from_tuples([('x', np.nan), ('x', 'a')])
+v3 = df.drop_duplicates()
 """,
     "names are compared as pandas compares them": """
 df = pd.DataFrame({'a': [1.0]})
@@ -495,6 +497,12 @@ df = pd.DataFrame({'a': np.array([], 'int64')}, index=pd.Index(np.array([], 'flo
 v1 = df.groupby(level=0).last()
 v2 = v1.drop_duplicates(ignore_index=True)
 v3 = v2.groupby(['a'])
+""",
+    "a stored range may stop before it starts": """
+df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
+v1 = df[-2:2]
+v1.to_parquet('t.parquet')
+v2 = pd.read_parquet('t.parquet')
 """,
     "columns keep the name they were given before pandas makes the calls again": """
 df = pd.DataFrame({'a': np.array([0] * 13, 'int64')})
