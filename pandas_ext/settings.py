@@ -43,7 +43,8 @@ class Options:
     truncated : bool
         Whether a JPEG whose data end early is decoded as far as it goes; an error otherwise.
     keep_bytes : int
-        Bytes of computed pixels that a column may keep, so that they are computed once.
+        Bytes of computed pixels that a column may keep, so that they are computed once; and of
+        memory of tensors that are gone that is kept, for two seconds, for the next result.
     progress : {"auto", True, False}
         Whether calls that take longer than a second tell how far they are, in a line on
         ``sys.stderr``. By default they do in a terminal and in a notebook.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -129,6 +129,14 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):
             return view
         return self._like(self.storage.take(self._positions(item)))
 
+    def __iter__(self) -> Iterator[Any]:
+        cells: Any = map(self.storage.cell, range(len(self)))
+        if isinstance(self.storage, FixedStorage) and self.storage.shape:
+            cells = self.storage.values.view()
+            cells.flags.writeable = False
+        for cell, missing in zip(cells, self.storage.mask.tolist(), strict=True):
+            yield pd.NA if missing else cell
+
     def isna(self) -> NDArray[np.bool_]:
         return self.storage.mask.copy()
 
@@ -185,8 +193,8 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):
                 raise TypeError(f"cells of {self._dtype} are no {np.dtype(dtype)}: see .tensor")
             return self.storage.flat.astype(dtype)
         cells = np.empty(len(self), object)
-        for position, missing in enumerate(self.storage.mask.tolist()):
-            cells[position] = pd.NA if missing else self.storage.cell(position)
+        for position, cell in enumerate(self):
+            cells[position] = cell
         return cells
 
     def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = no_default) -> Any:

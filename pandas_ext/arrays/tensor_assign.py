@@ -42,7 +42,7 @@ class Assigned(ExtensionArray):
     def __setitem__(self, key: Any, value: Any) -> None:
         if self._readonly:
             raise ValueError("Cannot modify read-only array")
-        if not self.storage.flat.flags.writeable:  # shared with who must not see a change
+        if not self.storage.writeable:  # shared with who must not see a change
             self.storage = self.storage.copy()
         key = unwrapped(key)
         if is_integer(key):

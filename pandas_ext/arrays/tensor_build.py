@@ -49,19 +49,32 @@ def from_cells(cells: Iterable[Any], dtype: TensorDtype | None) -> Storage:
         None if is_missing(value) else _cell_at(position, value)
         for position, value in enumerate(cells)
     ]
+    present = [array for array in arrays if array is not None]
     if dtype is None or dtype.element is None:
-        dtype = infer([array for array in arrays if array is not None])
-    for array in arrays:
-        if array is not None:
-            _check_shape(array.shape, dtype)
+        dtype = infer(present)
+    for shape in dict.fromkeys(array.shape for array in present):
+        _check_shape(shape, dtype)
     mask = np.fromiter((array is None for array in arrays), np.bool_, len(arrays))
+    elements = fit(_joined(present, dtype), dtype)
     if dtype.ragged:
-        return _ragged(arrays, mask, dtype)
-    values = np.zeros((len(arrays), *(length or 0 for length in dtype.shape)), dtype.element)
-    for position, array in enumerate(arrays):
-        if array is not None:
-            values[position] = fit(array, dtype)
+        shapes = np.tile(np.array(empty_shape(dtype.shape), np.int64), (len(arrays), 1))
+        if present:
+            shapes[~mask] = [array.shape for array in present]
+        return RaggedStorage.packed(elements, shapes, mask, dtype.shape)
+    shape = tuple(length or 0 for length in dtype.shape)
+    if len(present) == len(arrays):
+        return FixedStorage(elements.reshape(len(arrays), *shape), mask)
+    values = np.zeros((len(arrays), *shape), dtype.element)
+    values[~mask] = elements.reshape(len(present), *shape)
     return FixedStorage(values, mask)
+
+
+def _joined(arrays: Sequence[Values], dtype: TensorDtype) -> Values:
+    """Return the elements of all cells, in a type that holds them; always a copy."""
+    if len({array.dtype for array in arrays}) > 1:
+        arrays = [fit(array, dtype) for array in arrays]
+    flats = [array.reshape(-1) for array in arrays]
+    return np.concatenate(flats) if flats else np.empty(0, dtype.element)
 
 
 def missing(count: int, dtype: TensorDtype) -> Storage:
@@ -69,22 +82,11 @@ def missing(count: int, dtype: TensorDtype) -> Storage:
     assert dtype.element is not None
     mask = np.ones(count, np.bool_)
     if dtype.ragged:
-        return _ragged([None] * count, mask, dtype)
+        shapes = np.tile(np.array(empty_shape(dtype.shape), np.int64), (count, 1))
+        return RaggedStorage.packed(np.empty(0, dtype.element), shapes, mask, dtype.shape)
     return FixedStorage(
         np.zeros((count, *(axis or 0 for axis in dtype.shape)), dtype.element), mask
     )
-
-
-def _ragged(
-    arrays: Sequence[Values | None], mask: np.ndarray[Any, Any], dtype: TensorDtype
-) -> RaggedStorage:
-    shapes = np.tile(np.array(empty_shape(dtype.shape), np.int64), (len(arrays), 1))
-    flats = [np.empty(0, dtype.element)]
-    for position, array in enumerate(arrays):
-        if array is not None:
-            shapes[position] = array.shape
-            flats.append(fit(array, dtype).reshape(-1))
-    return RaggedStorage.packed(np.concatenate(flats), shapes, mask, dtype.shape)
 
 
 def _cell_at(position: int, value: Any) -> Values:

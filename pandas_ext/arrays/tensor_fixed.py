@@ -53,6 +53,11 @@ class FixedStorage:
         return self.values.reshape(-1)
 
     @property
+    def writeable(self) -> bool:
+        """Whether rows can be written over, where they lie."""
+        return self.values.flags.writeable and self.mask.flags.writeable
+
+    @property
     def nbytes(self) -> int:
         """Bytes of cells and mask."""
         return int(self.values.nbytes + self.mask.nbytes)

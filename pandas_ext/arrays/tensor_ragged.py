@@ -110,6 +110,11 @@ class RaggedStorage:
         return np.prod(self.shapes, axis=1, dtype=np.int64)
 
     @property
+    def writeable(self) -> bool:
+        """Whether rows can be written over: never their elements, only where these lie."""
+        return all(part.flags.writeable for part in (self.offsets, self.shapes, self.mask))
+
+    @property
     def nbytes(self) -> int:
         """Bytes of the cells of these rows, of their shapes and of the mask."""
         elements = int(self.sizes.sum()) * self.element.itemsize

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pandas._testing as tm
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
@@ -75,6 +76,26 @@ def test_ragged_cells_of_other_lengths_are_written():
         assert view[1].tolist() == [length] * length
         assert view[0].shape == (length,)
         assert view.isna().tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize("series", [pd.Series(np.eye(3), dtype="tensor"), ragged(1, None, 2)])
+def test_cells_in_turn_are_those_at_their_positions(series):
+    for k, cell in enumerate(series):
+        if cell is pd.NA:
+            assert series[k] is pd.NA
+            continue
+        np.testing.assert_array_equal(cell, series[k])
+        assert not cell.flags.writeable
+
+
+def test_rows_read_from_arrow_are_written_to():
+    """Their memory cannot be written to, so that the column gets its own."""
+    for before in (pd.Series(np.eye(3), dtype="tensor"), ragged(1, None, 2)):
+        made = pa.array(before.array)
+        series = pd.Series(made, dtype=before.dtype)
+        series.iloc[1] = before.iloc[2]
+        np.testing.assert_array_equal(series[1], before[2])
+        tm.assert_series_equal(pd.Series(made, dtype=before.dtype), before)
 
 
 def test_a_heap_grows_and_leaves_copies_alone():
