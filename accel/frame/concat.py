@@ -42,7 +42,8 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     ):
         raise Unsupported("the frames have different columns: pandas aligns them")
     parts, ids = [], []
-    ranges = all(isinstance(state.space.index_meta, pandas.RangeIndex) for state in states)
+    # what numbers a range is followed by are a range as well, if they are evenly spaced
+    is_range = isinstance(first.space.index_meta, pandas.RangeIndex)
     for state in states:
         exprs = list(state.exprs())
         if [e.dtype for e in exprs] != [e.dtype for e in first.exprs()]:
@@ -63,13 +64,13 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     columns = [field.column() for field in fields]
     index_columns = None if ignore_index else (columns.pop(),)
     # Ranges that continue each other are one range again; ``make_index`` looks.
-    meta_index = pandas.RangeIndex(0) if ignore_index or ranges else pandas.Index([], dtype="int64")
+    meta_index = pandas.RangeIndex(0) if ignore_index or is_range else pandas.Index([], dtype="int64")
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
         result = wrap(SeriesState(space, columns[0], name))
     else:
         result = wrap(FrameState(space, tuple(columns), first.labels))
         share_columns(objs[0], result)
-    if len(states) == 1 and ranges and not ignore_index:
+    if len(states) == 1 and is_range and not ignore_index:
         share_rows(objs[0], result)  # nothing was appended to it
     return result

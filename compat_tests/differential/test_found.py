@@ -498,6 +498,15 @@ v1 = df.groupby(level=0).last()
 v2 = v1.drop_duplicates(ignore_index=True)
 v3 = v2.groupby(['a'])
 """,
+    "numbers that follow a range": """
+df = pd.DataFrame({'a': [1.0, 2.0]}, index=pd.Index([2, 3], dtype='int64'))
+df2 = pd.DataFrame({'a': [3.0, 4.0]})
+v1 = pd.concat([df2, df])
+v2 = pd.concat([df, df2])
+v3 = pd.concat([df2, df2[:0], df[:0]])
+v4 = pd.concat([df2['a'], df['a'][1:]])
+v5 = pd.concat([df2[:0], df[:0]])
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
