@@ -75,7 +75,7 @@ def run_chain(image: Image, budget: Budget | None = None) -> Pixels:
             whole = budget.shared.get(key, image, lambda: begun(before))
             return _compact(_applied(steps[before:], whole))
     except MediaError as error:
-        raise error.in_file(_name(image)) from error.__cause__
+        raise error.in_file(image.name) from error.__cause__
 
 
 def run_annotated(image: Image, budget: Budget | None = None) -> tuple[Pixels, Metadata]:
@@ -100,10 +100,6 @@ def run_annotated(image: Image, budget: Budget | None = None) -> tuple[Pixels, M
             raise error.in_file(source.name) from error.__cause__
     pixels = run_chain(image, budget)
     return pixels, image.metadata_of(pixels)
-
-
-def _name(image: Image) -> str:
-    return "" if isinstance(image.source, Pixels) else image.source.name
 
 
 def _shared(steps: Steps) -> int | None:

@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionDtype
+from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
+from pandas_ext.arrays.steps import made_by_row
 from pandas_ext.errors import MediaError
 from pandas_ext.parallel import Budget, Outcome, map_rows
 from pandas_ext.settings import OnError
@@ -53,7 +54,25 @@ class MediaAccessor:
         return self._series._constructor(array, index=index, name=name, copy=False)
 
     def _aligned(self, value: Any) -> Any:
-        """Return an argument: a column as its values for these rows, ``None`` where missing."""
+        """Return an argument: a column as its values for these rows, ``None`` where missing.
+
+        A Series is aligned by label; an array has no labels, and a value for each row.
+
+        Raises
+        ------
+        ValueError
+            If an array has more or fewer.
+        """
+        if isinstance(value, np.ndarray) and not value.ndim:
+            return value.item()
+        if isinstance(value, (np.ndarray, pandas.Index, ExtensionArray)):
+            if len(value) != len(self._series):
+                raise ValueError(
+                    f"Length of values ({len(value)}) does not match length of index "
+                    f"({len(self._series)})"
+                )
+            cells = np.fromiter(value, object, len(value))
+            value = pandas.Series(cells, index=self._series.index)
         if not isinstance(value, pandas.Series):
             return value
         if not value.index.equals(self._series.index):
@@ -61,6 +80,21 @@ class MediaAccessor:
         values: NDArray[np.object_] = value.astype(object).to_numpy(copy=True)
         values[value.isna().to_numpy()] = None
         return values
+
+    def _made(self, make: Callable[..., Any], **arguments: Any) -> list[Any]:
+        """Return what is made of the arguments for each row; ``None`` where something is missing.
+
+        An argument that is ``None`` is left out.
+        """
+        given = {name: self._aligned(a) for name, a in arguments.items() if a is not None}
+        made: list[Any] = [None] * len(self._series)
+
+        def fill() -> None:
+            for k, one in made_by_row(self._array.cells, make, given):
+                made[k] = one
+
+        self._located(fill)
+        return made
 
     def _then(self, make: Callable[..., Any], **arguments: Any) -> pandas.Series:
         """Return the column with one step more; nothing is read."""

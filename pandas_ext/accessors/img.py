@@ -10,11 +10,13 @@ from pandas_ext.accessors.img_colour import ColourSteps
 from pandas_ext.accessors.img_facts import ImageFacts
 from pandas_ext.accessors.img_files import ImageFiles
 from pandas_ext.accessors.img_geometry import GeometrySteps
+from pandas_ext.accessors.img_hashes import Hashes
 from pandas_ext.accessors.img_measures import Measures
 from pandas_ext.accessors.img_open import Unopened
 from pandas_ext.accessors.img_rows import Rows
 from pandas_ext.accessors.img_scans import Scans
 from pandas_ext.accessors.img_show import Shown
+from pandas_ext.accessors.img_sizes import SizeSteps
 from pandas_ext.accessors.img_tensors import Tensors
 from pandas_ext.dtypes.image import ImageDtype
 
@@ -22,7 +24,17 @@ _UNOPENED: Final = ("string", "bytes", "mixed", "empty")
 
 
 class ImageAccessor(
-    ImageFacts, ImageFiles, GeometrySteps, ColourSteps, Tensors, Measures, Rows, Scans, Shown
+    ImageFacts,
+    ImageFiles,
+    SizeSteps,
+    GeometrySteps,
+    ColourSteps,
+    Tensors,
+    Measures,
+    Hashes,
+    Rows,
+    Scans,
+    Shown,
 ):
     """Operations on a column of pictures."""
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import pandas
 
 from pandas_ext.accessors.base import MediaAccessor
 from pandas_ext.ops.image.blur import BoxBlur, GaussianBlur, MedianBlur, Sharpen
+from pandas_ext.ops.image.check import one_of
 from pandas_ext.ops.image.convert import Convert
 from pandas_ext.ops.image.equalise import Autocontrast, Equalize
 from pandas_ext.ops.image.point import Gamma, Invert, Threshold
 from pandas_ext.ops.image.tone import Brightness, Contrast, Saturation
 
-_BLURS = {"gaussian": GaussianBlur, "box": BoxBlur, "median": MedianBlur}
+_Blur = GaussianBlur | BoxBlur | MedianBlur
+_BLURS: Final[dict[str, Callable[[Any], _Blur]]] = {
+    "gaussian": GaussianBlur,
+    "box": BoxBlur,
+    "median": MedianBlur,
+}
 
 
 class ColourSteps(MediaAccessor):
@@ -183,7 +190,7 @@ class ColourSteps(MediaAccessor):
         """
         return self._then(Equalize)
 
-    def blur(self, radius: Any = 2, *, kind: str = "gaussian") -> pandas.Series:
+    def blur(self, radius: Any = 2, *, kind: Any = "gaussian") -> pandas.Series:
         """Mix pixels with their neighbours.
 
         Parameters
@@ -191,7 +198,7 @@ class ColourSteps(MediaAccessor):
         radius : float or Series of float
             Pixels: the standard deviation of ``"gaussian"``, the pixels on each side of ``"box"``
             and ``"median"`` (whole ones).
-        kind : {"gaussian", "box", "median"}
+        kind : {"gaussian", "box", "median"} or Series of these
             Which mean of the neighbours.
 
         Examples
@@ -201,9 +208,7 @@ class ColourSteps(MediaAccessor):
         >>> pictures.img.blur(1, kind="box")[0].to_numpy()
         array([[ 0, 30, 30, 30,  0]], dtype=uint8)
         """
-        if kind not in _BLURS:
-            raise ValueError(f"kind is one of {', '.join(_BLURS)}, not {kind!r}")
-        return self._then(_BLURS[kind], radius=radius)
+        return self._then(_blur, radius=radius, kind=kind)
 
     def sharpen(
         self, radius: Any = 2, *, percent: Any = 150, threshold: Any = None
@@ -228,3 +233,8 @@ class ColourSteps(MediaAccessor):
         (True, True)
         """
         return self._then(Sharpen, radius=radius, percent=percent, threshold=threshold)
+
+
+def _blur(radius: Any, kind: Any) -> _Blur:
+    """Return the step that blurs so."""
+    return _BLURS[one_of("kind", kind, _BLURS)](radius)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import numpy as np
-
 from pandas_ext.accessors.base import MediaAccessor
 from pandas_ext.arrays.image_block import decoded_block
 from pandas_ext.chain import run_annotated
@@ -115,11 +113,10 @@ class ImageFiles(MediaAccessor):
         >>> pictures.img.encode("JPEG", quality=90).img.format[0]
         'JPEG'
         """
-        options = self._options(
-            format=format, quality=quality, subsampling=subsampling, lossless=lossless,
+        makers = self._made(
+            Encode, format=format, quality=quality, subsampling=subsampling, lossless=lossless,
             exif=_unless_true(exif), icc_profile=_unless_true(icc_profile),
         )  # fmt: skip
-        makers = [None if given is None else Encode(**given) for given in options]
         rows = [
             None if cell is None or encode is None else (cell, encode)
             for cell, encode in zip(self._array.cells, makers, strict=True)
@@ -191,8 +188,8 @@ class ImageFiles(MediaAccessor):
         """
         target = Target(folder)
         names = names_of(list(self._series.index), self._aligned(name))
-        options = self._options(
-            format=format, quality=quality, subsampling=subsampling, lossless=lossless,
+        options = self._made(
+            dict, format=format, quality=quality, subsampling=subsampling, lossless=lossless,
             exif=_unless_true(exif), icc_profile=_unless_true(icc_profile),
         )  # fmt: skip
         requests = [
@@ -221,20 +218,6 @@ class ImageFiles(MediaAccessor):
         """
         for image in self._series.iloc[:rows].dropna():
             to_pillow(image.pixels).show()
-
-    def _options(self, **given: Any) -> list[dict[str, Any] | None]:
-        """Return the arguments of each row; ``None`` where a column of them has no value."""
-        columns = {name: self._of_rows(value) for name, value in given.items() if value is not None}
-        rows = []
-        for k in range(len(self._series)):
-            values = {name: column[k] for name, column in columns.items()}
-            rows.append(None if any(value is None for value in values.values()) else values)
-        return rows
-
-    def _of_rows(self, value: Any) -> Any:
-        """Return an argument as one value for each row."""
-        value = self._aligned(value)
-        return value if isinstance(value, np.ndarray) else [value] * len(self._series)
 
 
 def _unless_true(value: Any) -> Any:

@@ -9,8 +9,9 @@ import numpy as np
 import pandas
 
 from pandas_ext.accessors.base import MediaAccessor, stops
-from pandas_ext.arrays.image import ImageArray, image_of
+from pandas_ext.arrays.image import ImageArray, image_of, mode_of
 from pandas_ext.arrays.image_rows import applied, frames_of, tiles_of
+from pandas_ext.arrays.tensor import TensorArray
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.ops.image.check import one_of, whole
 from pandas_ext.ops.image.mosaic import Mosaic
@@ -51,8 +52,8 @@ class Rows(MediaAccessor):
 
     def tile(
         self,
-        width: int,
-        height: int | None = None,
+        width: Any,
+        height: Any = None,
         *,
         edge: Literal["keep", "drop", "pad"] = "keep",
     ) -> pandas.DataFrame:
@@ -60,7 +61,7 @@ class Rows(MediaAccessor):
 
         Parameters
         ----------
-        width, height : int
+        width, height : int or Series of int
             Of a tile, in pixels; the height is the width by default.
         edge : {"keep", "drop", "pad"}
             What becomes of tiles at the right and lower edge that are not whole: smaller tiles,
@@ -84,22 +85,22 @@ class Rows(MediaAccessor):
         array([[2],
                [5]], dtype=uint8)
         """
-        size = whole("width", width, 1), whole("height", width if height is None else height, 1)
         edge = one_of("edge", edge, ("keep", "drop", "pad"))  # type: ignore[assignment]
-        array, rows, places = self._located(lambda: tiles_of(self._array, *size, edge))
+        sizes = self._made(_size, width=width, height=width if height is None else height)
+        array, rows, places = self._located(lambda: tiles_of(self._array, sizes, edge))
         columns = {
             name: [None if place is None else getattr(place, name) for place in places]
             for name in ("row", "column", "left", "top")
         }
         return self._spread(array, rows, columns)
 
-    def untile(self, row: pandas.Series, column: pandas.Series) -> pandas.Series:
+    def untile(self, row: Any, column: Any) -> pandas.Series:
         """Put tiles that have the same label together: the reverse of :meth:`tile`.
 
         Parameters
         ----------
-        row, column : Series of int
-            Line and column of each tile in its grid, row by row as the tiles.
+        row, column : Series of int or sequence
+            Line and column of each tile in its grid; a Series has the index of the tiles.
 
         Returns
         -------
@@ -121,10 +122,14 @@ class Rows(MediaAccessor):
         array([[0, 1, 2],
                [3, 4, 5]], dtype=uint8)
         """
-        if len(row) != len(self._series) or len(column) != len(self._series):
-            raise ValueError("a line and a column for each tile are needed")
-        codes, labels = pandas.factorize(self._series.index, use_na_sentinel=False)
-        grids: list[dict[tuple[int, int], Any]] = [{} for _ in labels]
+        index = self._series.index
+        for given in (row, column):
+            labels = given.index if isinstance(given, pandas.Series) else index
+            if len(given) != len(index) or not labels.equals(index):
+                raise ValueError("a line and a column for each tile are needed, in their order")
+        codes, uniques = pandas.factorize(index, use_na_sentinel=False)
+        labels = index[~index.duplicated()]
+        grids: list[dict[tuple[int, int], Any]] = [{} for _ in uniques]
         places = zip(codes, row, column, self._array.cells, strict=True)
         for code, line, place, tile in places:
             if tile is None:
@@ -166,8 +171,9 @@ class Rows(MediaAccessor):
         Returns
         -------
         Series
-            Of pictures, if all results are pictures (arrays of two or three axes, Pillow images);
-            otherwise of what pandas infers.
+            Of pictures, if all results can be: Pillow images, and arrays of shape (height,
+            width[, channels]) of bytes, of 16-bit or of float32 grey levels. Of tensors, if all are
+            arrays; otherwise of what pandas infers. ``None`` is missing.
 
         Examples
         --------
@@ -177,6 +183,8 @@ class Rows(MediaAccessor):
         [3.0, nan]
         >>> pictures.img.apply(np.transpose).dtype
         image
+        >>> pictures.img.apply(lambda pixels: pixels / 255).dtype
+        tensor[float64, (1, 2)]
         """
         stop = stops(on_error)
         outcome = self._located(
@@ -188,16 +196,17 @@ class Rows(MediaAccessor):
                 stop_at_error=stop,
             )
         )
-        results = outcome.results
+        return self._reported(self._column_of(outcome.results), outcome, on_error)
+
+    def _column_of(self, results: list[Any]) -> pandas.Series:
+        """Return what a function gave as a column of what it is."""
         made = [result for result in results if result is not None]
-        if made and all(_is_picture(result) for result in made):
+        if made and all(map(_is_picture, made)):
             cells = [None if result is None else image_of(result) for result in results]
-            column = self._wrapped(pandas.array(cells, dtype=ImageDtype()))
-        else:
-            column = self._series._constructor(
-                results, index=self._series.index, name=self._series.name
-            )
-        return self._reported(column, outcome, on_error)
+            return self._wrapped(pandas.array(cells, dtype=ImageDtype()))
+        if made and all(map(_is_tensor, made)):
+            return self._wrapped(TensorArray._from_sequence(results))
+        return self._series._constructor(results, index=self._series.index, name=self._series.name)
 
     def _spread(self, array: Any, rows: Any, columns: dict[str, Any]) -> pandas.DataFrame:
         name = "image" if self._series.name is None else self._series.name
@@ -211,5 +220,13 @@ class Rows(MediaAccessor):
 
 def _is_picture(value: Any) -> bool:
     if isinstance(value, np.ndarray):
-        return value.ndim in (2, 3)
+        return mode_of(value) is not None
     return type(value).__module__.partition(".")[0] == "PIL" or isinstance(value, ImageDtype().type)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind in "biuf"
+
+
+def _size(width: Any, height: Any) -> tuple[int, int]:
+    return whole("width", width, 1), whole("height", height, 1)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
+import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.accessors.base import MediaAccessor, stops
@@ -85,8 +88,8 @@ class Tensors(MediaAccessor):
 
     def normalize(
         self,
-        mean: float | Sequence[float],
-        std: float | Sequence[float],
+        mean: Any,
+        std: Any,
         *,
         layout: Layout = "HWC",
         dtype: Any = "float32",
@@ -97,8 +100,8 @@ class Tensors(MediaAccessor):
 
         Parameters
         ----------
-        mean, std : float or sequence of float
-            Of all channels, or of each.
+        mean, std : float, sequence of float, or Series of these
+            Of all channels, or of each. A Series has one for each row.
         layout : {"HWC", "CHW"}
             As for :meth:`to_tensor`.
         dtype : dtype
@@ -120,9 +123,23 @@ class Tensors(MediaAccessor):
         >>> pictures.img.normalize(mean=0.5, std=0.25)[0].tolist()
         [[[-2.0], [2.0]]]
         """
-        return self._tensor(ToTensor(layout, dtype, scale, mean, std), on_error)  # type: ignore[arg-type]
+        plain = ToTensor(layout, dtype, scale)
+        steps = self._made(
+            partial(replace, plain),
+            **{name: _of_channels(value) for name, value in (("mean", mean), ("std", std))},
+        )
+        return self._tensor(plain, on_error, steps)
 
-    def _tensor(self, step: ToTensor, on_error: OnError) -> Any:
+    def _tensor(
+        self, step: ToTensor, on_error: OnError, steps: Sequence[ToTensor | None] | None = None
+    ) -> Any:
         stop = stops(on_error)
-        column, outcome = self._located(lambda: tensor_of(self._array, step, stop_at_error=stop))
+        column, outcome = self._located(
+            lambda: tensor_of(self._array, step, steps, stop_at_error=stop)
+        )
         return self._reported(self._wrapped(column), outcome, on_error)
+
+
+def _of_channels(value: Any) -> Any:
+    """Return what an array has for the channels as a tuple: no value for each row."""
+    return tuple(value) if isinstance(value, np.ndarray) and value.ndim else value

@@ -34,7 +34,7 @@ class AudioArray(HandleArray):
 
     def then(self, make: Callable[..., Any], arguments: Mapping[str, Any]) -> Self:
         """Return the recordings with one step more; see :func:`with_step`."""
-        return type(self)(with_step(self._items, make, arguments), self._dtype)
+        return type(self)(with_step(self._items, make, arguments)[0], self._dtype)
 
 
 def audio_of(value: Any) -> Audio:

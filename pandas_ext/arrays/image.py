@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import pandas
 from numpy.typing import NDArray
 
 from pandas_ext.arrays.image_operators import ColumnOperators
+from pandas_ext.arrays.steps import with_step
 from pandas_ext.dtypes.image import ImageDtype
 from pandas_ext.dtypes.tensor import TensorDtype
-from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation
 from pandas_ext.source.base import Source
 from pandas_ext.source.open import source_of
 from pandas_ext.value.image import Image
 from pandas_ext.value.pixels import Pixels, shape_of
+
+_MODES: Final = {("u1", 1): "L", ("u1", 2): "LA", ("u1", 3): "RGB", ("u1", 4): "RGBA",
+                 ("u2", 1): "I;16", ("f4", 1): "F"}  # fmt: skip
 
 
 class ImageArray(ColumnOperators):
@@ -58,38 +61,13 @@ class ImageArray(ColumnOperators):
         return super().astype(dtype, copy)
 
     def then(self, make: Callable[..., Operation], arguments: Mapping[str, Any]) -> Self:
-        """Return the pictures with one step more.
-
-        Parameters
-        ----------
-        make : callable
-            The class of the step.
-        arguments : mapping
-            Its fields; an ndarray of objects gives one to each row. A row that has a missing value
-            there is missing in the result.
-        """
-        columns = {n: a for n, a in arguments.items() if isinstance(a, np.ndarray)}
-        if not columns:
-            step = make(**arguments)
-            cells = (None if cell is None else cell.then(step) for cell in self._items)
-            items = np.fromiter(cells, object, len(self))
-            return type(self)(items, ImageDtype.of(step.outline(self._dtype.outline)))
-        rest = {name: a for name, a in arguments.items() if name not in columns}
-        items = np.empty(len(self), object)
-        dtypes = set()
-        for k, cell in enumerate(self._items):
-            values = {name: column[k] for name, column in columns.items()}
-            if cell is None or any(value is None for value in values.values()):
-                continue
-            try:
-                step = make(**rest, **values)
-            except (ValueError, TypeError) as error:
-                raise MediaError(str(error)).at_row(k) from error
-            items[k] = cell.then(step)
-            dtypes.add(ImageDtype.of(step.outline(self._dtype.outline)))
-        return type(self)(
-            items, ImageDtype()._get_common_dtype([*dtypes]) if dtypes else ImageDtype()
-        )
+        """Return the pictures with one step more; see :func:`with_step`."""
+        items, steps = with_step(self._items, make, arguments)
+        if not steps and not any(isinstance(a, np.ndarray) for a in arguments.values()):
+            steps = [make(**arguments)]  # no rows, and still known what they would be
+        before = self._dtype.outline
+        dtypes = {ImageDtype.of(step.outline(before)) for step in steps}
+        return type(self)(items, ImageDtype()._get_common_dtype([*dtypes] or [ImageDtype()]))
 
 
 def image_of(value: Any) -> Image:
@@ -123,12 +101,17 @@ def pixels_of_array(array: NDArray[Any]) -> Pixels:
     TypeError
         If there is no such picture.
     """
-    channels = array.shape[2] if array.ndim == 3 else 1
-    modes = {("u1", 1): "L", ("u1", 2): "LA", ("u1", 3): "RGB", ("u1", 4): "RGBA",
-             ("u2", 1): "I;16", ("f4", 1): "F"}  # fmt: skip
-    mode = modes.get((array.dtype.str[1:], channels)) if array.ndim in (2, 3) else None
+    mode = mode_of(array)
     if mode is None:
         raise TypeError(f"no picture has pixels of shape {array.shape} and dtype {array.dtype}")
     copied = array.reshape(shape_of(mode, array.shape[1], array.shape[0])).copy()
     copied.flags.writeable = False
     return Pixels(copied, mode)
+
+
+def mode_of(array: NDArray[Any]) -> str | None:
+    """Return the mode of an array as a picture, ``None`` if it cannot be one."""
+    if array.ndim not in (2, 3):
+        return None
+    channels = array.shape[2] if array.ndim == 3 else 1
+    return _MODES.get((array.dtype.str[1:], channels))

@@ -113,7 +113,11 @@ def decoded_block(array: ImageArray) -> ImageArray:
 
 
 def tensor_of(
-    array: ImageArray, step: ToTensor, *, stop_at_error: bool = True
+    array: ImageArray,
+    step: ToTensor,
+    steps: Sequence[ToTensor | None] | None = None,
+    *,
+    stop_at_error: bool = True,
 ) -> tuple[TensorArray, Outcome[Any]]:
     """Return pixels as a column of tensors: of one shape where sizes and modes are the same.
 
@@ -123,6 +127,8 @@ def tensor_of(
         Missing pictures give missing tensors.
     step : ToTensor
         How pixels become elements.
+    steps : sequence of ToTensor, optional
+        The same for each row, with mean and std; ``None`` gives a missing tensor.
     stop_at_error : bool
         Whether the first picture that fails ends it; otherwise it is missing in the result.
 
@@ -134,22 +140,26 @@ def tensor_of(
     from pandas_ext.arrays.tensor import TensorArray
     from pandas_ext.arrays.tensor_fixed import FixedStorage
 
-    missing = array.isna()
+    each = [step] * len(array) if steps is None else steps
+    rows = [
+        None if cell is None or own is None else (k, cell, own)
+        for k, (cell, own) in enumerate(zip(array.cells, each, strict=True))
+    ]
+    missing = np.fromiter((row is None for row in rows), bool, len(rows))
     held = _rows_held(array.cells) if step.plain and not missing.any() else None
     if held is not None:
         one = held.reshape(*held.shape[:3], -1)
         return TensorArray.of(FixedStorage(one, missing)), Outcome(len(array))
     outline = _known_outline(array, stop_at_error)
     if outline is None:
-        return _tensors_apart(array, step, stop_at_error)
+        return _tensors_apart(rows, step, stop_at_error)
     assert outline.mode is not None
     whole = np.zeros((len(array), *step.shape(outline)), step.element(outline.mode))
 
-    def run(row: tuple[int, Image], budget: Budget) -> None:
-        k, cell = row
-        step.write(_expected(run_chain(cell, budget), outline), whole[k])
+    def run(row: tuple[int, Image, ToTensor], budget: Budget) -> None:
+        k, cell, own = row
+        own.write(_expected(run_chain(cell, budget), outline), whole[k])
 
-    rows = [None if cell is None else (k, cell) for k, cell in enumerate(array.cells)]
     outcome = map_rows(run, rows, stop_at_error=stop_at_error)
     for k in outcome.errors:
         whole[k] = 0
@@ -167,17 +177,18 @@ def _known_outline(array: ImageArray, stop_at_error: bool) -> Outline | None:
 
 
 def _tensors_apart(
-    array: ImageArray, step: ToTensor, stop_at_error: bool
+    rows: Sequence[tuple[int, Image, ToTensor] | None], step: ToTensor, stop_at_error: bool
 ) -> tuple[TensorArray, Outcome[Any]]:
     from pandas_ext.arrays.tensor import TensorArray
 
-    def run(cell: Image, budget: Budget) -> NDArray[Any]:
+    def run(row: tuple[int, Image, ToTensor], budget: Budget) -> NDArray[Any]:
+        _, cell, own = row
         pixels = run_chain(cell, budget)
-        tensor = np.empty(step.shape(pixels.outline), step.element(pixels.mode))
-        step.write(pixels, tensor)
+        tensor = np.empty(own.shape(pixels.outline), own.element(pixels.mode))
+        own.write(pixels, tensor)
         return tensor
 
-    outcome = map_rows(run, array.cells, stop_at_error=stop_at_error)
+    outcome = map_rows(run, rows, stop_at_error=stop_at_error)
     if all(result is None for result in outcome.results):
         empty = f"tensor[{step.dtype or 'uint8'}, (*, *, *)]"
         return TensorArray._from_sequence(outcome.results, dtype=empty), outcome

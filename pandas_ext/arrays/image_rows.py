@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -55,9 +55,18 @@ def _frame_count(cell: Image) -> int:
 
 
 def tiles_of(
-    array: ImageArray, width: int, height: int, edge: str
+    array: ImageArray, sizes: Sequence[tuple[int, int] | None], edge: str
 ) -> tuple[ImageArray, NDArray[np.intp], list[Place | None]]:
     """Return the tiles of all pictures, the row of each, and where it lies; see ``places``.
+
+    Parameters
+    ----------
+    array : ImageArray
+        The pictures.
+    sizes : sequence of (int, int)
+        Width and height of the tiles of each, ``None`` where they are missing.
+    edge : str
+        As for ``places``.
 
     Raises
     ------
@@ -68,20 +77,18 @@ def tiles_of(
     cells: list[Image | None] = []
     rows: list[int] = []
     found: list[Place | None] = []
-    for row, (cell, outline) in enumerate(zip(array.cells, outlines, strict=True)):
-        if cell is None or outline is None:
+    for row, (cell, outline, size) in enumerate(zip(array.cells, outlines, sizes, strict=True)):
+        if cell is None or outline is None or size is None:
             cells.append(None)
             rows.append(row)
             found.append(None)
             continue
-        for place in places(outline, width, height, edge):
+        for place in places(outline, *size, edge):
             cells.append(cell.then(Tile(*place[2:])))
             rows.append(row)
             found.append(place)
-    same = edge != "keep" or all(
-        p is None or p[4:] == (p.left + width, p.top + height) for p in found
-    )
-    dtype = ImageDtype(array.dtype.mode, (width, height) if same else None)
+    made = {(p.right - p.left, p.bottom - p.top) for p in found if p is not None}
+    dtype = ImageDtype(array.dtype.mode, made.pop() if len(made) == 1 else None)
     return _column(array, cells, dtype), np.array(rows, np.intp), found
 
 

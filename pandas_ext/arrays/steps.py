@@ -1,8 +1,8 @@
-"""One step more for each cell of a column."""
+"""Arguments that are the same for all rows, or have a value for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,38 +11,51 @@ from numpy.typing import NDArray
 from pandas_ext.errors import MediaError
 
 
-def with_step(
-    cells: NDArray[np.object_], make: Callable[..., Any], arguments: Mapping[str, Any]
-) -> NDArray[np.object_]:
-    """Return handles with one step more.
+def made_by_row(
+    cells: Sequence[Any] | NDArray[np.object_],
+    make: Callable[..., Any],
+    arguments: Mapping[str, Any],
+) -> Iterator[tuple[int, Any]]:
+    """Yield what is made of the arguments for each row, and where that is.
 
     Parameters
     ----------
-    cells : ndarray of object
-        ``None`` where one is missing.
+    cells : sequence
+        ``None`` where one is missing: nothing is made for it.
     make : callable
-        The class of the step.
+        Called once, if no argument has a value for each row.
     arguments : mapping
-        Its fields; an ndarray of objects gives one to each row. A row that has a missing value
-        there is missing in the result.
+        By name; an ndarray of objects gives one to each row. Nothing is made for a row that has a
+        missing value there.
 
     Raises
     ------
     ValueError, TypeError
-        If there is no such step.
+        If nothing can be made of them.
     MediaError
-        If there is none with a row's values.
+        If nothing can be made of a row's values.
     """
     columns = {name: a for name, a in arguments.items() if isinstance(a, np.ndarray)}
     rest = {name: a for name, a in arguments.items() if name not in columns}
     shared = None if columns else make(**rest)
-    made = np.empty(len(cells), object)
     for k, cell in enumerate(cells):
         values = {name: column[k] for name, column in columns.items()}
         if cell is None or any(value is None for value in values.values()):
             continue
         try:
-            made[k] = cell.then(make(**rest, **values) if shared is None else shared)
+            made = make(**rest, **values) if columns else shared
         except (ValueError, TypeError) as error:
             raise MediaError(str(error)).at_row(k) from error
-    return made
+        yield k, made
+
+
+def with_step(
+    cells: NDArray[np.object_], make: Callable[..., Any], arguments: Mapping[str, Any]
+) -> tuple[NDArray[np.object_], list[Any]]:
+    """Return handles with one step more, and the steps; see :func:`made_by_row`."""
+    items = np.empty(len(cells), object)
+    steps = []
+    for k, step in made_by_row(cells, make, arguments):
+        items[k] = cells[k].then(step)
+        steps.append(step)
+    return items, steps

@@ -97,6 +97,11 @@ class Image(PixelOperators, Handle):
         return self._header
 
     @property
+    def name(self) -> str:
+        """What to call its file in messages; "" of pixels."""
+        return "" if isinstance(self.source, Pixels) else self.source.name
+
+    @property
     def is_known(self) -> bool:
         """Whether nothing has to be read for the header."""
         return self._header is not None or isinstance(self.source, Pixels)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pandas_ext.chain import run_annotated, run_chain
 from pandas_ext.codec.encode import FORMS, Encode, format_of_name
 from pandas_ext.codec.metadata import NOTHING
+from pandas_ext.errors import MediaError
 from pandas_ext.parallel import Budget
 from pandas_ext.source.base import Source
 from pandas_ext.value.image import Image
@@ -26,9 +27,14 @@ def encoded(image: Image, encode: Encode, budget: Budget) -> bytes | memoryview:
         said = NOTHING if encode.exif and encode.icc_profile else image.metadata
         if encode.kept(said) == said:
             return image.source.read()
-    if not (encode.exif or encode.icc_profile):
-        return encode.apply(run_chain(image, budget))
-    return encode.apply(*run_annotated(image, budget))
+    if encode.exif or encode.icc_profile:
+        pixels, said = run_annotated(image, budget)
+    else:
+        pixels, said = run_chain(image, budget), NOTHING
+    try:
+        return encode.apply(pixels, said)
+    except MediaError as error:
+        raise error.in_file(image.name) from error.__cause__
 
 
 class Job(NamedTuple):
@@ -86,7 +92,10 @@ class Request:
         usual: dict[str, Any] = (
             {} if "format" in self.options else {"format": said or self._usual()}
         )
-        encode = Encode(**usual, **self.options)
+        try:
+            encode = Encode(**usual, **self.options)
+        except ValueError as error:  # of the format that this row's file has, mostly
+            raise MediaError(str(error), self.image.name) from error
         if said is None:
             return Job(self.image, self.name + FORMS[encode.format].suffixes[0], encode)
         if said != encode.format:

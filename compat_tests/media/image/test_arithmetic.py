@@ -110,7 +110,7 @@ def test_nothing_is_decoded_before_pixels_are_needed(tmp_path):
     assert repeated.duplicated().tolist() == [False, False, True]
     assert repeated.iloc[0] == repeated.iloc[2] != repeated.iloc[1]
     assert not (pictures + pictures.img.flip()).eq(result).any()
-    tiled = result.set_axis(["a"]).img.untile(pd.Series([0]), pd.Series([0]))
+    tiled = result.set_axis(["a"]).img.untile([0], [0])
     assert hash(tiled["a"]) == hash(tiled.copy()["a"])
     with pytest.raises(pandas_ext.MediaError, match=r"row 'a': .*no picture"):
         result.img.to_tensor()

@@ -91,15 +91,15 @@ def test_tiles_that_do_not_fit():
     tiles = column(*[pillow_image("L", 4, 4)] * 4)
     tiles.index = ["a"] * 4
     with pytest.raises(ValueError, match="two tiles of 'a' in line 0, column 0"):
-        tiles.img.apply(np.copy).img.untile(pd.Series([0] * 4), pd.Series([0] * 4))
+        tiles.img.apply(np.copy).img.untile([0] * 4, [0] * 4)
     with pytest.raises(ValueError, match="a line and a column for each tile"):
-        tiles.img.untile(pd.Series([0]), pd.Series([0]))
-    gap = tiles.img.untile(pd.Series([0, 0, 2, 2]), pd.Series([0, 1, 0, 1]))
+        tiles.img.untile([0], [0])
+    gap = tiles.img.untile([0, 0, 2, 2], [0, 1, 0, 1])
     with pytest.raises(ValueError, match="row 'a': no tile in line or column 1"):
         gap.img.to_tensor()
     cut = tiles.copy()
     cut.iloc[3] = pillow_image("L", 3, 4)
-    wrong = cut.img.untile(pd.Series([0, 0, 1, 1]), pd.Series([0, 1, 0, 1]))
+    wrong = cut.img.untile([0, 0, 1, 1], [0, 1, 0, 1])
     with pytest.raises(ValueError, match="row 'a': the tile in line 1, column 1 is 3x4"):
         wrong.img.to_tensor()
 
