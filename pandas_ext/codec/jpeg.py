@@ -1,4 +1,4 @@
-"""JPEG: headers by hand, pixels by libjpeg-turbo."""
+"""JPEG: headers by hand, pixels by libjpeg-turbo, smaller ones by kernels where these can."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pandas_ext.codec.base import Codec, Header
+from pandas_ext.codec.jpeg_scaled import scaled
 from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.errors import LimitError, MediaError, MissingLibraryError
@@ -70,6 +71,9 @@ class _Jpeg(Codec):
             header = self.header(data[:_HEAD], Encoded(data))
             check_pixels(header.width, header.height)  # the file may have changed since
             _check_scans(data)
+            smaller = None if least is None else scaled(data, header, least)
+            if smaller is not None:
+                return smaller
             array = _decoded(data, _SPACES[header.mode], *(least or (0, 0)))
         except ValueError as error:
             if isinstance(error, MediaError):

@@ -34,6 +34,7 @@ class _State:
         self.kernels: dict[str, Kernel] = {}
         self.asked = 0
         self.started = False
+        self.steady: bool | None = None  # whether there were kernels when results depended on it
 
 
 _state: Final = _State()
@@ -57,6 +58,36 @@ def kernel(name: str, work: int) -> Kernel | None:
             _state.started = True
             threading.Thread(target=prepare, name="media-kernels", daemon=True).start()
     return _state.kernels.get(name)
+
+
+def steady_kernel(name: str) -> Kernel | None:
+    """Return a kernel whose results are not those of another library to the last bit.
+
+    What this process has when it first asks for one, it has, or has not, all along.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``KERNELS``.
+    """
+    if not options.kernels:
+        return None
+    if _state.steady is None:
+        found = _load_from_cache()
+        with _loading:
+            if _state.steady is None:
+                _state.steady = found
+        if not found:
+            kernel(name, _WORTH + 1)  # for the next process
+    return _state.kernels.get(name) if _state.steady else None
+
+
+def _load_from_cache() -> bool:
+    try:
+        directory = _directory()
+        return directory is not None and _load(directory)
+    except (OSError, ImportError, RuntimeError):
+        return False
 
 
 def prepare() -> bool:
