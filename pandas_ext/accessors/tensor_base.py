@@ -52,6 +52,8 @@ class TensorBase:
 
     def _column(self, other: pd.Series) -> TensorArray:
         """Return a Series' cells in the order of this one's rows."""
+        if not isinstance(other, pd.Series):
+            raise TypeError(f"a Series of tensors is wanted, not {type(other).__name__}")
         if not other.index.equals(self._series.index):
             other = other.reindex(self._series.index)
         return TensorArray._from_sequence(other.array)

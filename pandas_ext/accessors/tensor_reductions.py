@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from pandas_ext.accessors.tensor_base import TensorBase
@@ -83,4 +84,6 @@ class Reductions(TensorBase):
 
     def norm(self, axis: Axes = None, *, ord: float = 2, keepdims: bool = False) -> pd.Series:  # noqa: A002
         """Return the vector norm over some axes, `numpy.linalg.norm`'s for a number as ord."""
+        if not isinstance(ord, (int, float, np.number)):
+            raise TypeError(f"ord is a number, not {ord!r}: cells are vectors here")
         return self._numbers(reduce(self._storage, "norm", axis, keepdims=keepdims, ord=ord))

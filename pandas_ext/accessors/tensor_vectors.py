@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pandas_ext.accessors.tensor_base import TensorBase
+from pandas_ext.arrays.tensor import TensorArray
 from pandas_ext.arrays.tensor_fixed import FixedStorage
 from pandas_ext.ops.tensor import linear
 from pandas_ext.ops.tensor.nearest import nearest
@@ -83,7 +85,7 @@ class Vectors(TensorBase):
         Parameters
         ----------
         query : array-like, shape (d,) or (q, d), or Series of tensor
-            One vector, or several.
+            One vector, or several. One of zeros is similar to nothing: no rows are found.
         k : int
             Rows to find for each.
         metric : {"cosine", "dot", "euclidean"}
@@ -106,11 +108,13 @@ class Vectors(TensorBase):
         """
         if not isinstance(self._storage, FixedStorage) or len(self._storage.shape) != 1:
             raise ValueError(f"rows of {self._array.dtype} are not vectors of one length")
-        several = isinstance(query, pd.Series)
+        several = isinstance(query, pd.Series) and isinstance(query.array, TensorArray)
         queries = query.array.stacked() if several else np.asarray(query)
         if queries.shape[-1:] != self._storage.shape or queries.ndim not in (1, 2):
             raise ValueError(f"queries of shape {queries.shape} for rows of {self._array.dtype}")
-        numbers, positions, scores = nearest(self._storage, np.atleast_2d(queries), k, metric)
+        numbers, positions, scores = nearest(
+            self._storage, np.atleast_2d(queries), operator.index(k), metric
+        )
         if metric == "euclidean":
             scores = -scores
         index = self._series.index.take(positions)

@@ -88,6 +88,8 @@ class Assigned(ExtensionArray):
         if self._is_cell(value) and not building.is_missing(value):
             if isinstance(value, dict):
                 raise TypeError("ExtensionArray.fillna does not support filling with a dict")
+            if isinstance(value, (int, float, np.number)) and not self._dtype.ragged:
+                value = np.full(self._dtype.shape, value)
             value = type(self)._from_sequence([value], dtype=self._dtype).repeat(len(self))
         filled: Self = super().fillna(value, limit=limit, copy=copy)
         return filled

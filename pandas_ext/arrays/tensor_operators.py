@@ -192,7 +192,8 @@ def _row_or_cell(array: NDArray[Any], count: int, axes: tuple[int | None, ...]) 
                 f"{count} numbers for {count} rows of cells whose last axis may be {count} too: "
                 "give [:, None] for a number a row, [None, :] for a cell"
             )
-        return FixedStorage(array, np.zeros(count, np.bool_))
+        # as in all columns of pandas, NaN is a number that is missing
+        return FixedStorage(array, np.isnan(array))
     if array.ndim > len(axes):
         raise ValueError(f"Lengths must match: {array.shape} does not fit {count} rows of {axes}")
     if array.ndim == 1 and axes and len(array) != 1 and axes[-1] not in (None, 1, len(array)):

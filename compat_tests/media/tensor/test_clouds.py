@@ -36,6 +36,10 @@ def test_distances_ranges_and_selection(series):
     kept = series.tensor.select(chosen)
     assert_cells(kept, series, lambda cloud: cloud[(far(cloud) >= 1) & (far(cloud) <= 2)])
     assert kept.tensor.fields == series.tensor.fields
+    with pytest.raises(ValueError, match="a box has the shape"):
+        series.tensor.within([0, 1])
+    with pytest.raises(ValueError, match="do not tell which"):
+        series.tensor.select(pd.Series(True, series.index))
     with pytest.raises(ValueError, match="another number of points"):
         series.tensor.select(chosen.tensor[1:])
 

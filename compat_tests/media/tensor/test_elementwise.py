@@ -101,6 +101,9 @@ def test_a_number_a_row_and_a_cell_are_told_apart():
     assert (series * np.array([1.0, 0.0])).tensor.sum().tolist() == [0.0, 2.0, 4.0]
     nullable = pd.Series([1, None, 100], dtype="Int64")
     assert (series * nullable).isna().tolist() == [False, True, False]
+    for missing in (pd.Series([1.0, None, 2.0]), pd.Series([1.0, 2.0], index=[0, 2])):
+        assert (series * missing).isna().tolist() == [False, True, False]
+        assert series.tensor.mul(missing).isna().tolist() == [False, True, False]
     assert series.add([1, 2, 3]).tensor.sum().tolist() == [3.0, 9.0, 15.0]
     square = tensors(np.ones((3, 3)))
     with pytest.raises(ValueError, match="a number a row"):

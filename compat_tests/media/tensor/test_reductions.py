@@ -40,7 +40,7 @@ def test_extremes(series, name, data):
     assert_cells(getattr(series.tensor, f"arg{name}")(axis), series, lambda c: place(c, axis=axis))
 
 
-@pytest.mark.parametrize("order", [1, 2, 3, np.inf])
+@pytest.mark.parametrize("order", [0, 1, 2, 3, np.inf, -np.inf])
 def test_norm(order):
     cells = [np.array([[3.0, -4.0], [0.0, 1.0]]), np.array([[1.0, 2.0]]), None]
     for series in (pd.Series(cells, dtype="tensor"), pd.Series(cells[:1], dtype="tensor")):
@@ -53,6 +53,26 @@ def test_norm(order):
         assert_cells(
             series.tensor.norm(ord=order), series, lambda c: np.linalg.norm(c.ravel(), order)
         )
+
+
+def test_norms_of_matrices_are_refused():
+    with pytest.raises(TypeError, match="ord is a number"):
+        pd.Series(np.ones((1, 2)), dtype="tensor").tensor.norm(ord="fro")
+
+
+def test_what_has_no_result_is_no_number_without_a_warning():
+    """Warnings are errors here."""
+    for shape in ("(2, 0)", "(*, 0)"):
+        nothing = pd.Series([np.zeros((2, 0))], dtype=f"tensor[float32, {shape}]")
+        assert nothing.tensor.mean().isna().all()
+        assert nothing.tensor.std().isna().all()
+        assert np.isnan(nothing.tensor.var(1)[0]).all()
+    for shape in ("(2,)", "(*,)"):
+        few = pd.Series([np.array([1.0, 3.0]), np.ones(2)], dtype=f"tensor[float64, {shape}]")
+        assert few.tensor.var(ddof=2).tolist()[0] == np.inf
+        assert np.isnan(few.tensor.std(ddof=2)[1])
+    large = pd.Series(np.full((4, 1), 60_000, "f2"), dtype="tensor")
+    assert large.sum().tolist() == [np.inf]
 
 
 def test_nan_wins():

@@ -33,7 +33,7 @@ def test_slices_that_are_none_are_refused():
     assert series.tensor[0].dropna().tensor.shape == (2,)
     with pytest.raises(IndexError, match="size 1, in the cell at position 0"):
         series.tensor[2]
-    for key in ((0, 0, 0), (..., ...), "x", None, [0]):
+    for key in ((0, 0, 0), (..., ...), "x", None, [0], True):
         with pytest.raises((IndexError, KeyError)):
             series.tensor[key]
 
@@ -117,6 +117,9 @@ def test_pad_to_a_shape():
     assert series.tensor.pad((3,)).tensor.to_numpy().tolist() == [[1, 0, 0], [1, 1, 0]]
     with pytest.raises(ValueError, match="position 1, of shape"):
         series.tensor.pad((1,))
+    for value in (np.nan, 300, -1):
+        with pytest.raises(ValueError, match="do not fit"):
+            series.tensor.cast("uint8").tensor.pad(value=value)
 
 
 def test_facts():
@@ -146,6 +149,9 @@ def test_apply_and_fillna():
     assert series.tensor.apply(np.sort)[0].tolist() == [1.0, 3.0]
     assert series.tensor.apply(lambda cell: float(cell.sum())).dtype == "float64"
     assert series.tensor.fillna([7, 7])[1].tolist() == [7.0, 7.0]
+    assert series.fillna(0)[1].tolist() == [0.0, 0.0]
+    with pytest.raises(TypeError, match="a Series of tensors"):
+        series.tensor.stack(np.ones(2))
 
 
 def test_results_share_nothing_that_can_be_written_to():

@@ -175,6 +175,11 @@ def test_queries_that_do_not_fit_are_refused():
     for query, arguments in (([1, 2], {}), (VECTORS[0], {"k": 0}), (VECTORS[0], {"metric": "x"})):
         with pytest.raises(ValueError, match=r"queries of shape|k is at least|metric is one of"):
             FIXED.tensor.top_k(query, **arguments)
+    with pytest.raises(TypeError, match="integer"):
+        FIXED.tensor.top_k(VECTORS[0], 2.5)
+    assert len(FIXED.tensor.top_k(np.zeros(6))) == 0
+    query = pd.Series(VECTORS[0])  # numbers, not tensors
+    assert FIXED.tensor.top_k(query, 3).equals(FIXED.tensor.top_k(VECTORS[0], 3))
     with pytest.raises(ValueError, match="not vectors of one length"):
         RAGGED.tensor.top_k(VECTORS[0])
 
@@ -198,5 +203,7 @@ def test_quantise(series, element, per):
 def test_what_is_not_finite_cannot_be_quantised():
     with pytest.raises(ValueError, match="finite"):
         pd.Series([[np.inf]], dtype="tensor").tensor.quantise()
+    with pytest.raises(ValueError, match="further apart"):
+        pd.Series([[-1e308, 1e308]], dtype="tensor").tensor.quantise()
     with pytest.raises(ValueError, match="int8 or uint8"):
         FIXED.tensor.quantise("int16")

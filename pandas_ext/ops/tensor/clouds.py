@@ -34,6 +34,9 @@ def bounding_box(points: Storage) -> Storage:
 
 def within(points: Storage, box: Any) -> Storage:
     """Tell of each point whether it lies in a box, its faces included."""
+    axes = box.shape if isinstance(box, np.ndarray) else box.axes
+    if len(axes) != 2 or axes[0] not in (2, None):
+        raise ValueError(f"a box has the shape (2, {points.axes[1]}), not {axes}")
     if isinstance(box, np.ndarray):
         low, high = box
     else:
@@ -49,6 +52,8 @@ def _row_of_box(box: Storage, side: int) -> Storage:
 
 def select(storage: Storage, chosen: Storage) -> RaggedStorage:
     """Keep what a column of truth values of shape (points,) says, along the first axis."""
+    if len(chosen.axes) != 1 or not storage.axes:
+        raise ValueError(f"cells of axes {chosen.axes} do not tell which points of {storage.axes}")
     rows, flags = as_ragged(storage), as_ragged(chosen)
     mask = rows.mask | flags.mask
     positions = np.where(mask, -1, np.arange(len(mask)))

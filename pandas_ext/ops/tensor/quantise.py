@@ -36,6 +36,11 @@ def quantise(
         Of the same shapes.
     scale, zero_point : ndarray, shape (n,) or (1,)
         float32 and int64.
+
+    Raises
+    ------
+    ValueError
+        If elements are not finite, or lie too far apart.
     """
     limits = np.iinfo(element)
     values = storage.flat.astype(np.float64)
@@ -44,7 +49,10 @@ def quantise(
     if not np.isfinite(used).all():
         raise ValueError("only finite elements can be quantised")
     low, high = _ranges(storage, values, used, per_row)
-    scale = ((high - low) / (limits.max - limits.min)).astype(np.float32)
+    with np.errstate(over="ignore"):
+        scale = ((high - low) / (limits.max - limits.min)).astype(np.float32)
+    if np.isinf(scale).any():
+        raise ValueError("elements lie further apart than a scale of float32 can tell")
     scale[scale == 0] = 1
     zero = np.clip(np.rint(limits.min - low / scale), limits.min, limits.max).astype(np.int64)
     own = rows if per_row else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -28,21 +29,51 @@ def norm(values: Values, axis: tuple[int, ...], ord: float = 2, keepdims: bool =
     wide = values.astype(np.promote_types(values.dtype, "f4") if values.dtype.kind == "f" else "f8")
     if ord == 2:
         made = np.sqrt(np.sum(wide * wide, axis=axis, keepdims=keepdims))
-    elif ord == np.inf:
-        made = np.max(np.abs(wide), axis=axis, keepdims=keepdims)
+    elif abs(ord) == np.inf:
+        made = (np.max if ord > 0 else np.min)(np.abs(wide), axis=axis, keepdims=keepdims)
+    elif ord == 0:
+        made = np.sum(wide != 0, axis=axis, keepdims=keepdims, dtype=wide.dtype)
     else:
         made = np.sum(np.abs(wide) ** ord, axis=axis, keepdims=keepdims) ** (1 / ord)
     return made.astype(values.dtype) if values.dtype.kind == "f" else made
 
 
+def mean(values: Values, axis: tuple[int, ...], keepdims: bool = False) -> Values:
+    """Return the mean as `numpy.mean` does; of nothing it is NaN without a warning."""
+    if values.size:
+        return np.asarray(np.mean(values, axis=axis, keepdims=keepdims))
+    total = np.sum(values, axis=axis, keepdims=keepdims)
+    count = math.prod(values.shape[k] for k in axis)
+    element = values.dtype if values.dtype.kind == "f" else np.dtype(np.float64)
+    return np.asarray(np.true_divide(total, count)).astype(element)
+
+
+def var(values: Values, axis: tuple[int, ...], ddof: float = 0, keepdims: bool = False) -> Values:
+    """Return the variance as `numpy.var` does; without freedom it is no number, and no warning."""
+    count = math.prod(values.shape[k] for k in axis)
+    if count > ddof:
+        return np.asarray(np.var(values, axis=axis, ddof=ddof, keepdims=keepdims))
+    apart = values - mean(values, axis, keepdims=True)
+    squares = np.sum(apart * apart, axis=axis, keepdims=keepdims)
+    return np.asarray(np.true_divide(squares, 0)).astype(apart.dtype)
+
+
+def std(values: Values, axis: tuple[int, ...], ddof: float = 0, keepdims: bool = False) -> Values:
+    """Return the square root of the variance."""
+    count = math.prod(values.shape[k] for k in axis)
+    if count > ddof:
+        return np.asarray(np.std(values, axis=axis, ddof=ddof, keepdims=keepdims))
+    return np.asarray(np.sqrt(var(values, axis, ddof, keepdims)))
+
+
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "sum": np.sum,
     "prod": np.prod,
-    "mean": np.mean,
+    "mean": mean,
     "min": np.min,
     "max": np.max,
-    "std": np.std,
-    "var": np.var,
+    "std": std,
+    "var": var,
     "any": np.any,
     "all": np.all,
     "argmax": np.argmax,

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pandas_ext.arrays.tensor_build import fit
 from pandas_ext.arrays.tensor_fixed import FixedStorage
 from pandas_ext.arrays.tensor_ragged import (
     Counts,
@@ -17,6 +18,7 @@ from pandas_ext.arrays.tensor_ragged import (
     settled,
     spread,
 )
+from pandas_ext.dtypes.tensor import TensorDtype
 from pandas_ext.ops.tensor.gather import c_strides, permuted, places, strided
 
 Key = int | slice | None
@@ -34,7 +36,8 @@ def expanded(key: Any, ndim: int) -> list[Key]:
     if sum(part is Ellipsis for part in parts) > 1:
         raise IndexError("an index can only have a single ellipsis ('...')")
     for part in parts:
-        if not (part is Ellipsis or isinstance(part, (int, np.integer, slice))):
+        whole = isinstance(part, (int, np.integer)) and not isinstance(part, bool)
+        if not (part is Ellipsis or whole or isinstance(part, slice)):
             raise IndexError("cells are sliced by integers, slices and an ellipsis")
     given = [part for part in parts if part is not Ellipsis]
     if len(given) > ndim:
@@ -247,9 +250,10 @@ def pad(
     Raises
     ------
     ValueError
-        If a cell is larger.
+        If a cell is larger, or the value is none of the elements' type.
     """
     rows = as_ragged(storage)
+    value = fit(np.asarray(value), TensorDtype(rows.element))
     longest = rows.shapes.max(axis=0, initial=0)
     wanted = [None] * len(longest) if shape is None else list(shape)
     if len(wanted) != len(longest):

@@ -69,7 +69,8 @@ def grouped(
         order = np.argsort(ids, kind="stable")[len(ids) - int(sizes.sum()) :]
     if name in _UFUNCS:
         made = _reduced(_UFUNCS[name], values, order, sizes, _accumulator(name, values.dtype))
-        made = made.astype(_result(name, values.dtype), copy=False)
+        with np.errstate(over="ignore"):
+            made = made.astype(_result(name, values.dtype), copy=False)
         enough = sizes >= (min_count if name in ("sum", "prod", "any", "all") else 1)
         return FixedStorage(made, ~enough)
     wide = np.dtype(np.float64)
@@ -85,7 +86,8 @@ def grouped(
             if name != "var":
                 made = np.sqrt(made if name == "std" else made / divisors)
     element = values.dtype if values.dtype.kind == "f" else wide
-    return FixedStorage(made.astype(element, copy=False), sizes < needed)
+    with np.errstate(over="ignore"):
+        return FixedStorage(made.astype(element, copy=False), sizes < needed)
 
 
 def together(storage: Storage, name: str, **options: Any) -> FixedStorage:

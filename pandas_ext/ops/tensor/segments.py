@@ -135,12 +135,15 @@ def place_of_smallest(values: Values, lengths: Lengths) -> Values:
 def norm(values: Values, lengths: Lengths, ord: float = 2) -> Values:  # noqa: A002
     """Return the vector norm of each run."""
     wide = np.abs(values.astype(np.float64))
-    if ord == np.inf:
-        made = largest(wide, lengths)
+    if abs(ord) == np.inf:
+        made = (largest if ord > 0 else smallest)(wide, lengths)
+    elif ord == 0:
+        made = _over(np.add, wide != 0, lengths, 0, np.float64)
     elif ord == 2:
         made = np.sqrt(_over(np.add, wide * wide, lengths, 0, np.float64))
     else:
-        made = _over(np.add, wide**ord, lengths, 0, np.float64) ** (1 / ord)
+        with np.errstate(all="ignore"):
+            made = _over(np.add, wide**ord, lengths, 0, np.float64) ** (1 / ord)
     return _narrow(made, _quotient_type(values))
 
 
