@@ -24,9 +24,9 @@ def source_of(value: Any) -> Source:
     """
     if isinstance(value, Source):
         return value
-    if isinstance(value, (bytes, memoryview)):
+    if isinstance(value, bytes) or (isinstance(value, memoryview) and value.readonly):
         return Encoded(value)
-    if isinstance(value, bytearray):
+    if isinstance(value, (bytearray, memoryview)):  # which may change
         return Encoded(bytes(value))
     if isinstance(value, (str, os.PathLike)):
         path = os.fspath(value)

@@ -208,8 +208,10 @@ class Image(PixelOperators, Handle):
         return header.frames
 
     def to_numpy(self) -> NDArray[Any]:
-        """Return the pixels, shape (height, width[, channels]); not to be written to."""
-        return self.pixels.array
+        """Return the pixels, shape (height, width[, channels]), read-only: others have them too."""
+        array = self.pixels.array.view()
+        array.flags.writeable = False
+        return array
 
     def stored(self) -> Stored:
         """Return what Arrow holds of the cell: its source or, after steps, its pixels."""
