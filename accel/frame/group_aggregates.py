@@ -97,6 +97,8 @@ def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -
     if not grouping.as_index:
         if labels.names and isinstance(labels[0], tuple):
             raise Unsupported("as_index=False is not planned with labels of two levels")
+        if len(grouping.keys) > 1 and not all(isinstance(key.name, str) for key in grouping.keys):
+            raise Unsupported("pandas 3.1 gives such keys to the columns in another order")
         for key in reversed(grouping.keys):
             labels = labels.insert(0, key.name)
         if not labels.is_simple:

@@ -68,10 +68,10 @@ def _level(values: Any, appeared: Any, *, is_sorted: bool) -> tuple[pandas.Index
 
 
 def _check_zeros(values: Any) -> None:
-    """Refuse zeros of both signs: a level has one, the first of all rows."""
+    """Refuse a zero that is negative: a level has one zero, the first of all rows."""
     if getattr(values, "dtype", None) in (np.float32, np.float64):
         signs = np.signbit(values[values == 0])
-        if signs.any() and not signs.all():
+        if signs.any():  # others may be among the rows, or among those with a missing key
             raise DataDependent("which zero is the label of all depends on the order of the rows")
 
 

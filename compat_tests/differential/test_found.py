@@ -507,6 +507,16 @@ v3 = pd.concat([df2, df2[:0], df[:0]])
 v4 = pd.concat([df2['a'], df['a'][1:]])
 v5 = pd.concat([df2[:0], df[:0]])
 """,
+    "keys that are columns, and numbers": """
+df = pd.DataFrame([[0.5, 1.5, 2.5]])
+v1 = df.groupby([1, 0], as_index=False).sum()
+v2 = df.groupby([2, 0], as_index=False).agg('min')
+v3 = df.groupby([2], as_index=False).agg('min')
+""",
+    "a key is missing where the other is the first zero": """
+df = pd.DataFrame({'b': [0.0, -0.0], 'c': pd.array([None, 'a'], dtype='str'), 'd': [1, 2]})
+v1 = df.groupby(['c', 'b']).agg(['last'])
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
