@@ -33,8 +33,8 @@ DEVIATIONS: Final = (
     Deviation(
         "Ties under an unstable sort come in the order the rows had",
         "pandas leaves their order to NumPy's quicksort, which differs between processors. What "
-        '`kind="stable"` gives in pandas, accel gives always. So it is with 0.0 and -0.0, which are '
-        "equal: of those that are least, greatest or in the middle, accel gives the first.",
+        '`kind="stable"` gives in pandas, accel gives always. So it is with 0.0 and -0.0, which '
+        "are equal: of those that are least, greatest or in the middle, accel gives the first.",
         'df.sort_values("a")',
         'df.sort_values("a", kind="stable")',
     ),

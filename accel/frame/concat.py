@@ -64,7 +64,8 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     columns = [field.column() for field in fields]
     index_columns = None if ignore_index else (columns.pop(),)
     # Ranges that continue each other are one range again; ``make_index`` looks.
-    meta_index = pandas.RangeIndex(0) if ignore_index or is_range else pandas.Index([], dtype="int64")
+    is_range = is_range or bool(ignore_index)
+    meta_index = pandas.RangeIndex(0) if is_range else pandas.Index([], dtype="int64")
     space = Space(result, index_columns, meta_index)
     if isinstance(first, SeriesState):
         result = wrap(SeriesState(space, columns[0], name))
