@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from numpy.typing import NDArray
 
+from pandas_ext.codec.mpeg import steady_length, tells_length
+from pandas_ext.codec.riff import has_untold_sound
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
+
+_MPEG: Final = "MPEG_LAYER_"  # libsndfile's names of its codings
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,18 @@ def read_audio_header(source: Source) -> tuple[AudioHeader, AudioCodec]:
 
     try:
         codec = codec_of(source)
-        try:
+        if codec is PYAV:
             return codec.header(source), codec
+        try:
+            header = codec.header(source)
         except MediaError:
-            if codec is PYAV:
-                raise
             # Ogg, RIFF and MPEG frames hold more codings than libsndfile reads
             return PYAV.header(source), PYAV
+        if header.subtype.startswith(_MPEG) and not tells_length(source):
+            # libsndfile's length is a guess then, after which it reads no further
+            return replace(header, frames=steady_length(source)), PYAV
+        if header.frames == 0 and header.format.startswith("WAV") and has_untold_sound(source):
+            return replace(header, frames=None), PYAV
+        return header, PYAV if header.frames is None else codec
     except MediaError as error:
         raise error.in_file(source.name) from error.__cause__

@@ -35,11 +35,11 @@ class _PyAV(AudioCodec):
         with opened(source) as container:
             stream = _stream(container)
             base = stream.time_base or Fraction(1)
-            length = (stream.duration or 0) * base
+            length = (stream.duration or 0) * base or _alone(container)
             rate = stream.codec_context.sample_rate
             return AudioHeader(
                 format=container.format.name.partition(",")[0],
-                subtype=stream.codec_context.name,
+                subtype=stream.codec_context.codec.canonical_name,
                 sample_rate=rate,
                 channels=stream.codec_context.layout.nb_channels,
                 frames=round(length * rate) if 0 < length < _LONGEST else None,
@@ -75,6 +75,13 @@ class _PyAV(AudioCodec):
                         yield block
                 if here is not None and stop is not None and here >= stop:
                     return
+
+
+def _alone(container: InputContainer) -> Fraction:
+    """Return how long a file is that holds one recording and nothing else; 0 of others."""
+    if len(container.streams) > 1 or not container.duration:
+        return Fraction(0)
+    return Fraction(container.duration, 1_000_000)
 
 
 def _delay(container: InputContainer, stream: AudioStream) -> Fraction:

@@ -10,12 +10,14 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from pandas_ext.codec.audio import AudioCodec, AudioHeader
+from pandas_ext.codec.riff import missing_bytes
 from pandas_ext.errors import MediaError, MissingLibraryError
 from pandas_ext.source.base import Source
 from pandas_ext.source.stream import SourceStream
 
 _MARKS: Final = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"OggS", b"FORM", b".snd", b"caff", b"riff",
                  b"ID3")  # fmt: skip
+_SLACK: Final = 64  # bytes that headers are off by
 _BLOCK: Final = 2**18
 """Samples of each channel that are decoded at a time."""
 
@@ -52,6 +54,10 @@ class _SoundFile(AudioCodec):
                     raise MediaError(
                         f"truncated: sound ends after {here:,} of {file.frames:,} samples"
                     )
+            if (stop is None or stop > last) and file.format.startswith("WAV"):
+                missing = missing_bytes(source)  # libsndfile takes a file to be as long as it is
+                if missing > _SLACK:
+                    raise MediaError(f"truncated: {missing:,} bytes of its sound are missing")
 
 
 class _Stream(SourceStream):

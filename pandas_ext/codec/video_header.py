@@ -87,7 +87,7 @@ def header_of(container: InputContainer, source: Source) -> VideoHeader:
     width, height = turn.size(context.width, context.height)
     return VideoHeader(
         format=names.partition(",")[0],
-        codec=context.name,
+        codec=context.codec.canonical_name,
         pixel_format=context.pix_fmt or "",
         width=width,
         height=height,
@@ -148,4 +148,6 @@ def _duration(container: InputContainer, stream: VideoStream) -> Fraction | None
         duration = stream.duration * stream.time_base
     else:
         duration = Fraction(container.duration or 0, 1_000_000)
+        if duration and "matroska" in container.format.name:  # counts from 0, not from the start
+            duration -= (stream.start_time or 0) * (stream.time_base or Fraction(1))
     return duration if 0 < duration < _LONGEST else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from pandas_ext.value.samples import Samples
 
 SUFFIXES: Final = {"WAV": ".wav", "FLAC": ".flac", "OGG": ".ogg", "MP3": ".mp3"}
 """Formats that are written, and what names of their files end in."""
+
+_BITS: Final = {"PCM_S8": 8, "PCM_24": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,18 @@ class EncodeSound:
                 f"sound of {rate:,} samples/s and {array.shape[1]} channels cannot be written as "
                 f"{self.format}: {error}"
             ) from error
-        return stream.getvalue()
+        if stream.tell():
+            return stream.getvalue()
+        if self.format == "FLAC":
+            return _silent_flac(rate, array.shape[1], _BITS.get(self.subtype or "", 16))
+        raise MediaError(f"sound without a sample cannot be written as {self.format}")
+
+
+def _silent_flac(rate: int, channels: int, bits: int) -> bytes:
+    """Return a file without a sample, of which libsndfile writes nothing (RFC 9639, 8.2)."""
+    facts = rate << 44 | (channels - 1) << 41 | (bits - 1) << 36
+    sizes = struct.pack(">HH6x", 4096, 4096)
+    return b"fLaC\x80\0\0\x22" + sizes + facts.to_bytes(8, "big") + bytes(16)
 
 
 def _library() -> Any:
