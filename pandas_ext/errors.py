@@ -53,7 +53,13 @@ class MediaError(ValueError):
     def __str__(self) -> str:
         row = "" if self.row is _NO_ROW else f"row {self.row!r}: "
         source = f"{self.source}: " if self.source else ""
-        return f"{row}{source}{self.reason}"
+        text = f"{row}{source}{self.reason}"
+        # names of files may hold what ends a line, moves a cursor or is no text
+        return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    return letter if letter.isprintable() else ascii(letter)[1:-1]
 
 
 class LimitError(MediaError):

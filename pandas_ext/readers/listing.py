@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from pandas_ext.readers.pattern import LETTERS, matches
 from pandas_ext.source.limits import check_scheme
 from pandas_ext.source.names import local_path, schemes_of, shown
-
-PATTERN: Final = frozenset("*?[")
 
 
 class Entry(NamedTuple):
@@ -39,7 +37,7 @@ def list_files(paths: Any, extensions: Iterable[str]) -> list[Entry]:
     paths : str, PathLike or iterable of these
         Files, URLs, patterns (``*``, ``?``, ``[...]``, ``**`` for folders of any depth) and
         folders, which stand for all files below that have one of the extensions. The order of
-        several is kept.
+        several is kept. Links to folders are followed by patterns alone.
     extensions : iterable of str
         In small letters, with their dot; ``""`` of names without any.
 
@@ -48,12 +46,16 @@ def list_files(paths: Any, extensions: Iterable[str]) -> list[Entry]:
     FileNotFoundError
         If a path, a folder or any file of a pattern is not there.
     PermissionError
-        If a folder cannot be listed.
+        If a folder, or one below it, cannot be listed; patterns leave it out.
+    TypeError
+        If it is no path.
     MediaError
         If a URL's scheme is not allowed, or it cannot be listed.
     """
     if isinstance(paths, (str, bytes, os.PathLike)):
         return _listed(os.fsdecode(paths), tuple(extensions))
+    if not isinstance(paths, Iterable):
+        raise TypeError(f"paths are strings, paths or several of these, not {paths!r}")
     return [entry for path in paths for entry in list_files(path, extensions)]
 
 
@@ -70,7 +72,7 @@ def _listed(path: str, extensions: tuple[str, ...]) -> list[Entry]:
         entries = sorted(set(_local(local_path(path) if schemes else path, extensions)))
     if not entries:
         known = ", ".join(filter(None, extensions))
-        wanted = "" if PATTERN & set(path) else f" with one of the extensions {known}"
+        wanted = "" if LETTERS & set(path) else f" with one of the extensions {known}"
         raise FileNotFoundError(f"no files in {shown(path)!r}{wanted}")
     return entries
 
@@ -82,8 +84,8 @@ def _local(path: str, extensions: tuple[str, ...]) -> Iterator[Entry]:
         yield from _below(path, extensions)
     elif os.path.lexists(path):  # also where its name has the letters of a pattern
         yield _entry(path, os.stat(path))
-    elif PATTERN & set(path):
-        for name in glob.iglob(path, recursive=True):
+    elif LETTERS & set(path):
+        for name in matches(path):
             if not os.path.isdir(name):
                 yield from _found(name)
     else:

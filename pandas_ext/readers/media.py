@@ -85,10 +85,17 @@ def frame_of(entries: list[Entry]) -> pandas.DataFrame:
     sizes = [entry.size for entry in entries]
     times = [np.datetime64("NaT") if e.modified is None else _moment(e.modified) for e in entries]
     return pandas.DataFrame({
-        "path": pandas.array([entry.path for entry in entries], dtype="str"),
+        "path": _texts([entry.path for entry in entries]),
         "size": pandas.array(sizes, dtype="Int64" if None in sizes else "int64"),
         "modified": pandas.Series(np.array(times, "M8[us]")).dt.tz_localize("UTC"),
     })  # fmt: skip
+
+
+def _texts(paths: list[str]) -> Any:
+    try:
+        return pandas.array(paths, dtype="str")
+    except UnicodeEncodeError:  # Arrow holds no names that are not UTF-8
+        return pandas.array(paths, dtype=pandas.StringDtype("python", na_value=np.nan))
 
 
 def _moment(seconds: float) -> np.datetime64:

@@ -8,8 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from pandas_ext.errors import MediaError
-from pandas_ext.readers.listing import PATTERN, Entry
-from pandas_ext.source.filesystem import Files, tried
+from pandas_ext.readers.listing import Entry
+from pandas_ext.readers.pattern import LETTERS
+from pandas_ext.source.filesystem import AbsentError, Files, tried
 from pandas_ext.source.names import schemes_of, shown
 
 _PATIENCE: Final = (
@@ -34,29 +35,30 @@ def list_remote(url: str, is_one: Callable[[str], bool]) -> list[Entry]:
     MediaError
         If it cannot be listed.
     """
-    if schemes_of(url)[0] in ("http", "https") and not PATTERN & set(url.partition("?")[0]):
-        return [Entry(url)]
+    if schemes_of(url) in (["http"], ["https"]):
+        if not LETTERS & set(url.partition("?")[0]):
+            return [Entry(url)]
+        from pandas_ext.readers.web import list_web
 
-    def found(files: Files, path: str) -> list[Entry] | None:
+        return [Entry(file) for file in list_web(url)]
+
+    def found(files: Files, path: str) -> list[Entry]:
         files.system.invalidate_cache()  # what others wrote since it was listed last counts
-        try:
-            infos = _infos(files, path, is_one)
-        except FileNotFoundError:
-            return None
         of = _Urls(url, path)
-        entries = [
-            Entry(of.file(name), info.get("size"), _seconds(info)) for name, info in infos.items()
+        return [
+            Entry(of.file(name), info.get("size"), _seconds(info))
+            for name, info in _infos(files, path, is_one).items()
         ]
-        return sorted(entries, key=lambda entry: entry.path)
 
-    entries = tried(url, found, "listed", _PATIENCE)
-    if entries is None:
-        raise FileNotFoundError(f"no such file or directory: {shown(url)!r}")
-    return entries
+    try:
+        entries = tried(url, found, "listed", _PATIENCE)
+    except AbsentError as error:
+        raise FileNotFoundError(f"no such file or directory: {shown(url)!r}") from error.__cause__
+    return sorted(entries, key=lambda entry: entry.path)
 
 
 def _infos(files: Files, path: str, is_one: Callable[[str], bool]) -> dict[str, dict[str, Any]]:
-    if PATTERN & set(path):
+    if LETTERS & set(path):
         found = files.call("glob", path, detail=True)
         return {name: info for name, info in found.items() if info.get("type") != "directory"}
     info = files.call("info", path)
@@ -82,11 +84,10 @@ class _Urls:
         parts = url.split("::") if len(schemes_of(url)) > 1 else [url]
         # of a chain such as simplecache::s3://bucket, the second part has the path
         place = next(k for k, part in enumerate(parts) if "://" in part)
-        part = parts[place].rstrip("/")
-        path = path.rstrip("/")
-        scheme, mark, _ = part.partition("://")
-        start = part.removesuffix(path) if path and part.endswith(path) else scheme + mark
-        self._before = "::".join([*parts[:place], start])
+        scheme, mark, own = parts[place].partition("://")
+        path, own = path.rstrip("/"), own.rstrip("/")
+        host = own.removesuffix(path) if path and own.endswith(path) else ""
+        self._before = "::".join([*parts[:place], f"{scheme}{mark}{host}"])
         self._after = "".join(f"::{part}" for part in parts[place + 1 :])
 
     def file(self, name: str) -> str:

@@ -20,6 +20,10 @@ _FIRST: Final = 2**24  # bytes of the first request of a store; each further one
 _MAY_PASS: Final = (TimeoutError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError)
 
 
+class AbsentError(MediaError):
+    """A file, or what it is in, that is not there."""
+
+
 class Files:
     """A file system, for the time of a try.
 
@@ -180,7 +184,7 @@ def tried(
             raise silence(deadline) from error
         except FileNotFoundError as error:
             said = "" if name != url else _said(error)
-            raise MediaError(f"no such file or directory{said}", name) from error
+            raise AbsentError(f"no such file or directory{said}", name) from error
         except _MAY_PASS as error:
             raise PassingError(_reason(error, done)) from error
         except Exception as error:  # each file system has its own

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import base64
 import http.client
-import io
 import re
 import socket
 import ssl
 import urllib.error
 import urllib.request
-from functools import cache
-from typing import IO, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pandas_ext.errors import MediaError
-from pandas_ext.source.limits import check_bytes, check_scheme
+from pandas_ext.source.coding import coding_of, decoded
+from pandas_ext.source.limits import check_bytes
 from pandas_ext.source.names import shown
 from pandas_ext.source.retry import Deadline, PassingError, retried, silence
+from pandas_ext.source.transport import opened
 
 _MAY_PASS: Final = frozenset((408, 425, 429, 500, 502, 503, 504))
 _PIECE: Final = 2**16
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_LONE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")  # a letter of a name, not the mark of an escape
 _UNQUOTED: Final = "%/:=&?~#+!$,;'@()*[]"  # what a URL may hold as it is
 
 
@@ -48,26 +49,56 @@ def fetch(url: str, start: int, stop: int) -> Fetched:
         with _request(url, "GET", wanted, deadline, name) as answer:
             if answer is None:
                 return Fetched(b"", None)  # the range begins after the end
-            said = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-            whole: int | None
-            here: int | None
-            if answer.status == 206:
-                if said is None or int(said[1]) != start:
-                    raise MediaError("the server sent other bytes than were asked for", name)
-                whole = None if said[3] == "*" else int(said[3])
-                first, last = 0, (-1 if stop < 0 else stop - start)
-                here = int(said[2]) + 1 - start
-            else:  # all of it, whatever was asked for
-                here = whole = _number(answer.headers.get("Content-Length"))
-                first, last = start, stop
-            if last < 0 and here is not None:
-                check_bytes(here - first, name)
-            data = _body(answer, first, last, name)
-            if here is not None and len(data) < (min(here, last) if last >= 0 else here) - first:
-                raise PassingError("the connection was lost")
-            return Fetched(data, whole)
+            coding = coding_of(answer.headers)
+            if not coding:
+                return _plain(answer, start, stop, name)
+            if answer.status != 206:
+                return _coded(answer, start, stop, coding, name)
+        with _request(url, "GET", {}, deadline, name) as answer:  # a part cannot be inflated
+            return _coded(answer, start, stop, coding_of(answer.headers), name)
 
     return retried(lambda deadline: _translated(once, deadline, name), url)
+
+
+def _plain(answer: Any, start: int, stop: int, name: str) -> Fetched:
+    """Return bytes of a file from an answer that has them as they are, or all of it."""
+    said = _RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+    whole: int | None
+    here: int | None
+    if answer.status == 206:
+        whole = None if said is None or said[3] == "*" else int(said[3])
+        if said is None or int(said[1]) != start or _is_short(int(said[2]) + 1, stop, whole):
+            raise MediaError("the server sent other bytes than were asked for", name)
+        first, last = 0, (-1 if stop < 0 else stop - start)
+        here = int(said[2]) + 1 - start
+    else:  # all of it, whatever was asked for
+        here = whole = _number(answer.headers.get("Content-Length"))
+        first, last = start, stop
+    if last < 0 and here is not None:
+        check_bytes(here - first, name)
+    data = _body(answer, first, last, name)
+    if here is not None and len(data) < (min(here, last) if last >= 0 else here) - first:
+        raise PassingError("the connection was lost")
+    return Fetched(data, whole)
+
+
+def _is_short(end: int, stop: int, whole: int | None) -> bool:
+    """Tell whether an answer ends before what was asked for does."""
+    return whole is not None and end < (whole if stop < 0 else min(stop, whole))
+
+
+def _coded(answer: Any, start: int, stop: int, coding: str, name: str) -> Fetched:
+    """Return bytes of a file from an answer that has all of it deflated."""
+    here = _number(answer.headers.get("Content-Length"))
+    check_bytes(here or 0, name)
+    body = _body(answer, 0, -1, name)
+    if here is not None and len(body) < here:
+        raise PassingError("the connection was lost")
+    try:
+        data = decoded(body, coding) if coding else body
+    except MediaError as error:
+        raise error.in_file(name) from error.__cause__
+    return Fetched(data[start : None if stop < 0 else stop], len(data))
 
 
 def length(url: str) -> int:
@@ -82,7 +113,9 @@ def length(url: str) -> int:
 
     def once(deadline: Deadline) -> int | None:
         with _request(url, "HEAD", {}, deadline, name) as answer:
-            return None if answer is None else _number(answer.headers.get("Content-Length"))
+            if answer is None or coding_of(answer.headers):
+                return None
+            return _number(answer.headers.get("Content-Length"))
 
     said = retried(lambda deadline: _translated(once, deadline, name), url)
     return len(fetch(url, 0, -1).data) if said is None else said
@@ -116,18 +149,17 @@ class _Nothing:
 def _request(url: str, method: str, headers: dict[str, str], deadline: Deadline, name: str) -> Any:
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")
-    bare = urlunsplit((parts.scheme, place[2], parts.path, parts.query, ""))
-    request = urllib.request.Request(quote(bare, _UNQUOTED), headers=headers, method=method)
+    host = place[2] if place[2].isascii() else place[2].encode("idna").decode()
+    bare = urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+    sent = quote(_LONE.sub("%25", bare), _UNQUOTED)
+    request = urllib.request.Request(sent, headers=headers, method=method)
     request.add_header("User-Agent", "pandas_ext")
     request.add_header("Accept-Encoding", "identity")
     if place[1]:  # not sent on to where the server redirects
         key = base64.b64encode(unquote(place[0]).encode()).decode()
         request.add_unredirected_header("Authorization", f"Basic {key}")
-    opener = urllib.request.build_opener(
-        _Plain(deadline), _Secure(deadline), _Redirects(name), urllib.request.ProxyHandler()
-    )
     try:
-        return opener.open(request, timeout=deadline.patience)
+        return opened(request, deadline, name)
     except urllib.error.HTTPError as error:
         with error:
             if error.code == 416:
@@ -178,93 +210,3 @@ def _of_network(reason: Any, deadline: Deadline, name: str) -> PassingError | Me
 
 def _number(text: str | None) -> int | None:
     return int(text) if text is not None and text.isdecimal() else None
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects, to schemes that are allowed alone."""
-
-    max_redirections = 5
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def redirect_request(
-        self,
-        req: Any,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        scheme = urlsplit(newurl).scheme.lower()
-        try:
-            check_scheme(scheme, f"{self._name} redirected to {shown(newurl)}")
-        except MediaError:
-            fp.close()
-            raise
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-class _DeadlineReader(io.RawIOBase):
-    """What comes over a socket: each wait is as long as the deadline lets it be."""
-
-    def __init__(self, line: socket.socket, deadline: Deadline) -> None:
-        self._line = line
-        self._raw = line.makefile("rb", buffering=0)
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int | None:
-        self._line.settimeout(self._deadline.patience)
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-def _response_class(deadline: Deadline) -> type[http.client.HTTPResponse]:
-    class Response(http.client.HTTPResponse):
-        def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
-            super().__init__(sock, *arguments, **options)
-            self.fp.close()
-            self.fp = io.BufferedReader(_DeadlineReader(sock, deadline))
-
-    return Response
-
-
-class _Plain(urllib.request.HTTPHandler):
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
-
-    def http_open(self, req: urllib.request.Request) -> Any:
-        def connect(host: str, **options: Any) -> http.client.HTTPConnection:
-            connection = http.client.HTTPConnection(host, **options)
-            connection.response_class = _response_class(self._deadline)
-            return connection
-
-        return self.do_open(connect, req)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Return whom this machine trusts; reading that takes longer than a request."""
-    return ssl.create_default_context()
-
-
-class _Secure(urllib.request.HTTPSHandler):
-    def __init__(self, deadline: Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
-
-    def https_open(self, req: urllib.request.Request) -> Any:
-        def connect(host: str, **options: Any) -> http.client.HTTPSConnection:
-            connection = http.client.HTTPSConnection(host, **{**options, "context": _trust()})
-            connection.response_class = _response_class(self._deadline)
-            return connection
-
-        return self.do_open(connect, req)

@@ -8,7 +8,16 @@ from urllib.parse import unquote
 
 _USER: Final = re.compile(r"(?<=://)[^/?#]*@")
 _WEB: Final = ("http://", "https://")
-_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
+_WEB_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
+_QUERY: Final = re.compile(r"\?[^/]*=.*", re.DOTALL)  # elsewhere, names hold these letters too
+_NOBODY: Final = (
+    "zip://",
+    "tar://",
+    "memory://",
+    "dir://",
+    "file://",
+    "local://",
+)  # has users there
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]+)(?=::|://)")  # a drive has one letter
 
 
@@ -21,8 +30,13 @@ def shown(url: str) -> str:
     'https://host/a.jpg?...'
     """
     is_web = url.lower().startswith(_WEB)
-    parts = [url] if is_web else url.split("::")
-    return "::".join(_QUERY.sub("?...", _USER.sub("", part)) for part in parts)
+    return "::".join(map(_part_shown, [url] if is_web else url.split("::")))
+
+
+def _part_shown(part: str) -> str:
+    start = part.lower()
+    bare = part if start.startswith(_NOBODY) else _USER.sub("", part)
+    return (_WEB_QUERY if start.startswith(_WEB) else _QUERY).sub("?...", bare)
 
 
 def schemes_of(path: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 
@@ -299,10 +300,47 @@ def test_credentials_do_not_follow_a_redirect() -> None:
         assert "Authorization" not in other.headers[0]
 
 
+def test_what_python_prints_of_an_error_shows_no_credentials() -> None:
+    with serve(whole(b"", status=503)) as server, pandas_ext.option_context(retries=0):
+        url = server.url.replace("://", "://me:pass%77@")
+        for file in (f"{url}/a.jpg?key=pass%77", f"zip://a.jpg::{url}/b.zip?key=pass%77"):
+            with (
+                pandas_ext.option_context(schemes=("http", "zip")),
+                pytest.raises(pandas_ext.MediaError) as caught,
+            ):
+                column(file).img.decode()
+            assert "pass" not in "".join(traceback.format_exception(caught.value, chain=True))
+
+
+@pytest.mark.parametrize("target", ["ftp://127.0.0.1:9/a.jpg", "data:image/png;base64,AAAA"])
+def test_redirects_lead_to_the_web_alone(target: str) -> None:
+    with (
+        serve(whole(b"", status=302, Location=target)) as server,
+        pandas_ext.option_context(schemes=("http", "ftp", "data", "file")),
+        pytest.raises(pandas_ext.MediaError, match="not followed"),
+    ):
+        _ = column(f"{server.url}/a.jpg").img.width
+
+
 def test_names_with_blanks_and_other_letters() -> None:
     with serve(whole(PICTURE)) as server:
         assert column(f"{server.url}/ein Käfer.jpg").img.width.tolist() == [61]
         assert server.requests[0][1] == "/ein%20K%C3%A4fer.jpg"
+        assert column(f"{server.url}/50%.jpg?a=1%20%&b=#part").img.width.tolist() == [61]
+        assert server.requests[-1][1] == "/50%25.jpg?a=1%20%25&b="
+
+
+def test_names_of_servers_with_other_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def look_up(host: str, *arguments: object) -> list[object]:
+        asked.append(host)
+        raise socket.gaierror(socket.EAI_NONAME, "")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(pandas_ext.MediaError, match="there is no such server"):
+        _ = column("http://bücher.example/a.jpg").img.width
+    assert asked == ["xn--bcher-kva.example"]
 
 
 def test_many_files_are_waited_for_at_a_time() -> None:
