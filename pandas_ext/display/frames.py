@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
+from html import escape
 from typing import Any, Final
 
 import pandas
@@ -37,7 +38,7 @@ def formatter(text: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 def install() -> None:
-    """Let frames that have media columns show them in notebooks."""
+    """Let frames that have media columns, and these columns, show them in notebooks."""
     original = pandas.DataFrame._repr_html_
 
     @functools.wraps(original)
@@ -48,6 +49,18 @@ def install() -> None:
         return shown_cells(lambda: original(self))
 
     pandas.DataFrame._repr_html_ = _repr_html_
+    pandas.Series._repr_html_ = _column_html
+
+
+def _column_html(column: Any) -> str | None:
+    """Return a media column as HTML, with the line that ends its text; nothing of others."""
+    if not is_media(column.dtype):
+        return None
+    table: str | None = column.to_frame("" if column.name is None else column.name)._repr_html_()
+    if table is None:
+        return None
+    name = "" if column.name is None else f"Name: {column.name}, "
+    return f"{table}<p>{escape(f'{name}Length: {len(column)}, dtype: {column.dtype}')}</p>"
 
 
 def shown_cells(table: Callable[[], str | None]) -> str | None:

@@ -45,7 +45,7 @@ def grid(
     ValueError
         If a size or a number is not positive.
     """
-    if min(size, limit, columns or 1) < 1 or gap < 0:
+    if min(size, limit, 1 if columns is None else columns) < 1 or gap < 0:
         raise ValueError("columns, size and limit are at least 1, gap at least 0")
     shown = list(cells[:limit])
     across = columns or math.ceil(math.sqrt(len(shown))) or 1

@@ -149,3 +149,21 @@ class TestGrid:
             frame.assign(b=frame["a"]).img  # noqa: B018
         named = frame.rename(columns={"k": "img"})
         assert named.img.tolist() == [1]
+
+
+def test_a_column_by_itself_is_shown_too():
+    picture = np.zeros((5, 7, 3), "uint8")
+    column = pd.Series([picture, None], index=["a", "b"], dtype="image", name="<photo>")
+    html = column._repr_html_()
+    assert [one.shape for one in shown(column)] == [(5, 7, 3)]
+    assert "<p>Name: &lt;photo&gt;, Length: 2, dtype: image</p>" in html
+    assert len(shown(pd.Series([picture] * 200, dtype="image"))) == 10
+    assert pd.Series([1, 2])._repr_html_() is None
+    with pd.option_context("display.notebook_repr_html", False):
+        assert column._repr_html_() is None
+
+
+@pytest.mark.parametrize("wrong", [{"columns": 0}, {"size": 0}, {"limit": 0}, {"gap": -1}])
+def test_a_contact_sheet_has_columns_and_a_size(wrong):
+    with pytest.raises(ValueError, match="columns, size and limit are at least 1"):
+        pd.Series([np.zeros((5, 7, 3), "uint8")], dtype="image").img.grid(**wrong)
