@@ -26,7 +26,12 @@ class Scans(MediaAccessor):
         return NiftiFacts(self._series)
 
     def window(
-        self, center: Any = None, width: Any = None, *, function: Any = None
+        self,
+        center: Any = None,
+        width: Any = None,
+        *,
+        function: Any = None,
+        view: Any = None,
     ) -> pandas.Series:
         """Make grey levels from black to white of a range of a scan's levels.
 
@@ -34,10 +39,12 @@ class Scans(MediaAccessor):
         ----------
         center, width : float or Series of float, optional
             The middle and the size of the range, in the units of the pixels (Hounsfield units of
-            CT). By default what the file says, the first where it says several; where it says
-            nothing, all levels of the picture.
+            CT). By default what the file says of the frame, a table (VOI LUT) if it has one, the
+            first where it says several; where it says nothing, all levels of the picture.
         function : {"linear", "linear_exact", "sigmoid"} or Series of these, optional
             How levels become grey; by default what the file says, or linear.
+        view : int or Series of int, optional
+            Which of the file's own tables and windows, counted in this order from 0.
 
         Returns
         -------
@@ -57,4 +64,4 @@ class Scans(MediaAccessor):
         >>> scans.img.window(40, 400)[0].to_numpy()
         array([[  0, 128, 255, 255]], dtype=uint8)
         """
-        return self._then(Window, center=center, width=width, function=function)
+        return self._then(Window, center=center, width=width, function=function, view=view)

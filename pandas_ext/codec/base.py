@@ -10,6 +10,24 @@ from pandas_ext.source.base import Source
 from pandas_ext.value.pixels import Outline, Pixels
 
 
+class Table(NamedTuple):
+    """How white each level is.
+
+    Attributes
+    ----------
+    first : int
+        The level of the first entry; levels before and after all are shown as the nearest one.
+    white : int
+        The value that is white.
+    values : bytes
+        Of 16 bits each, little-endian.
+    """
+
+    first: int
+    white: int
+    values: bytes
+
+
 class Levels(NamedTuple):
     """Which levels of a scan its file wants shown.
 
@@ -21,12 +39,15 @@ class Levels(NamedTuple):
         How levels between become grey: ``"linear"``, ``"linear_exact"`` or ``"sigmoid"``.
     inverted : bool
         Whether the least level is white.
+    table : Table or None
+        What takes the place of center, width and function.
     """
 
     center: float | None
     width: float | None
     function: str = "linear"
     inverted: bool = False
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +66,10 @@ class Header:
         Number of pictures, pages or slices; 0 where more than the header has to be read for it.
     orientation : int
         How the picture is turned, 1 to 8, as EXIF counts; 1 is upright.
-    levels : Levels or None
-        What is to be shown of a scan.
+    levels : tuple of Levels
+        What is to be shown of a scan: the file's choices, tables first.
+    frame_levels : tuple of tuple of Levels
+        The same for each frame, where they differ.
     annotated : bool
         Whether there may be EXIF data or a colour profile.
     """
@@ -57,7 +80,8 @@ class Header:
     height: int
     frames: int = 1
     orientation: int = 1
-    levels: Levels | None = None
+    levels: tuple[Levels, ...] = ()
+    frame_levels: tuple[tuple[Levels, ...], ...] = ()
     annotated: bool = True
 
     @property

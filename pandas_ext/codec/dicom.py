@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pandas_ext.codec.base import Codec, Header, Levels
+from pandas_ext.codec.base import Codec, Header
 from pandas_ext.codec.dicom_begin import begins_dicom
 from pandas_ext.codec.dicom_file import Opened, open_dicom, reading
+from pandas_ext.codec.dicom_levels import of_frame, shown_levels
 from pandas_ext.codec.jpeg import JPEG
 from pandas_ext.codec.limits import check_frames, check_pixels
 from pandas_ext.codec.pillow import opened
@@ -26,7 +27,7 @@ _TAGS: Final = (
     "SamplesPerPixel", "PhotometricInterpretation", "PlanarConfiguration", "NumberOfFrames",
     "Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation",
     "RescaleSlope", "RescaleIntercept", "RescaleType", "ModalityLUTSequence",
-    "WindowCenter", "WindowWidth", "VOILUTFunction",
+    "WindowCenter", "WindowWidth", "VOILUTFunction", "VOILUTSequence",
     "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence",
     "RedPaletteColorLookupTableDescriptor", "GreenPaletteColorLookupTableDescriptor",
     "BluePaletteColorLookupTableDescriptor", "RedPaletteColorLookupTableData",
@@ -83,8 +84,17 @@ def _header(file: Opened) -> Header:
     frames = int(dataset.get("NumberOfFrames") or 1)
     if min(width, height, frames) < 1:
         raise MediaError(f"no picture has {frames} frames of {width}x{height}")
-    levels = _shown(dataset)
-    return Header("DICOM", _mode(file), width, height, frames, levels=levels, annotated=False)
+    levels = shown_levels(dataset, frames)
+    return Header(
+        "DICOM",
+        _mode(file),
+        width,
+        height,
+        frames,
+        levels=levels[0],
+        frame_levels=levels if len(levels) > 1 else (),
+        annotated=False,
+    )
 
 
 def _mode(file: Opened) -> str:
@@ -123,36 +133,6 @@ def _groups(dataset: Dataset, name: str) -> bool:
         for groups in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
         for group in dataset.get(groups) or ()
     )
-
-
-def _of_frame(dataset: Dataset, name: str, frame: int) -> Dataset:
-    """Return what tells something of a frame: its functional group, that of all, or the file."""
-    each = dataset.get("PerFrameFunctionalGroupsSequence") or ()
-    shared = dataset.get("SharedFunctionalGroupsSequence") or ()
-    for group in (*each[frame : frame + 1], *shared[:1]):
-        items = group.get(name)
-        if items:
-            item: Dataset = items[0]
-            return item
-    return dataset
-
-
-def _shown(dataset: Dataset) -> Levels:
-    """Return the levels that the file wants shown; the first choice, where it gives several."""
-    inverted = dataset.PhotometricInterpretation == "MONOCHROME1"
-    told = _of_frame(dataset, "FrameVOILUTSequence", 0)
-    center, width = _first(told.get("WindowCenter")), _first(told.get("WindowWidth"))
-    if center is None or width is None:
-        return Levels(None, None, "linear", inverted)
-    return Levels(center, width, str(told.get("VOILUTFunction") or "LINEAR").lower(), inverted)
-
-
-def _first(value: Any) -> float | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, (str, bytes)) or not hasattr(value, "__len__"):
-        return float(value)
-    return float(value[0]) if len(value) else None
 
 
 def _decoded(file: Opened, frame: int, header: Header) -> NDArray[Any]:
@@ -221,7 +201,7 @@ def _levels(array: NDArray[Any], dataset: Dataset, frame: int, mode: str) -> NDA
         return (array >> max(depth - 8, 0)).astype(np.uint8, copy=False)
     if mode != "F":
         return array.astype(np.uint8 if mode == "L" else np.uint16, copy=False)
-    told = _of_frame(dataset, "PixelValueTransformationSequence", frame)
+    told = of_frame(dataset, "PixelValueTransformationSequence", frame)
     if told is dataset and dataset.get("ModalityLUTSequence"):
         from pydicom.pixels.processing import apply_modality_lut
 

@@ -32,10 +32,10 @@ def thumbnail(image: Image, side: int, budget: Budget | None = None) -> NDArray[
 
 
 def _has_levels(image: Image) -> bool:
-    levels = image.header.levels if image.is_known or image.source.is_near else None
-    if levels is None:
+    levels = image.header.levels if image.is_known or image.source.is_near else ()
+    if not levels:
         return False
-    return image.outline.mode in ("I;16", "F") or (levels.inverted and not image.steps)
+    return image.outline.mode in ("I;16", "F") or (levels[0].inverted and not image.steps)
 
 
 def on_screen(pixels: Pixels) -> NDArray[np.uint8]:

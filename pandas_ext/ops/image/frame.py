@@ -49,6 +49,8 @@ class Frame(Operation):
 
     def bound(self, header: Header) -> tuple[Operation, Header]:
         alike, same = header.format not in _DIFFERING, header.format in _SCANS
+        if header.frame_levels and self.number < len(header.frame_levels):
+            header = replace(header, levels=header.frame_levels[self.number], frame_levels=())
         return replace(self, alike=alike, same=same), header
 
     def outline(self, before: Outline) -> Outline:

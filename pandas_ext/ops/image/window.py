@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from pandas_ext.errors import MediaError
 from pandas_ext.ops.image.base import Operation, check_mode
-from pandas_ext.ops.image.check import one_of, real, settle
+from pandas_ext.ops.image.check import one_of, real, settle, whole
 from pandas_ext.ops.image.tone import saturated
 from pandas_ext.value.pixels import Outline, Pixels
 
 if TYPE_CHECKING:
-    from pandas_ext.codec.base import Header
+    from pandas_ext.codec.base import Header, Table
 
 FUNCTIONS: Final = ("linear", "linear_exact", "sigmoid")
 
@@ -33,22 +33,33 @@ class Window(Operation):
         ``"linear"``, ``"linear_exact"`` or ``"sigmoid"``; ``None`` for what the file says.
     inverted : bool or None
         Whether the lowest level is white; ``None`` for what the file says.
+    view : int or None
+        Which of the file's own windows, or of the tables in their place, which are first.
+    table : Table or None
+        What takes the place of center, width and function; filled in.
 
     Notes
     -----
-    The functions are those of DICOM PS3.3 section C.11.2.1.2 and C.11.2.1.3, onto 0 to 255.
+    The functions are those of DICOM PS3.3 section C.11.2.1.2 and C.11.2.1.3, onto 0 to 255; tables
+    are those of C.11.2.1.1.
     """
 
     center: float | None = None
     width: float | None = None
     function: str | None = None
     inverted: bool | None = None
+    view: int | None = None
+    table: Table | None = None
 
     asks_file: ClassVar = True
 
     def __post_init__(self) -> None:
         if (self.center is None) != (self.width is None):
             raise ValueError("a window has both a center and a width")
+        if self.view is not None:
+            if self.center is not None:
+                raise ValueError("a view is of the file's own: it excludes a center and a width")
+            settle(self, view=whole("view", self.view, 0))
         if self.center is not None:
             settle(self, center=real("center", self.center), width=real("width", self.width))
         if self.function is not None:
@@ -56,14 +67,23 @@ class Window(Operation):
         _check_width(self.width, self.function)
 
     def bound(self, header: Header) -> tuple[Operation, Header]:
-        levels, rest = header.levels, replace(header, levels=None)
-        if levels is None:
+        choices, rest = header.levels, replace(header, levels=(), frame_levels=())
+        if self.view is not None and self.view >= len(choices):
+            raise MediaError(f"there is no view {self.view} of {len(choices)}")
+        if not choices:
             return self, rest
+        levels = choices[self.view or 0]
         inverted = levels.inverted if self.inverted is None else self.inverted
-        if self.center is not None or levels.center is None:
+        if self.center is not None or (levels.center is None and levels.table is None):
             return replace(self, inverted=inverted), rest
         try:
-            window = Window(levels.center, levels.width, self.function or levels.function, inverted)
+            window = Window(
+                levels.center,
+                levels.width,
+                self.function or levels.function,
+                inverted,
+                table=levels.table,
+            )
         except (ValueError, TypeError) as error:
             raise MediaError(f"the file's own window: {error}") from error
         return window, rest
@@ -83,6 +103,8 @@ class Window(Operation):
 
     def _share(self, levels: NDArray[Any]) -> NDArray[Any]:
         """Return how white each level becomes, 0 to 1."""
+        if self.table is not None:
+            return _looked_up(levels, self.table)
         center, width, function = self.center, self.width, self.function or "linear"
         if center is None or width is None:
             finite = levels[np.isfinite(levels)]
@@ -97,6 +119,13 @@ class Window(Operation):
         if width == 0:
             return (levels > center).astype(np.float64)
         return np.clip((levels - center) / width + 0.5, 0, 1)
+
+
+def _looked_up(levels: NDArray[Any], table: Table) -> NDArray[Any]:
+    values = np.frombuffer(table.values, "<u2") / table.white
+    places = np.clip(np.nan_to_num(levels) - table.first, 0, len(values) - 1)
+    shares: NDArray[Any] = values[np.rint(places).astype(np.intp)]
+    return shares
 
 
 def _check_width(width: float | None, function: str | None) -> None:
