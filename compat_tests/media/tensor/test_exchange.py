@@ -157,6 +157,12 @@ def test_text_comes_back_from_csv():
     tm.assert_series_equal(pd.read_csv(io.StringIO(text), dtype={"t": series.dtype}).t, series)
 
 
+def test_text_that_leaves_elements_out_is_refused():
+    text = pd.Series(np.zeros((1, 2000)), dtype="tensor").to_frame("t").to_csv(index=False)
+    with pytest.raises(ValueError, match="leaves elements out"):
+        pd.read_csv(io.StringIO(text), dtype={"t": "tensor[float64, (2000,)]"})
+
+
 def test_nothing_heavy_is_imported():
     import subprocess
     import sys
