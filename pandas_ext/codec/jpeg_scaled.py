@@ -1,4 +1,4 @@
-"""JPEG at an eighth, a quarter or half of its size, by kernels of our own.
+"""JPEG at one to four eighths of its size, by kernels of our own.
 
 They decode what most cameras and programs write: baseline, one scan, grey or Y'CbCr. Anything else,
 and any file in which anything is odd, is left to libjpeg-turbo.
@@ -18,7 +18,7 @@ from pandas_ext.kernels.library import Kernel, steady_kernel
 from pandas_ext.value.pixels import Pixels
 
 _LARGE: Final = 2**20  # levels of a picture from which on loading the kernels is worth it
-_SIDES: Final = (1, 2, 4)  # pixels of a block's eight to a side
+_SIDES: Final = (1, 2, 3, 4)  # pixels of a block's eight to a side
 _SIZE: Final = 2 * 4096 + 65536  # numbers of a table
 _SAMPLINGS: Final = ((1, 1), (2, 1), (1, 2), (2, 2))
 
@@ -150,12 +150,13 @@ def _decoded(
         return None
     wide, high = ceil(header.width / (8 * first.across)), ceil(header.height / (8 * first.down))
     blocks = sum(one.across * one.down for one in components)
-    stride, lines = wide * first.across * side, high * first.down * side
+    # rows of three pixels are written as four
+    stride, lines = wide * first.across * side + 4, high * first.down * side
     plan = [len(components), wide, high, scan.interval, stride, blocks]
     factors = np.empty((len(components), 16), np.float32)
     for k, one in enumerate(components):
         # colour of half the width and height comes at its own scale, where that is enough
-        own = 2 * side if (first.across, first.down) == (2, 2) and k and side < 4 else side
+        own = 2 * side if (first.across, first.down) == (2, 2) and k and side < 3 else side
         wider, higher = (first.across * side // own, first.down * side // own) if k else (1, 1)
         where = (2 * k * _SIZE, (2 * k + 1) * _SIZE, k * stride * lines)
         plan += [one.across, one.down, own, wider, higher, *where]
@@ -227,16 +228,17 @@ def _scales(side: int) -> NDArray[np.float64]:
     That is the transform's own factor (T.81, A.3.3), and the mean of a wave over a pixel, which is
     less than the wave's height.
     """
-    wave = np.arange(4) * np.pi / 16
-    mean = np.ones(4)
-    for halving in range(3 - side.bit_length() + 1):
-        mean *= np.cos(wave * 2**halving)
-    own = np.where(np.arange(4) == 0, np.sqrt(0.125), 0.5) * mean
-    # what stands for a wave in the kernel's sums is 1 instead
-    own[side // 2] *= np.sqrt(0.5) if side > 1 else 1.0
+    wave = np.arange(4)
+    mean = np.sinc(wave / (2 * side)) / np.sinc(wave / 16)
+    own = np.where(wave == 0, np.sqrt(0.125), 0.5) * mean
+    own[: len(_SUMMED[side])] *= _SUMMED[side]
     return np.outer(own, own).ravel()
 
 
+# what waves are at their highest in the kernel's sums, which take it for 1
+_SUMMED: Final = {
+    1: (1.0,), 2: (1.0, 0.5**0.5), 3: (1.0, 0.75**0.5, 0.5), 4: (1.0, 1.0, 0.5**0.5, 1.0)
+}  # fmt: skip
 _ORDER: Final = _zigzag()
 _PLACES: Final = np.array(
     [4 * row + column if max(row, column) < 4 else 16 for row, column in _ORDER], np.int64

@@ -67,7 +67,7 @@ def check(found, wanted, mean):
     assert np.abs(found.astype(int) - wanted).mean() < mean
 
 
-@pytest.mark.parametrize("side", [1, 2, 4])
+@pytest.mark.parametrize("side", [1, 2, 3, 4])
 @pytest.mark.parametrize("kind", KINDS)
 def test_where_there_is_no_fine_detail_pixels_are_theirs(kind, side):
     for picture in SOFT:
@@ -75,7 +75,7 @@ def test_where_there_is_no_fine_detail_pixels_are_theirs(kind, side):
         check(ours(file, side), theirs(file, side), 1.0)
 
 
-@pytest.mark.parametrize("side", [1, 2, 4])
+@pytest.mark.parametrize("side", [1, 2, 3, 4])
 def test_grey(side):
     file = written(SOFT[0].convert("L"))
     check(ours(file, side), theirs(file, side, "GRAY"), 1.0)
@@ -110,7 +110,7 @@ def test_detail_is_averaged(quality):
 def test_odd_sizes(subsampling):
     for width, height in [(1, 1), (7, 9), (8, 8), (17, 33), (100, 3), (3, 100), (255, 129)]:
         file = written(SOFT[1].crop((99, 99, 99 + width, 99 + height)), subsampling=subsampling)
-        for side in (1, 2, 4):
+        for side in (1, 2, 3, 4):
             found, wanted = ours(file, side), theirs(file, side).reshape(
                 ceil(height * side / 8), ceil(width * side / 8), 3
             )  # fmt: skip

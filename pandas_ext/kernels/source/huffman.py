@@ -3,12 +3,13 @@
 A table is three parts, of 32-bit words:
 
 ``values``
-    By the next 12 bits: a symbol whose code they hold. Bits 0-4: how many bits it and its value
-    take; 5: the block ends; 8-11: zeros before the value; 12-15: bits of the value. 0 of longer
+    By the next 12 bits: a symbol whose code they hold. Bits 0-5: how many bits it and its value
+    take; 6: the block ends; 8-11: zeros before the value; 12-15: bits of the value. 0 of longer
     codes.
 ``skips``
-    By the next 12 bits: as many symbols as they hold. Bits 0-4: the bits that these and their
-    values take; 5: the block ends; 8-15: coefficients that are passed, an end counting as one.
+    By the next 12 bits: as many symbols as they hold. Bits 0-5: the bits that these and their
+    values take; 6: the block ends; 8-15: coefficients that are passed, an end counting as one, and
+    more than there are where the first code is longer.
 ``whole``
     By the next 16 bits, which hold every code: ``bits of the code << 8 | symbol``; 0 of no code.
 """
@@ -19,6 +20,7 @@ from numba.extending import register_jitable
 SHORT = 12
 VALUES, SKIPS, WHOLE = 0, 1 << SHORT, 2 << SHORT
 SIZE = WHOLE + (1 << 16)
+_NONE = 255
 _LONGEST_DC = 11  # bits of a difference of 8-bit samples
 
 
@@ -49,7 +51,7 @@ def make_table(counts, symbols, is_dc, table):
         found = table[WHOLE + (short << (16 - SHORT))]
         length, run, size = found >> 8, (found >> 4) & 15, found & 15
         ends = not is_dc and size == 0 and run < 15
-        entry = size << 12 | run << 8 | ends << 5 | (length + size)
+        entry = size << 12 | run << 8 | ends << 6 | (length + size)
         table[VALUES + short] = entry if 0 < length <= SHORT else 0
 
         used, passed, ends = 0, 0, 0
@@ -61,5 +63,5 @@ def make_table(counts, symbols, is_dc, table):
             ends = size == 0 and run < 15
             used += length + size
             passed += 1 if ends else run + 1
-        table[SKIPS + short] = passed << 8 | ends << 5 | used
+        table[SKIPS + short] = passed << 8 | ends << 6 | used if used > 0 else _NONE << 8
     return 0

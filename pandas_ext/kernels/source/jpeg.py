@@ -1,8 +1,8 @@
-"""The scan of a baseline JPEG at an eighth, a quarter or half of its size (ITU-T T.81).
+"""The scan of a baseline JPEG at one to four eighths of its size (ITU-T T.81).
 
-Every code is read, but of a block's 64 coefficients no more than 1, 4 or 16 are made pixels of. The
-transform of so few gives what the mean over each pixel would be, were there no finer detail. What
-is damaged is not decoded: the caller then asks another decoder.
+Every code is read, but of a block's 64 coefficients no more than 1, 4, 9 or 16 are made pixels of.
+The transform of so few gives what the mean over each pixel would be, were there no finer detail.
+What is damaged is not decoded: the caller then asks another decoder.
 """
 
 import numpy as np
@@ -18,6 +18,7 @@ FIRST, FIELDS = 6, 8
 ACROSS, DOWN, SIDE, WIDER, HIGHER, DC, AC, PLANE = range(FIELDS)
 
 _EOI, _RST = 0xD9, 0xD0
+_LIMITS = (0, 0, 4, 12, 24)  # the last coefficient that counts, by pixels to a side
 
 
 def decode_scan(data, size, start, plan, tables, factors, places, coefficients, planes, state):
@@ -58,7 +59,7 @@ def _read_unit(data, size, reader, means, plan, tables, places, block):
     """Read the blocks of all components that lie together."""
     for c in range(plan[COMPONENTS]):
         part = moved(plan, FIRST + c * FIELDS)
-        limit = 24 if part[SIDE] == 4 else (4 if part[SIDE] == 2 else 0)
+        limit = _LIMITS[part[SIDE]]
         dc, ac = moved(tables, part[DC]), moved(tables, part[AC])
         mean = moved(means, c)
         for _ in range(part[ACROSS] * part[DOWN]):

@@ -1,4 +1,4 @@
-"""From a block's first coefficients to its pixels, 1, 2 or 4 to a side (ITU-T T.81, A.3.3)."""
+"""From a block's first coefficients to its pixels, 1 to 4 to a side (ITU-T T.81, A.3.3)."""
 
 import numpy as np
 from llvmlite import ir
@@ -22,7 +22,7 @@ def _order(places):
     return ir.Constant(ir.VectorType(_INDEX, len(places)), places)
 
 
-def _summed(builder, lines):
+def _four(builder, lines):
     """Return four lines of pixels from four of frequencies."""
     first, second, third, fourth = lines
     four = ir.VectorType(_FLOAT, 4)
@@ -36,37 +36,52 @@ def _summed(builder, lines):
     ]  # fmt: skip
 
 
+def _three(builder, lines):
+    """Return three lines of pixels, and one that does not count, from three of frequencies."""
+    first, second, third, _ = lines
+    outer = builder.fadd(first, third)
+    inner = builder.fsub(first, builder.fadd(third, third))
+    return [builder.fadd(outer, second), inner, builder.fsub(outer, second), first]
+
+
 def _joined(builder, lines):
     halves = [builder.shuffle_vector(*lines[k : k + 2], _order(range(8))) for k in (0, 2)]
     return builder.shuffle_vector(*halves, _order(range(16)))
 
 
-@intrinsic
-def _four(typing_context, block, factors):
-    """Put the 16 levels that 16 coefficients stand for in their place, as bytes; return these."""
-    whole_type = ir.VectorType(_FLOAT, 16)
-    numbers = ir.VectorType(_INDEX, 16)
+def _make_transform(summed):
+    floats, numbers = ir.VectorType(_FLOAT, 16), ir.VectorType(_INDEX, 16)
 
-    def generate(context, builder, signature, args):
-        def every(start, step):
-            places = _order(range(start, start + 4 * step, step))
-            return builder.shuffle_vector(whole, whole, places)
+    @intrinsic
+    def transform(typing_context, block, factors):
+        """Put the levels that 16 coefficients stand for in their place, as bytes; return these."""
 
-        whole = builder.sitofp(builder.load(args[0], align=4, typ=numbers), whole_type)
-        whole = builder.fmul(whole, builder.load(args[1], align=4, typ=whole_type))
-        whole = _joined(builder, _summed(builder, [every(4 * k, 1) for k in range(4)]))
-        whole = _joined(builder, _summed(builder, [every(k, 4) for k in range(4)]))
-        upright = _order(4 * (k % 4) + k // 4 for k in range(16))
-        whole = builder.fadd(builder.shuffle_vector(whole, whole, upright), _all(whole_type, _GREY))
-        for limit, beyond in ((0.0, "<"), (255.0, ">")):
-            limits = _all(whole_type, limit)
-            whole = builder.select(builder.fcmp_ordered(beyond, whole, limits), limits, whole)
-        levels = builder.fptosi(whole, numbers)
-        here = builder.bitcast(args[0], _BYTES.as_pointer())
-        builder.store(builder.trunc(levels, _BYTES), here, align=4)
-        return builder.bitcast(here, _BYTE.as_pointer())
+        def generate(context, builder, signature, args):
+            def every(start, step):
+                places = _order(range(start, start + 4 * step, step))
+                return builder.shuffle_vector(whole, whole, places)
 
-    return CPointer(types.uint8)(block, factors), generate
+            whole = builder.sitofp(builder.load(args[0], align=4, typ=numbers), floats)
+            whole = builder.fmul(whole, builder.load(args[1], align=4, typ=floats))
+            whole = _joined(builder, summed(builder, [every(4 * k, 1) for k in range(4)]))
+            whole = _joined(builder, summed(builder, [every(k, 4) for k in range(4)]))
+            upright = _order(4 * (k % 4) + k // 4 for k in range(16))
+            whole = builder.shuffle_vector(whole, whole, upright)
+            whole = builder.fadd(whole, _all(floats, _GREY))
+            for limit, beyond in ((0.0, "<"), (255.0, ">")):
+                limits = _all(floats, limit)
+                whole = builder.select(builder.fcmp_ordered(beyond, whole, limits), limits, whole)
+            levels = builder.trunc(builder.fptosi(whole, numbers), _BYTES)
+            here = builder.bitcast(args[0], _BYTES.as_pointer())
+            builder.store(levels, here, align=4)
+            return builder.bitcast(here, _BYTE.as_pointer())
+
+        return CPointer(types.uint8)(block, factors), generate
+
+    return transform
+
+
+_transform_three, _transform_four = _make_transform(_three), _make_transform(_four)
 
 
 @intrinsic
@@ -115,10 +130,16 @@ def _write(value, plane, place, stride, wider, higher):
 
 @register_jitable
 def draw_block(block, factors, side, plane, place, stride, wider, higher):
-    """Write the pixels of a block to its plane, each ``wider`` (1 or 2) and ``higher`` than one."""
-    if side == 4:
-        levels = _four(block, factors)
-        for y in range(4):
+    """Write the pixels of a block to its plane, each ``wider`` (1 or 2) and ``higher`` than one.
+
+    Three are written with a fourth that does not count: what lies to the right is drawn later.
+    """
+    if side >= 3:
+        if side == 3:
+            levels = _transform_three(block, factors)
+        else:
+            levels = _transform_four(block, factors)
+        for y in range(side):
             word = _line(levels, 4 * y)
             for k in range(higher):
                 to = place + (y * higher + k) * stride

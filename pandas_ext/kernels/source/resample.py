@@ -12,7 +12,6 @@ from numba.extending import intrinsic
 BITS = 22
 _HALF = 1 << (BITS - 1)
 _AT_ONCE = 4  # taps; they come in such groups, the last one filled up with zeros
-BEYOND = 16  # bytes after a line that may be read, which do not count
 
 _BYTE, _NUMBER, _INDEX = ir.IntType(8), ir.IntType(32), ir.IntType(64)
 
@@ -100,16 +99,17 @@ def resample(
     """Resample the lines of a picture of three channels, then its columns.
 
     ``length`` and ``lines`` are those of the picture; ``across`` and ``down``, the size of the
-    result, come with their weights. ``spare`` has room for a line and ``BEYOND``, ``total`` for
-    sums of a line of the result, and ``narrow`` for the lines that count, of the result's length,
-    and a byte.
+    result, come with their weights. ``spare`` has room for a line, ``across_most`` pixels and four
+    bytes, ``total`` for sums of a line of the result, and ``narrow`` for the lines that count, of
+    the result's length, and a byte.
     """
     begin = down_starts[0]
     end = down_starts[down - 1] + down_counts[down - 1]
-    size = 3 * across
+    size, groups = 3 * across, across_most // _AT_ONCE
+    beyond = 3 * across_most + 4  # bytes after a line that may be read, which do not count
     for line in range(begin, end):
         source = _address(pixels) + line * length
-        if (line + 1) * length + BEYOND > lines * length:
+        if (line + 1) * length + beyond > lines * length:
             for x in range(length):
                 spare[x] = pixels[line * length + x]
             source = _address(spare)
@@ -118,7 +118,7 @@ def resample(
             _write_pixel(
                 source + 3 * across_starts[x],
                 _moved(across_taps, x * across_most),
-                (across_counts[x] + _AT_ONCE - 1) // _AT_ONCE,
+                groups,
                 to + 3 * x,
             )
     for y in range(down):

@@ -24,8 +24,6 @@ Box = tuple[float, float, float, float]
 _LARGE: Final = 1 << 15
 """Levels of a picture from which on our kernel is the quicker one: weights take time."""
 
-_SPARE: Final = 16  # bytes that the kernel reads, and does not look at, after a line
-
 
 class Resample(Operation):
     """A step that resamples a box of the picture to a size.
@@ -120,7 +118,7 @@ def _by_kernel(own: Kernel, array: NDArray[Any], across: Weights, down: Weights)
     high, wide = len(down.starts), len(across.starts)
     count = int(down.starts[-1] + down.counts[-1] - down.starts[0])
     result = np.empty((high, wide, 3), np.uint8)
-    spare = np.empty(lines.shape[1] + _SPARE, np.uint8)
+    spare = np.empty(lines.shape[1] + 3 * across.taps.shape[1] + 4, np.uint8)
     narrow = np.empty(count * wide * 3 + 1, np.uint8)
     total = np.empty(wide * 3, np.int32)
     own(
