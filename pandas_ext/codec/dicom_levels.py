@@ -40,7 +40,8 @@ def shown_levels(dataset: Dataset, frames: int) -> tuple[tuple[Levels, ...], ...
 
 def _choices(dataset: Dataset, told: Dataset) -> tuple[Levels, ...]:
     inverted = dataset.PhotometricInterpretation == "MONOCHROME1"
-    tables = [_table(item) for item in told.get("VOILUTSequence") or ()]
+    order = "<" if dataset.original_encoding[1] else ">"
+    tables = [_table(item, order) for item in told.get("VOILUTSequence") or ()]
     function = str(told.get("VOILUTFunction") or "LINEAR").lower()
     windows = zip(_numbers(told, "WindowCenter"), _numbers(told, "WindowWidth"), strict=False)
     found = [
@@ -50,7 +51,7 @@ def _choices(dataset: Dataset, told: Dataset) -> tuple[Levels, ...]:
     return tuple(found) or (Levels(None, None, "linear", inverted),)
 
 
-def _table(item: Dataset) -> Table:
+def _table(item: Dataset, order: str) -> Table:
     """Return a table.
 
     Raises
@@ -61,7 +62,7 @@ def _table(item: Dataset) -> Table:
     count, first, bits = (int(number) for number in item.LUTDescriptor)
     data = item.LUTData
     if isinstance(data, bytes):
-        values = np.frombuffer(data, "<u2" if len(data) >= 2 * (count or 2**16) else "u1")
+        values = np.frombuffer(data, f"{order}u2" if len(data) >= 2 * (count or 2**16) else "u1")
     else:
         values = np.atleast_1d(np.array(data, np.uint16))
     values = values[: count or 2**16]

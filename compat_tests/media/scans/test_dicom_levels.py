@@ -25,7 +25,7 @@ def table(first, values, bits):
 
 
 RISING = table(20, (np.arange(100) ** 2 % 4096).tolist(), 12)
-FALLING = table(0, (2 * np.arange(256)[::-1]).tolist(), 9)  # pydicom wraps places in 8 bits
+FALLING = table(0, (4 * np.arange(256)[::-1]).tolist(), 10)  # pydicom wraps places in 8 bits
 
 
 def column(**tags):
@@ -34,7 +34,7 @@ def column(**tags):
 
 
 @pytest.mark.parametrize("tags", [{}, {"RescaleSlope": 2, "RescaleIntercept": -40}])
-@pytest.mark.parametrize(("view", "bits"), [(0, 12), (1, 9)])
+@pytest.mark.parametrize(("view", "bits"), [(0, 12), (1, 10)])
 def test_tables(tags, view, bits):
     scans, dataset = column(VOILUTSequence=Sequence([RISING, FALLING]), **tags)
     levels = apply_modality_lut(dataset.pixel_array, dataset).astype("i4")
@@ -53,6 +53,14 @@ def test_a_table_of_bytes_and_an_inverted_one():
     inverted = pd.Series([dicom(LEVELS, "MONOCHROME1", VOILUTSequence=Sequence([item]))])
     shown = scans.img.window()[0].to_numpy()
     assert shown[0, :4].tolist() == [0, 0, 255, 128]  # of levels 0, 3, 6 and 9
+    swapped = pydicom.dcmread(io.BytesIO(dicom(LEVELS, VOILUTSequence=Sequence([item]))))
+    swapped.VOILUTSequence[0].LUTData = np.array([0, 65535, 32768], ">u2").tobytes()
+    swapped.PixelData = LEVELS.astype(">u2").tobytes()
+    swapped.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRBigEndian
+    stream = io.BytesIO()
+    pydicom.dcmwrite(stream, swapped, implicit_vr=False, little_endian=False)
+    big = pd.Series([stream.getvalue()], dtype="image").img.window()[0]
+    np.testing.assert_array_equal(big.to_numpy(), shown)
     assert (255 - inverted.astype("image").img.window()[0].to_numpy() == shown).mean() > 0.9
 
 
