@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from random import Random
 from typing import Any
 
@@ -48,7 +49,10 @@ def literal(value: Any) -> str:
         return "pd.NaT" if value is pandas.NaT else "pd.NA"
     if isinstance(value, pandas.Timestamp):
         tz = "" if value.tz is None else f", tz={str(value.tz)!r}"
-        return f"pd.Timestamp('{value.replace(tzinfo=None)}'{tz})"
+        try:
+            return f"pd.Timestamp('{value.replace(tzinfo=None)}'{tz})"
+        except (OverflowError, pandas.errors.OutOfBoundsDatetime) as error:
+            raise NoSubjectError("a moment that has no name") from error
     if isinstance(value, pandas.Timedelta):
         return f"pd.Timedelta({value.value}, 'ns')" if value.unit == "ns" else (
             f"pd.Timedelta({value._value}, {value.unit!r})"
@@ -118,16 +122,15 @@ class Scope:
         value = self.values[frame]
         try:
             labels = value.columns.tolist()
-            dtypes = value._mgr.get_dtypes()
+            columns = list(zip(labels, value._mgr.get_dtypes(), strict=True))
         except (AssertionError, ValueError):
             return []  # pandas itself broke the frame: an insert that failed half way
+        times = Counter(labels)
         found = [
             label
-            for label, dtype in zip(labels, dtypes, strict=True)
-            if not kinds or kind_of(dtype) in kinds
+            for label, dtype in columns
+            if times[label] == 1 and (not kinds or kind_of(dtype) in kinds)
         ]
-        if len(set(labels)) < len(labels):
-            found = [label for label in found if labels.count(label) == 1]
         return found if len(found) >= at_least else []
 
     def label(self, frame: str, kinds: str = "") -> str | None:
