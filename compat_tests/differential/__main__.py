@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import multiprocessing
-import resource
 import secrets
 import sys
 import tempfile
@@ -17,9 +15,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from compat_tests.differential.search import Found, search
+from compat_tests.differential.search import Found, prepare, search
 
-_MOST_BYTES = 8 << 30  # of addresses, in each process
 _CHUNK = 500  # examples a run of hypothesis, which remembers all it tried
 
 
@@ -68,7 +65,7 @@ def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[in
     context = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as folder,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare) as pool,
+        ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare) as pool,
     ):
         where = Path(folder)
         running = {pool.submit(search, seed * 1_000_003 + k, n, where): n for seed, k, n in chunks}
@@ -82,12 +79,6 @@ def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[in
             for program in where.iterdir():
                 print(f"a process died; this ran then:\n\n{program.read_text()}", flush=True)
             raise
-
-
-def _prepare() -> None:
-    """Prepare a process: some programs are larger than any machine, and end with a MemoryError."""
-    faulthandler.enable()
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
 
 def _broken(error: BaseException) -> Found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import re
+import resource
 import tempfile
 from contextlib import chdir
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from compat_tests.differential.shrink import shrink
 
 _MOST = 5  # disagreements that a run cuts down: the others are counted
 _TOO_LONG = 600  # seconds: more than any run takes, so that one that hangs is found
+_MOST_BYTES = 8 << 30  # of addresses, in each process
 _DETAIL = re.compile(r"\bv?\d+\b|'[^']*'|\bdf\b|\bother\b")
 
 
@@ -31,6 +33,12 @@ class Found:
     report: str
     times: int = 1
     is_known: bool = False
+
+
+def prepare() -> None:
+    """Prepare a process: some programs are larger than any machine, and end with a MemoryError."""
+    faulthandler.enable()
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
 
 
 def search(number: int, examples: int, folder: Path) -> list[Found]:
