@@ -129,8 +129,11 @@ class NiftiFacts(MediaAccessor):
         items[:] = cells
         name = "image" if self._series.name is None else self._series.name
         index = self._series.index.take(rows)
-        numbers = pandas.DataFrame(places, index=index, columns=["slice", "volume"])
-        columns = {name: ImageArray(items, ImageDtype()), **numbers.convert_dtypes()}
+        columns = {
+            name: ImageArray(items, ImageDtype()),
+            "slice": pandas.array([place for place, _ in places], dtype="Int64"),
+            "volume": pandas.array([place for _, place in places], dtype="Int64"),
+        }
         return self._series._constructor_expanddim(columns, index=index)
 
     def _told(self, of: Any, dtype: str) -> pandas.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def read_las(data: bytes | memoryview) -> Cloud:
                 points = ScaleAwarePointRecord(raw, form, header.scales, header.offsets)
             else:
                 points = reader.read_points(-1)
-            names = _plain(list(form.dimension_names), points)
+            fields = _fields(list(form.dimension_names), points)
     except MediaError:
         raise
     except BaseException as error:
@@ -60,17 +61,25 @@ def read_las(data: bytes | memoryview) -> Cloud:
         raise MediaError(f"damaged or truncated: {_words(error)}") from error
     if len(points) != count:
         raise MediaError(f"truncated: {len(points):,} of {count:,} points")
-    return Cloud(count, {name: partial(_field, points, name) for name in names})
+    return Cloud(count, fields)
 
 
-def _plain(names: list[str], points: Any) -> list[str]:
-    """Return names of fields of one number a point, scaled coordinates first."""
-    every = ["x", "y", "z", *(name for name in names if name not in ("X", "Y", "Z"))]
-    return [name for name in every if np.ndim(points[name]) == 1]
+def _fields(names: list[str], points: Any) -> dict[str, Callable[[], Column]]:
+    """Return fields of one number a point, scaled coordinates first; others as several."""
+    found: dict[str, Callable[[], Column]] = {}
+    for name in ("x", "y", "z", *(name for name in names if name not in ("X", "Y", "Z"))):
+        values = points[name]
+        if np.ndim(values) == 1:
+            found[name] = partial(_field, points, name)
+        elif np.ndim(values) == 2:
+            for k in range(values.shape[1]):
+                found[f"{name}_{k}"] = partial(_field, points, name, k)
+    return found
 
 
-def _field(points: Any, name: str) -> Column:
-    return np.asarray(points[name])
+def _field(points: Any, name: str, place: int | None = None) -> Column:
+    values = np.asarray(points[name])
+    return values if place is None else values[:, place]
 
 
 def _is_of_file(error: BaseException, own: type[Exception]) -> bool:

@@ -96,6 +96,17 @@ def test_las(write, version, kind, compressed):
     assert "X" not in every
 
 
+def test_fields_of_las_that_are_several_numbers(tmp_path):
+    header = laspy.LasHeader(point_format=3, version="1.2")
+    header.add_extra_dim(laspy.ExtraBytesParams("normal", "3f4"))
+    cloud = laspy.LasData(header)
+    cloud.x = cloud.y = cloud.z = np.arange(4.0)
+    cloud["normal"] = np.arange(12, dtype="f4").reshape(4, 3)
+    cloud.write(str(tmp_path / "a.las"))
+    points = pandas_ext.read_pointclouds(tmp_path, ["normal_0", "normal_2"]).points[0]
+    np.testing.assert_array_equal(points, np.asarray(cloud["normal"])[:, [0, 2]])
+
+
 @pytest.mark.parametrize("compressed", [False, True])
 def test_las_without_points(write, compressed):
     column = read_one(write, las(0, compressed=compressed), "las")

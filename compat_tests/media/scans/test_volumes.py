@@ -69,6 +69,13 @@ def test_slices(axis, packed):
     assert shrunk.img.size.tolist()[1:] == [(1, 2)] * 2 * count
 
 
+def test_no_slices():
+    slices = pd.Series([], dtype="image").img.nifti.slices()
+    assert slices.dtypes.astype(str).to_dict() == {
+        "image": "image", "slice": "Int64", "volume": "Int64",
+    }  # fmt: skip
+
+
 def test_slices_of_colours():
     array = np.arange(2 * 3 * 4 * 3).astype("u1").reshape(2, 3, 4, 3)
     records = array.view([(name, "u1") for name in "RGB"])[..., 0]
