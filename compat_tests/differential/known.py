@@ -46,7 +46,7 @@ KNOWN = (
 
 def known(case: Case, found: Disagreement) -> Known | None:
     """Return the entry that explains a disagreement, if there is one."""
-    program = "\n".join(case.statements)
+    program = "\n".join([case.setup(), *case.statements])
     shown = f"{found.kind}: {found.text}"
     for entry in KNOWN:
         if re.search(entry.shows, shown) and re.search(entry.program, program):
