@@ -5,7 +5,7 @@ A batch is a morsel on its way through a pipeline, or a whole materialised table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,7 +91,13 @@ class Batch:
         return Batch(stop - start, columns)
 
 
-def concatenate_batches(batches: Sequence[Batch], ids: Iterable[int]) -> Batch:
-    """Join batches end to end, keeping the columns ``ids``; ``batches`` must not be empty."""
-    columns = Columns((key, concatenate([b.columns[key] for b in batches])) for key in ids)
-    return Batch(sum(batch.rows for batch in batches), columns)
+def concatenate_batches(
+    batches: Sequence[Batch], ids: Iterable[int], places: Mapping[int, Array] | None = None
+) -> Batch:
+    """Join batches end to end, keeping the columns ``ids``; ``batches`` must not be empty.
+
+    ``places`` are arrays for columns of numbers to be written to.
+    """
+    places = places or {}
+    pairs = ((k, concatenate([b.columns[k] for b in batches], places.get(k))) for k in ids)
+    return Batch(sum(batch.rows for batch in batches), Columns(pairs))

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
+from accel.execute import memory
 from accel.execute.batch import Batch, Columns, concatenate_batches
-from accel.execute.vector import Fixed, Text, Vector
+from accel.execute.vector import Array, Fixed, Text, Vector
 from accel.plan.expr import DType
 from accel.plan.nodes import Field
 
@@ -43,11 +44,27 @@ def empty_batch(fields: Sequence[Field]) -> Batch:
 
 
 def join_batches_of(states: list[list[Batch]], fields: Sequence[Field]) -> Batch:
-    """Join the batches of every task's list, in task order."""
+    """Join the batches of every task's list, in task order.
+
+    Columns of one dtype become the rows of one array, which pandas takes as it is.
+    """
     batches = [batch for state in states for batch in state if batch.rows]
     if not batches:
         return empty_batch(fields)
-    return concatenate_batches(batches, [f.id for f in fields])
+    ids = [f.id for f in fields]
+    if len(batches) == 1:
+        return concatenate_batches(batches, ids)
+    rows = sum(batch.rows for batch in batches)
+    alike: dict[Any, list[int]] = {}
+    for key in ids:
+        vector = batches[0].columns[key]
+        if isinstance(vector, Fixed):
+            alike.setdefault(vector.data.dtype, []).append(key)
+    places: dict[int, Array] = {}
+    for dtype, keys in alike.items():
+        whole = memory.empty(len(keys) * rows, dtype).reshape(len(keys), rows)
+        places |= zip(keys, whole, strict=True)
+    return concatenate_batches(batches, ids, places)
 
 
 class CollectRunner:

@@ -192,13 +192,13 @@ def take_or(source: Array, rows: Array, missing: int) -> Array:
     return out
 
 
-def concatenate(vectors: Sequence[Vector]) -> Vector:
-    """Join vectors of one column end to end, in order."""
+def concatenate(vectors: Sequence[Vector], out: Array | None = None) -> Vector:
+    """Join vectors of one column end to end, in order, those of numbers into ``out`` if given."""
     if len(vectors) == 1:
         return vectors[0]
     first = vectors[0]
     if isinstance(first, Fixed):
-        return Fixed(_join([v.data for v in vectors if isinstance(v, Fixed)]))
+        return Fixed(_join([v.data for v in vectors if isinstance(v, Fixed)], out))
     if isinstance(first, Coded):
         same = [
             v.codes for v in vectors if isinstance(v, Coded) and v.dictionary is first.dictionary
@@ -223,7 +223,8 @@ def as_text(vector: Vector) -> Text:
     raise TypeError("not a string vector")
 
 
-def _join(arrays: list[Array]) -> Array:
-    out = memory.empty(sum(map(len, arrays)), arrays[0].dtype)
+def _join(arrays: list[Array], out: Array | None = None) -> Array:
+    if out is None:
+        out = memory.empty(sum(map(len, arrays)), arrays[0].dtype)
     np.concatenate(arrays, out=out)
     return out

@@ -16,6 +16,7 @@ from accel.frame.core import DataFrame, Series
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import on_both, on_frame, on_series
+from accel.frame.layout import Blocks, paired
 from accel.frame.lazy import is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.literal import FLOAT32, in_dtype, literal
 from accel.frame.run import check
@@ -178,7 +179,7 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
                axis=axis not in ("columns", 1))  # fmt: skip
         state = certain(state_of(self))
         assert isinstance(state, FrameState)
-        others = _frame_operands(state, other)
+        others, blocks = _frame_operands(state, other)
         try:
             exprs = [
                 combine(op, left, right, reflected=reflected)
@@ -189,13 +190,14 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
                 raise
             # a zero makes all integers float64 that pandas stores together
             raise AsStored(str(reason)) from reason
-        result = lazy_frame(FrameState(state.space, tuple(exprs), state.labels))
+        result = lazy_frame(FrameState(state.space, tuple(exprs), state.labels, blocks))
         return _in_range(op, exprs, result)
 
     return handler
 
 
-def _frame_operands(state: FrameState, other: Any) -> list[Any]:
+def _frame_operands(state: FrameState, other: Any) -> tuple[Sequence[Any], Blocks]:
+    """Return the other operand of each column, and the blocks of the result."""
     if isinstance(other, pandas.DataFrame):
         if not (is_planned(other) or type(other) is pandas.DataFrame):
             raise Unsupported("the other operand is of a class that is not pandas' own")
@@ -205,10 +207,10 @@ def _frame_operands(state: FrameState, other: Any) -> list[Any]:
             raise Unsupported("operands of different rows have to be aligned")
         if right.labels != state.labels or not state.labels.is_simple:
             raise Unsupported("operands of different columns have to be aligned")
-        return list(right.columns)
+        return right.columns, paired(state.blocks, right.blocks)
     if not pandas.api.types.is_scalar(other):
         raise Unsupported(f"an operand is a {type(other).__name__}: pandas aligns it")
-    return [other] * len(state.columns)
+    return [other] * len(state.columns), state.blocks
 
 
 for _op in _OPERATORS:

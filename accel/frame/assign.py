@@ -11,6 +11,7 @@ from pandas.core.common import apply_if_callable
 from accel.frame.core import DataFrame
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_frame
+from accel.frame.layout import inserted, replaced, viewed
 from accel.frame.lazy import become, is_lazy, is_planned, lazy_frame, state_of
 from accel.frame.literal import STRING, in_dtype
 from accel.frame.missing import chosen
@@ -44,9 +45,10 @@ def with_column(state: FrameState, label: Hashable, expr: Expr) -> FrameState:
     if label in state.labels:
         place = state.position(label)
         columns = (*state.columns[:place], expr, *state.columns[place + 1 :])
-        return FrameState(state.space, columns, state.labels)
-    labels = state.labels.insert(len(state.labels), label)
-    return FrameState(state.space, (*state.columns, expr), labels)
+        return FrameState(state.space, columns, state.labels, replaced(state.blocks, place))
+    count = len(state.labels)
+    labels = state.labels.insert(count, label)
+    return FrameState(state.space, (*state.columns, expr), labels, (*state.blocks, (count,)))
 
 
 @on_frame("__setitem__")
@@ -114,7 +116,7 @@ def assign(self: DataFrame, **columns: Any) -> Any:
 def _copy_of(frame: DataFrame) -> FrameState:
     state = state_of(frame)
     assert isinstance(state, FrameState)
-    copy = FrameState(state.space, state.columns, state.labels)
+    copy = FrameState(state.space, state.columns, state.labels, state.blocks)
     copy.origin = origin_of(frame)
     return copy
 
@@ -132,7 +134,8 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
         raise Unsupported("the column exists, or the position does not")
     expr = column_of(state, value)
     columns = (*state.columns[:loc], expr, *state.columns[loc:])
-    become(self, FrameState(state.space, columns, state.labels.insert(loc, column)))
+    labels = state.labels.insert(loc, column)
+    become(self, FrameState(state.space, columns, labels, inserted(state.blocks, loc)))
 
 
 @on_frame("pop")
@@ -155,9 +158,8 @@ def delete(self: DataFrame, key: Hashable) -> None:
     assert isinstance(state, FrameState)
     place = state.position(key)
     columns = (*state.columns[:place], *state.columns[place + 1 :])
-    changed = FrameState(
-        state.space, columns, state.labels.take([p for p in range(len(state.labels)) if p != place])
-    )
+    left = [p for p in range(len(state.labels)) if p != place]
+    changed = FrameState(state.space, columns, state.labels.take(left), viewed(state.blocks, left))
     changed.origin = Origin(_without, (origin_of(self), key), {})
     become(self, changed)
 

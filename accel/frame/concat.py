@@ -8,6 +8,7 @@ import pandas
 from pandas.core.common import consensus_name_attr
 
 from accel.frame.facts import certain
+from accel.frame.layout import end_to_end
 from accel.frame.lazy import state_of
 from accel.frame.run import check
 from accel.frame.select import wrap
@@ -70,7 +71,9 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     if isinstance(first, SeriesState):
         result = wrap(SeriesState(space, columns[0], name))
     else:
-        result = wrap(FrameState(space, tuple(columns), first.labels))
+        parts_of = [state.blocks for state in states if isinstance(state, FrameState)]
+        blocks = end_to_end(parts_of, [column.dtype for column in columns])
+        result = wrap(FrameState(space, tuple(columns), first.labels, blocks))
         share_columns(objs[0], result)
     if len(states) == 1 and is_range and not ignore_index:
         share_rows(objs[0], result)  # nothing was appended to it

@@ -86,7 +86,7 @@ def unique(self: Series) -> Any:
     ):
         raise Unsupported(f"the engine has no unique() of dtype {state.expr.dtype}")
     found = distinct_rows(state, [state.expr], "first", renumber=True)
-    return compute(found.space, found.exprs()).columns[0].values
+    return compute(found.space, found.exprs()).columns[0].own()
 
 
 @on_series("value_counts")

@@ -14,6 +14,7 @@ from accel.frame.core import DataFrame
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.grouping import Grouping
+from accel.frame.layout import ALONE, Blocks, consolidated, inserted
 from accel.frame.lazy import lazy_frame, lazy_series
 from accel.frame.magnitude import refuse_warnings
 from accel.frame.names import Labels
@@ -91,8 +92,18 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     return Space(result, tuple(levels), meta, uncertain=uncertain), list(exprs)
 
 
-def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -> DataFrame:
-    """Return the lazy frame of some aggregates."""
+def frame_result(
+    grouping: Grouping,
+    wanted: Sequence[Wanted],
+    labels: Labels,
+    blocks: Blocks,
+    *,
+    by_block: bool = False,
+) -> DataFrame:
+    """Return the lazy frame of some aggregates, which pandas holds in ``blocks``.
+
+    What it computes ``by_block`` it puts together after it has made columns of the keys.
+    """
     space, exprs = aggregated(grouping, wanted)
     if not grouping.as_index:
         if labels.names and isinstance(labels[0], tuple):
@@ -101,14 +112,18 @@ def frame_result(grouping: Grouping, wanted: Sequence[Wanted], labels: Labels) -
             raise Unsupported("pandas 3.1 gives such keys to the columns in another order")
         for key in reversed(grouping.keys):
             labels = labels.insert(0, key.name)
+            blocks = inserted(blocks, 0)
         if not labels.is_simple:
             raise Unsupported("a key is among the aggregates")
-    return lazy_frame(FrameState(space, tuple(exprs), labels))
+        if by_block:
+            blocks = consolidated(blocks, [expr.dtype for expr in exprs])
+    return lazy_frame(FrameState(space, tuple(exprs), labels, blocks))
 
 
 def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
     """Return the lazy series of one aggregate (a frame if the keys are columns)."""
     if not grouping.as_index:
-        return frame_result(grouping, [wanted], Labels.of(pandas.Index([wanted.label])))
+        labels = Labels.of(pandas.Index([wanted.label]))
+        return frame_result(grouping, [wanted], labels, ALONE)
     space, exprs = aggregated(grouping, [wanted])
     return lazy_series(SeriesState(space, exprs[0], name))

@@ -11,19 +11,21 @@ import pandas
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback, tally
-from accel.frame.aggregation import is_numeric
+from accel.frame.aggregation import is_numeric, result_dtype
 from accel.frame.caller import from_pandas, user_line
 from accel.frame.core import adopt
 from accel.frame.group_aggregates import Wanted, frame_result, series_result
 from accel.frame.groupby import LazyFrameGroupBy, LazySeriesGroupBy
 from accel.frame.grouping import Grouping
 from accel.frame.intercept import REFUSALS
+from accel.frame.layout import Blocks, by_dtype, one_each, side_by_side, taken, viewed
 from accel.frame.names import Labels
 from accel.frame.origin import Origin
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import AsStored, Unsupported
+from accel.plan.expr import Expr
 
 _PLAIN: Final = ("sum", "mean", "min", "max", "count", "nunique", "std", "var", "first", "last",
                  "any", "all", "prod", "median")  # fmt: skip
@@ -69,15 +71,24 @@ def method(function: str) -> Callable[..., Any]:
         wanted = [Wanted(name, function, expr, options) for name, expr in values]
         if is_series(grouping):
             return series_result(grouping, wanted[0], one_name(grouping))
-        return frame_result(grouping, wanted, _labels_of(grouping, wanted))
+        return _by_block(grouping, wanted)
 
     return handler
 
 
-def _labels_of(grouping: Grouping, wanted: list[Wanted]) -> Labels:
+def _by_block(grouping: Grouping, wanted: list[Wanted]) -> Any:
+    """Return the result of one function for several columns, which pandas computes by block."""
     state = grouping.state
     assert isinstance(state, FrameState)
     places = [state.position(w.label) for w in wanted]
+    labels = _labels_of(grouping, state, places)
+    if wanted[0].function == "nunique":
+        return frame_result(grouping, wanted, labels, one_each(len(places)))
+    blocks = (viewed if grouping.selected is None else taken)(state.blocks, places)
+    return frame_result(grouping, wanted, labels, blocks, by_block=True)
+
+
+def _labels_of(grouping: Grouping, state: FrameState, places: list[int]) -> Labels:
     if grouping.selected is not None:
         return state.labels.take(places)
     keys = {state.position(key.label) for key in grouping.keys if key.label is not None}
@@ -113,7 +124,8 @@ def agg(grouping: Grouping, func: Any = None, *args: Any, engine: Any = None,
             expr = grouping.values()[0][1]
             names = [_function(f) for f in func]
             wanted = [Wanted(name, name, expr) for name in names]
-            return frame_result(grouping, wanted, Labels.of(_unique(pandas.Index(names))))
+            labels = Labels.of(_unique(pandas.Index(names)))
+            return frame_result(grouping, wanted, labels, _of_columns(wanted))
         raise _by_something_else(func)
     if isinstance(func, list):
         func = {label: func for label, _ in grouping.values()}
@@ -138,7 +150,7 @@ def _named(grouping: Grouping, named: dict[str, Any]) -> Any:
             raise Unsupported("an aggregate is not a pair of column and function")
         column, function = spec
         wanted.append(Wanted(label, _function(function), grouping.column(column)))
-    return frame_result(grouping, wanted, _made(list(named)))
+    return frame_result(grouping, wanted, _made(list(named)), _of_columns(wanted))
 
 
 def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
@@ -146,13 +158,28 @@ def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
         raise Unsupported("there are no aggregates")
     if all(isinstance(f, str) for f in func.values()):
         wanted = [Wanted(c, _function(f), grouping.column(c)) for c, f in func.items()]
-        return frame_result(grouping, wanted, _made(list(func), _name_of_labels(grouping)))
+        labels = _made(list(func), _name_of_labels(grouping))
+        return frame_result(grouping, wanted, labels, one_each(len(func)))
     if not all(isinstance(f, list) for f in func.values()):
         raise Unsupported("functions and lists of functions are mixed")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
-    labels = pandas.MultiIndex.from_tuples(pairs, names=[_name_of_labels(grouping), None])
-    return frame_result(grouping, wanted, Labels.of(_unique(labels)))
+    names = pandas.MultiIndex.from_tuples(pairs, names=[_name_of_labels(grouping), None])
+    return frame_result(grouping, wanted, Labels.of(_unique(names)), _of_columns(wanted))
+
+
+def _of_columns(wanted: list[Wanted]) -> Blocks:
+    """Return the blocks of aggregates that pandas computes column by column, then orders."""
+    places: dict[Expr | None, list[int]] = {}
+    for place, one in enumerate(wanted):
+        places.setdefault(one.expr, []).append(place)
+    blocks: Blocks = ()
+    for expr, own in places.items():
+        dtype = None if expr is None else expr.dtype
+        dtypes = [result_dtype(wanted[place].function, dtype) for place in own]
+        blocks = side_by_side(blocks, by_dtype(dtypes))
+    made = [place for own in places.values() for place in own]
+    return taken(blocks, [made.index(place) for place in range(len(wanted))])
 
 
 def _name_of_labels(grouping: Grouping) -> Hashable:

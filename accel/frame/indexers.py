@@ -16,6 +16,7 @@ from accel.frame.caller import from_pandas
 from accel.frame.chained import warn_of_indexer
 from accel.frame.core import adopt
 from accel.frame.intercept import LeftToPandasError, record_call
+from accel.frame.layout import taken
 from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.select import (
     filtered,
@@ -115,8 +116,9 @@ def _columns_of_slice(state: FrameState, labels: slice) -> FrameState:
         chosen = numbers.loc[:, labels]
     if caught:
         raise Unsupported("pandas warns of the slice")
-    picked = tuple(state.columns[place] for place in chosen.iloc[0])
-    return FrameState(state.space, picked, chosen.columns)
+    places = [int(place) for place in chosen.iloc[0]]
+    picked = tuple(state.columns[place] for place in places)
+    return FrameState(state.space, picked, chosen.columns, taken(state.blocks, places))
 
 
 def _iloc(self: Any, key: Any) -> Any:
@@ -133,7 +135,7 @@ def _iloc(self: Any, key: Any) -> Any:
         return wrap(SeriesState(state.space, state.columns[columns], state.labels[int(columns)]))
     if not isinstance(columns, (slice, list)):
         raise Unsupported("columns are chosen by something else than numbers")
-    places = list(np.arange(len(state.columns))[columns])
-    return wrap(
-        FrameState(state.space, tuple(state.columns[p] for p in places), state.labels.take(places))
-    )
+    places = np.arange(len(state.columns))[columns].tolist()
+    picked = tuple(state.columns[p] for p in places)
+    blocks = taken(state.blocks, places)
+    return wrap(FrameState(state.space, picked, state.labels.take(places), blocks))

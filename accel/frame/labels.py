@@ -11,6 +11,7 @@ from accel.frame.core import DataFrame, Series
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import settled
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
+from accel.frame.layout import ALONE, Blocks, inserted, viewed
 from accel.frame.lazy import become, is_lazy, lazy_frame, lazy_series, named, state_of
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
@@ -45,7 +46,7 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
     state = state_of(self)
     assert isinstance(state, FrameState)
     labels = _renamed(state, columns, errors)
-    changed = FrameState(state.space, state.columns, labels)
+    changed = FrameState(state.space, state.columns, labels, state.blocks)
     # Not the mapper: a function is called once.
     changed.origin = Origin(_with_columns, (origin_of(self), labels.index.view()), {})
     return lazy_frame(changed)
@@ -103,8 +104,9 @@ def drop(self: DataFrame, labels: Any = None, *, axis: Any = 0, index: Any = Non
     if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
     kept = state.meta.drop(columns=columns, errors=errors).columns
-    exprs = tuple(state.columns[p] for p in state.labels.index.get_indexer(kept))
-    changed = FrameState(state.space, exprs, kept)
+    places = state.labels.index.get_indexer(kept).tolist()
+    exprs = tuple(state.columns[p] for p in places)
+    changed = FrameState(state.space, exprs, kept, viewed(state.blocks, places))
     if not inplace:
         return lazy_frame(changed)
     self._check_inplace_deprecation(inplace, "drop")
@@ -130,12 +132,20 @@ def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inpla
         if not is_lazy(self):
             raise LeftToPandasError
         space = without_index(state.space)
-        return lazy_frame(FrameState(space, state.columns, state.labels))
+        return lazy_frame(FrameState(space, state.columns, state.labels, state.blocks))
     space, levels = numbered(state.space)
     labels = _with_levels(state.space, state.labels) if names is None else None
     if labels is None:
         labels = Labels.of(state.meta.reset_index(names=names).columns)
-    return lazy_frame(FrameState(space, (*levels, *state.columns), labels))
+    blocks = _below_levels(state.blocks, len(levels))
+    return lazy_frame(FrameState(space, (*levels, *state.columns), labels, blocks))
+
+
+def _below_levels(blocks: Blocks, count: int) -> Blocks:
+    """Return the blocks of a frame whose first columns are the levels of its index."""
+    for _ in range(count):
+        blocks = inserted(blocks, 0)
+    return blocks
 
 
 def _with_levels(space: Space, labels: Labels) -> Labels | None:
@@ -188,7 +198,8 @@ def reset_index_of_series(
     if labels is None:
         kwargs = {} if name is ... else {"name": name}
         labels = Labels.of(state.meta.reset_index(**kwargs).columns)
-    return lazy_frame(FrameState(space, (*levels, state.expr), labels))
+    blocks = _below_levels(ALONE, len(levels))
+    return lazy_frame(FrameState(space, (*levels, state.expr), labels, blocks))
 
 
 @on_series("to_frame")
@@ -198,7 +209,7 @@ def to_frame(self: Series, name: Any = ...) -> Any:
     if not is_lazy(self):
         raise LeftToPandasError
     labels = (state.meta.to_frame() if name is ... else state.meta.to_frame(name)).columns
-    return lazy_frame(FrameState(state.space, (state.expr,), labels))
+    return lazy_frame(FrameState(state.space, (state.expr,), labels, ALONE))
 
 
 @on_frame("set_index")
@@ -232,7 +243,8 @@ def set_index(self: DataFrame, keys: Any, *, drop: bool = True, append: bool = F
         uncertain=state.space.uncertain,
     )  # fmt: skip
     columns = tuple(state.columns[p] for p in kept)
-    return lazy_frame(FrameState(space, columns, meta.columns))
+    blocks = viewed(state.blocks, kept) if drop else state.blocks
+    return lazy_frame(FrameState(space, columns, meta.columns, blocks))
 
 
 def set_name(series: Series, name: Hashable) -> None:
@@ -253,7 +265,7 @@ def set_columns(frame: DataFrame, labels: Any) -> None:
     assert isinstance(state, FrameState)
     meta = state.meta.copy()
     meta.columns = labels  # pandas' own errors
-    changed = FrameState(state.space, state.columns, meta.columns)
+    changed = FrameState(state.space, state.columns, meta.columns, state.blocks)
     changed.origin = Origin(_with_columns, (origin_of(frame), meta.columns), {})
     become(frame, changed)
 

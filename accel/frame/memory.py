@@ -20,6 +20,7 @@ from pandas.core.internals.managers import BlockManager
 
 from accel.forking import free_in_child
 from accel.frame.exposed import refuse_exposed
+from accel.frame.layout import blocks_of
 from accel.frame.opaque import Held, Taken
 from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State
@@ -84,22 +85,29 @@ class MemorySource:
         """Return the columns of a manager that has this index: expressions and numbers."""
         places = _places(manager)
         known = self._exprs
-        if any(place not in known for place, _ in places):
-            snapshot = PandasSource(manager)
-            added: list[tuple[Field, int]] = []
-            for position, (place, dtype) in enumerate(places):
-                if place in known:
-                    continue
-                number = len(self._held)
-                self._held.append((snapshot, position))
-                if is_supported(dtype):
-                    field = Field(new_id(), dtype, str(names[position]))
-                    added.append((field, number))
-                    known[place] = field.column(), number
-                else:
-                    known[place] = self._taken(dtype, snapshot.array(position)), number
-            self.fields += tuple(added)
+        if all(place in known and self._is_whole(known[place][1], manager) for place, _ in places):
+            return [known[place] for place, _ in places]
+        snapshot = PandasSource(manager)
+        added: list[tuple[Field, int]] = []
+        for position, (place, dtype) in enumerate(places):
+            if place in known:
+                if not self._is_whole(known[place][1], manager):
+                    self._held[known[place][1]] = snapshot, position
+                continue
+            number = len(self._held)
+            self._held.append((snapshot, position))
+            if is_supported(dtype):
+                field = Field(new_id(), dtype, str(names[position]))
+                added.append((field, number))
+                known[place] = field.column(), number
+            else:
+                known[place] = self._taken(dtype, snapshot.array(position)), number
+        self.fields += tuple(added)
         return [known[place] for place, _ in places]
+
+    def _is_whole(self, number: int, manager: Any) -> bool:
+        """Tell whether a column is held with its block, as far as a manager shows that."""
+        return self._held[number][0].manager.ndim >= manager.ndim
 
     def _taken(self, dtype: DType, values: Any) -> Taken:
         self.carries = True
@@ -122,10 +130,15 @@ class MemorySource:
         snapshot, position = self._place(name)
         return snapshot.statistics(position)
 
-    def block(self, name: int) -> tuple[Any, Any]:
-        """Return a column's array and the references to it, for a manager that shares it."""
+    def place(self, name: int) -> tuple[Any, int]:
+        """Return the block that holds a column, for a manager that shares it, and the row there."""
         snapshot, position = self._place(name)
-        return snapshot.block(position)
+        return snapshot.place(position)
+
+    def array(self, name: int) -> Any:
+        """Return a column's values."""
+        snapshot, position = self._place(name)
+        return snapshot.array(position)
 
     def vector(self, name: int) -> Any:
         """Return a column as the engine holds it."""
@@ -143,7 +156,7 @@ class MemorySource:
         count = len(self._held)
         if count < _FEW or count & (count - 1):
             return False
-        alone = sum(not s.block(position)[1].has_reference() for s, position in self._held)
+        alone = sum(not s.place(position)[0].refs.has_reference() for s, position in self._held)
         return alone > count // 2
 
 
@@ -196,7 +209,8 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
             space.show(expr, source, number)
     if manager.ndim == 1:
         return SeriesState(space, columns[0][0], name)
-    return FrameState(space, tuple(expr for expr, _ in columns), manager.axes[0].view())
+    exprs = tuple(expr for expr, _ in columns)
+    return FrameState(space, exprs, manager.axes[0].view(), blocks_of(manager))
 
 
 class _Itself:

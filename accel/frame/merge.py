@@ -9,6 +9,7 @@ import numpy as np
 import pandas
 
 from accel.frame.facts import certain, maybe_widened
+from accel.frame.layout import side_by_side, viewed
 from accel.frame.lazy import lazy_frame, state_of
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
@@ -168,7 +169,11 @@ def joined(
     if len(columns) != len(labels):
         raise Unsupported("pandas adds the keys once more")
     space = Space(node, None, pandas.RangeIndex(0), uncertain=maybe_widened(node))
-    return FrameState(space, tuple(columns), labels)
+    blocks = right.blocks
+    if shared:
+        blocks = viewed(blocks, [b for b in range(len(right_columns)) if b not in shared])
+    blocks = side_by_side(left.blocks, blocks)
+    return FrameState(space, tuple(columns), labels, blocks)
 
 
 def _id(expr: Expr) -> int:

@@ -11,6 +11,7 @@ from accel.frame.arithmetic import combine, result_name, series_operand
 from accel.frame.core import Series
 from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
+from accel.frame.layout import one_each
 from accel.frame.lazy import held_dtype, lazy_series, state_of
 from accel.frame.literal import in_dtype, literal
 from accel.frame.magnitude import magnitude
@@ -28,7 +29,8 @@ def over_columns(obj: Any, change: Any) -> Any:
     state = state_of(obj)
     if isinstance(state, SeriesState):
         return lazy_series(SeriesState(state.space, change(state.expr), state.name))
-    return wrap(FrameState(state.space, tuple(map(change, state.columns)), state.labels))
+    columns = tuple(map(change, state.columns))
+    return wrap(FrameState(state.space, columns, state.labels, state.blocks))
 
 
 def is_missing(expr: Expr) -> Expr:
@@ -217,7 +219,8 @@ def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> An
             cast(state, expr, dtype[label]) if label in dtype else expr
             for label, expr in zip(state.labels, state.columns, strict=True)
         ]
-        return wrap(FrameState(state.space, tuple(columns), state.labels))
+        blocks = one_each(len(columns))
+        return wrap(FrameState(state.space, tuple(columns), state.labels, blocks))
     if isinstance(dtype, dict):
         raise Unsupported("a dict of dtypes for a Series")
     return map_columns(self, lambda expr: cast(state, expr, dtype))

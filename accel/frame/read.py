@@ -118,6 +118,7 @@ def _read_again(source: ParquetSource, path: Any, columns: Any) -> pandas.DataFr
 def _state(source: ParquetSource) -> FrameState:
     """Return the state of a frame that reads all columns of a source."""
     from accel.frame.empty import empty_array
+    from accel.frame.layout import of_arrow
     from accel.frame.names import Labels
     from accel.frame.state import FrameState, Space
     from accel.plan.nodes import Field, Scan
@@ -160,7 +161,8 @@ def _state(source: ParquetSource) -> FrameState:
     is_text = source.columns.name is None and all(isinstance(name, str) for name in names)
     is_text = is_text and bool(names)
     labels = Labels(tuple(names), lambda: source.columns, is_text=is_text)
-    return FrameState(space, tuple(field.column() for field, _ in columns), labels)
+    exprs = tuple(field.column() for field, _ in columns)
+    return FrameState(space, exprs, labels, of_arrow([e.dtype for e in exprs]))
 
 
 @functools.wraps(pandas.DataFrame.to_parquet)

@@ -7,13 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas
-from pandas.core.internals.managers import (
-    SingleBlockManager,
-    create_block_manager_from_column_arrays,
-)
+from pandas.core.internals.managers import SingleBlockManager
 
 from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile, tally
+from accel.frame.blocks import Computed, manager_of_columns
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.groups_index import index_of_groups
 from accel.frame.lazy import forget, lazy_frame, lazy_series, remember, state_of
@@ -24,7 +22,6 @@ from accel.frame.ranges import first_number, labels_from_range
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
-from accel.frame.stored import made_by_engine
 from accel.frame.strings import string_array
 from accel.frame.turns import turn
 from accel.frame.verify import verify
@@ -33,13 +30,6 @@ from accel.plan.expr import DType, Expr
 from accel.plan.nodes import Field, Node, Project, Scan
 from accel.plan.tree import new_id
 from accel.settings import options
-
-
-class Computed(NamedTuple):
-    """A column as pandas holds it; ``refs`` if it shares its memory with another frame."""
-
-    values: Any
-    refs: Any = None
 
 
 def realise(obj: Any, state: State) -> Any:
@@ -118,17 +108,13 @@ def manager_of(state: State) -> Any:
     columns, levels = computed.columns[:count], computed.columns[count:]
     index = space.labels
     if index is None:
-        index = make_index(space, [level.values for level in levels], computed.rows)
+        index = make_index(space, [level.own() for level in levels], computed.rows)
         space.labels = index
     if isinstance(state, FrameState):
-        arrays = [column.values for column in columns]
-        refs = [column.refs for column in columns]
-        manager = create_block_manager_from_column_arrays(
-            arrays, [state.labels.handed_out(), index.view()], consolidate=False, refs=refs
-        )
-        made_by_engine.add(manager)
-        return manager
-    return SingleBlockManager.from_array(columns[0].values, index.view(), refs=columns[0].refs)
+        labels = state.labels.handed_out()
+        return manager_of_columns(columns, state.blocks, labels, index.view())
+    refs = None if columns[0].block is None else columns[0].block.refs
+    return SingleBlockManager.from_array(columns[0].own(), index.view(), refs=refs)
 
 
 def plan_of(state: State) -> Node:
@@ -160,7 +146,7 @@ def persist(obj: Any) -> Any:
     result: State
     if isinstance(state, FrameState):
         columns_of = tuple(fields[e].column() for e in state.columns)
-        result = FrameState(kept, columns_of, state.labels)
+        result = FrameState(kept, columns_of, state.labels, state.blocks)
     else:
         result = SeriesState(kept, fields[state.expr].column(), state.name)
     result.origin = origin_of(obj)
@@ -190,29 +176,38 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
     for expr in exprs:
         shown, kept = space.known.shown.get(expr), space.kept.get(expr)
         if shown is not None:
-            columns.append(Computed(*shown[0].block(shown[1])))
+            source, number = shown
+            columns.append(Computed(source.array(number), *source.place(number)))
         elif kept is not None:
-            columns.append(Computed(to_array(kept[0].vector(kept[1]), expr.dtype)))
+            columns.append(_computed(kept[0].vector(kept[1]), expr.dtype))
         elif isinstance(expr, Taken):
             numbers = to_array(vectors[fields[expr.rows].id], np.dtype(np.int64))
             columns.append(Computed(expr.held.values.take(numbers)))
         else:
-            values = to_array(vectors[fields[expr].id], expr.dtype)
-            columns.append(Computed(values.copy() if expr in used else values))
+            columns.append(_computed(vectors[fields[expr].id], expr.dtype, is_lent=expr in used))
             used.add(expr)
     assert rows is not None
     return Result(rows, columns)
 
 
+def _computed(vector: Vector, dtype: DType, *, is_lent: bool = False) -> Computed:
+    """Return a column that pandas may write to, unless it is lent."""
+    # What cannot be written to is shared with a source.
+    is_lent |= isinstance(vector, Fixed) and not vector.data.flags.writeable
+    return Computed(_shown(vector, dtype), is_lent=is_lent)
+
+
 def to_array(vector: Vector, dtype: DType) -> Any:
-    """Return a vector as the array that pandas keeps for ``dtype``."""
+    """Return a vector as the array that pandas keeps for ``dtype``, and may write to."""
+    return _computed(vector, dtype).own()
+
+
+def _shown(vector: Vector, dtype: DType) -> Any:
     if not isinstance(vector, Fixed):
         return string_array(vector, dtype)
     data = vector.data
     if isinstance(dtype, pandas.CategoricalDtype):
         return pandas.Categorical.from_codes(data, dtype=dtype, validate=False)
-    if not data.flags.writeable:
-        data = data.copy()  # shared with a source: pandas may write to what it is given
     if dtype.kind in "mM":
         return pandas.Series(data.view(dtype), copy=False).array
     return data.view(dtype) if data.dtype != dtype else data

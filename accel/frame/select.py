@@ -11,6 +11,7 @@ import pandas
 from accel.frame.core import DataFrame, Series
 from accel.frame.facts import assume_rows_of_range, certain
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
+from accel.frame.layout import taken
 from accel.frame.lazy import is_lazy, is_linked, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.names import Labels
 from accel.frame.rows import count_rows
@@ -43,7 +44,7 @@ def over(state: State, space: Space) -> State:
     """Return the same expressions over another row space."""
     if isinstance(state, SeriesState):
         return SeriesState(space, state.expr, state.name)
-    return FrameState(space, state.columns, state.labels)
+    return FrameState(space, state.columns, state.labels, state.blocks)
 
 
 def wrap(state: State) -> Any:
@@ -86,9 +87,9 @@ def some_columns(state: FrameState, keys: Any) -> FrameState:
     if keys and all(isinstance(key, (bool, np.bool_)) for key in keys):
         raise Unsupported("the key is a list of booleans: a Series of them is planned")
     positions = _positions(state.labels, keys)
-    return FrameState(
-        state.space, tuple(state.columns[p] for p in positions), state.labels.take(positions)
-    )
+    columns = tuple(state.columns[p] for p in positions)
+    blocks = taken(state.blocks, positions)
+    return FrameState(state.space, columns, state.labels.take(positions), blocks)
 
 
 def _positions(labels: Labels, keys: list[Any]) -> list[int]:

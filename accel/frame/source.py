@@ -74,15 +74,19 @@ class PandasSource:
             return None
         return sampled_statistics(self.vector(name), dtype)
 
-    def block(self, position: int) -> tuple[Any, Any]:
-        """Return a column's array and the references to it, for a manager that shares it."""
-        single = self.manager if self.manager.ndim == 1 else self.manager.iget(position)
-        block = single.blocks[0]
-        return block.values, block.refs
+    def place(self, position: int) -> tuple[Any, int]:
+        """Return the block that holds a column, for a manager that shares it, and the row there."""
+        manager = self.manager
+        if manager.ndim == 1:
+            return manager.blocks[0], 0
+        return manager.blocks[manager.blknos[position]], int(manager.blklocs[position])
 
     def array(self, name: int) -> Any:
         """Return a column's values."""
-        return self.index._values if name == INDEX else self.block(name)[0]
+        if name == INDEX:
+            return self.index._values
+        manager = self.manager
+        return manager.blocks[0].values if manager.ndim == 1 else manager.iget_values(name)
 
     def vector(self, name: int) -> Vector:
         """Return a column as the engine holds it."""

@@ -11,6 +11,7 @@ import pandas
 
 from accel.frame.empty import IndexMeta, empty_array, empty_frame
 from accel.frame.known import Kept, make_rows
+from accel.frame.layout import Blocks
 from accel.frame.names import Labels
 from accel.once import once
 from accel.plan.errors import Unsupported
@@ -181,6 +182,8 @@ class Held:
 class FrameState:
     """The plan of a frame: one expression a column.
 
+    ``blocks`` tells which columns pandas would hold together (see ``layout``).
+
     Raises
     ------
     Unsupported
@@ -192,6 +195,7 @@ class FrameState:
         space: Space,
         columns: tuple[Expr, ...],
         labels: Labels | pandas.Index,
+        blocks: Blocks,
         line: Line | None = None,
     ) -> None:
         if not columns:
@@ -200,6 +204,7 @@ class FrameState:
         self.columns = columns
         labels = labels if isinstance(labels, Labels) else Labels.of(labels)
         self.labels = labels.private() if labels.is_public else labels
+        self.blocks = blocks
         self.line = line
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
@@ -234,8 +239,8 @@ class FrameState:
 
     def form(self) -> Form:
         """Return what makes this state again from its space, which it does not hold."""
-        columns, labels = self.columns, self.labels
-        return lambda space, name: FrameState(space, columns, labels)
+        columns, labels, blocks = self.columns, self.labels, self.blocks
+        return lambda space, name: FrameState(space, columns, labels, blocks)
 
 
 class SeriesState:

@@ -25,7 +25,8 @@ def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
     state = certain(state_of(obj))
     if isinstance(state, SeriesState):
         return lazy_series(SeriesState(state.space, change(state.expr), state.name))
-    return lazy_frame(FrameState(state.space, tuple(map(change, state.columns)), state.labels))
+    columns = tuple(map(change, state.columns))
+    return lazy_frame(FrameState(state.space, columns, state.labels, state.blocks))
 
 
 @lru_cache(maxsize=1024)

@@ -21,27 +21,7 @@ class Known(NamedTuple):
     program: str
 
 
-KNOWN = (
-    Known(
-        "an operation that two columns refuse: pandas tells of the first that it comes to, block "
-        "by block; a frame that was computed, then cut by pandas, has them in another order",
-        r"^message: \('TypeError', .*?(truediv|floordiv|add|sub|mul|mod|pow)\b.* "
-        r"for \('TypeError', .*?\1(_| |')",
-        "",
-    ),
-    Known(
-        "sums of floats, a documented deviation: for a mean pandas adds large integers as floats, "
-        "rounding each, and we add integers; what is left where they cancel each other differs",
-        r"^(value|values|index level values|index length): ",
-        r"(?s)922337203685477\d{4}.*\bmean\b",
-    ),
-    Known(
-        "the order of equal values, a documented deviation: which of two zeros is the least, the "
-        "greatest or in the middle (pandas gives either, by how it holds the columns)",
-        r"^values?: .*-0\.0",
-        r"\b(median|min|max)\b",
-    ),
-)
+KNOWN: tuple[Known, ...] = ()
 
 
 def known(case: Case, found: Disagreement) -> Known | None:
