@@ -10,7 +10,8 @@ from numba import types
 from numba.extending import intrinsic, register_jitable
 
 PLACE, BITS, COUNT, BEYOND = range(4)
-ENOUGH = 54  # bits to have at hand: two codes of 12 bits with their values, or a longer one
+LONGEST = 31  # bits of a code and its value
+ENOUGH = 54  # bits to have at hand: two codes of 12 bits with their values
 
 _ONES = np.uint64(0x0101010101010101)
 _HIGHS = np.uint64(0x8080808080808080)

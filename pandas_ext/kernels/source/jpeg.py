@@ -9,7 +9,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from pandas_ext.kernels.source.bits import BEYOND, COUNT, PLACE, at_marker, begin, moved
-from pandas_ext.kernels.source.block import read_block
+from pandas_ext.kernels.source.block import read_blocks
 from pandas_ext.kernels.source.levels import draw_block
 
 # the plan: of the picture, then of each component
@@ -62,10 +62,10 @@ def _read_unit(data, size, reader, means, plan, tables, places, block):
         limit = _LIMITS[part[SIDE]]
         dc, ac = moved(tables, part[DC]), moved(tables, part[AC])
         mean = moved(means, c)
-        for _ in range(part[ACROSS] * part[DOWN]):
-            if read_block(data, size, reader, mean, dc, ac, limit, places, block) < 0:
-                return -1
-            block = moved(block, 16)
+        number = part[ACROSS] * part[DOWN]
+        if read_blocks(data, size, reader, mean, dc, ac, limit, places, block, number) < 0:
+            return -1
+        block = moved(block, 16 * number)
     return 0
 
 
