@@ -62,7 +62,7 @@ class AudioTensors(MediaAccessor):
         1        <NA>
         dtype: tensor[float32, (*,)]
         """
-        return self._tensors(lambda samples: samples.array, on_error, mono_axis=-1)
+        return self._tensors(lambda samples: samples.array, (None,), on_error, mono_axis=-1)
 
     def spectrogram(
         self,
@@ -94,7 +94,9 @@ class AudioTensors(MediaAccessor):
         """
         step = _checked(window, hop)
         return self._tensors(
-            lambda samples: _three_axes(spectrogram(samples, window, step, power)), on_error
+            lambda samples: _three_axes(spectrogram(samples, window, step, power)),
+            (window // 2 + 1, None),
+            on_error,
         )
 
     def mel(
@@ -138,14 +140,21 @@ class AudioTensors(MediaAccessor):
             lambda samples: _three_axes(
                 mel_spectrogram(samples, bands, window, step, power, limits, scale)
             ),
+            (bands, None),
             on_error,
         )
 
-    def _tensors(self, of: Callable[[Samples], Any], on_error: OnError, mono_axis: int = 0) -> Any:
+    def _tensors(
+        self,
+        of: Callable[[Samples], Any],
+        shape: tuple[int | None, ...],
+        on_error: OnError,
+        mono_axis: int = 0,
+    ) -> Any:
         outcome = self._mapped(lambda audio, budget: of(run_audio(audio, budget)), on_error)
         from pandas_ext.arrays.audio_tensors import tensors
 
-        column = self._wrapped(tensors(outcome.results, mono_axis))
+        column = self._wrapped(tensors(outcome.results, mono_axis, shape))
         return self._reported(column, outcome, on_error)
 
 

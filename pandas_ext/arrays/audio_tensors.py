@@ -12,7 +12,9 @@ from pandas_ext.arrays.tensor import TensorArray
 from pandas_ext.dtypes.tensor import TensorDtype
 
 
-def tensors(results: Sequence[NDArray[Any] | None], channel_axis: int) -> TensorArray:
+def tensors(
+    results: Sequence[NDArray[Any] | None], channel_axis: int, shape: tuple[int | None, ...]
+) -> TensorArray:
     """Return arrays that have an axis of channels as cells.
 
     Parameters
@@ -21,17 +23,21 @@ def tensors(results: Sequence[NDArray[Any] | None], channel_axis: int) -> Tensor
         All of one number of axes.
     channel_axis : {0, -1}
         Which axis is of channels; it is left out if all have one channel.
+    shape : tuple of int or None
+        What one of one channel has, where there is none.
     """
     arrays = [array for array in results if array is not None]
     if all(array.shape[channel_axis] == 1 for array in arrays):
         results = [None if a is None else np.squeeze(a, channel_axis) for a in results]
     present = [array for array in results if array is not None]
-    axes = present[0].ndim if present else 1
+    if not present:
+        return TensorArray._from_sequence(results, dtype=TensorDtype("float32", shape))
+    axes = present[0].ndim
     # the axis of time is ragged; others are if they differ
     time = 0 if channel_axis == -1 else axes - 1
     lengths = ({array.shape[axis] for array in present} for axis in range(axes))
-    shape = [
+    shape = tuple(
         None if axis == time or len(known) != 1 else known.pop()
         for axis, known in enumerate(lengths)
-    ]
+    )
     return TensorArray._from_sequence(results, dtype=TensorDtype("float32", shape))

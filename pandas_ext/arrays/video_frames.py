@@ -78,7 +78,10 @@ def tensors(results: list[list[Shot] | None], arguments: Mapping[str, Any]) -> T
     shapes = {shot.pixels.shape for shots in results for shot in shots or ()}
     counts = {len(shots) for shots in results if shots is not None}
     height, width = _common_size(shapes, arguments.get("size"))
-    count = counts.pop() if arguments.get("count") is not None and len(counts) == 1 else None
+    count = arguments.get("count")
+    if count is not None:
+        counts = counts or ({int(count)} if np.ndim(count) == 0 else set())
+        count = counts.pop() if len(counts) == 1 else None
     axes = (count, height, width, 3)
     lengths = np.array([_shape(shots, axes) for shots in results], np.int64).reshape(-1, 4)
     elements = np.empty(int(lengths.prod(axis=1).sum()), np.uint8)

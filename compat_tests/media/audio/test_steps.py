@@ -173,3 +173,11 @@ def test_arguments_that_mean_nothing(sound):
         sound.audio.mel(high=9000)
     with pytest.raises(ValueError, match="scale is slaney or htk"):
         sound.audio.mel(scale="bark")
+
+
+@pytest.mark.parametrize("cells", [[], [None]])
+def test_dtypes_without_a_recording(cells):
+    sound = pd.Series(cells, dtype="audio")
+    tensors = sound.audio.to_tensor(), sound.audio.spectrogram(64), sound.audio.mel(9, window=64)
+    shapes = ["tensor[float32, (*,)]", "tensor[float32, (33, *)]", "tensor[float32, (9, *)]"]
+    assert [str(column.dtype) for column in tensors] == shapes

@@ -235,3 +235,10 @@ def test_an_error_beside_others_is_that_of_the_clip(choice):
         pytest.raises(pandas_ext.MediaError, match="row 0: damaged"),
     ):
         pd.Series([broken], dtype="video").vid.frames(**choice)
+
+
+@pytest.mark.parametrize("cells", [[], [None]])
+def test_dtypes_without_a_clip(cells):
+    tensors = pd.Series(cells, dtype="video").vid.to_tensor(4, size=(8, 6))
+    assert str(tensors.dtype) == "tensor[uint8, (4, 6, 8, 3)]"
+    assert tensors.isna().tolist() == [True] * len(cells)
