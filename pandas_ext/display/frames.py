@@ -49,13 +49,21 @@ def install() -> None:
         return shown_cells(lambda: original(self))
 
     pandas.DataFrame._repr_html_ = _repr_html_
-    pandas.Series._repr_html_ = _column_html
+    pandas.Series._repr_html_ = _ColumnHtml()
+    pandas.Series._accessors.add("_repr_html_")  # dir() lists it where there is one
+
+
+class _ColumnHtml:
+    """The method ``_repr_html_`` of media columns; others have none, as in pandas."""
+
+    def __get__(self, column: Any, owner: type) -> Callable[[], str | None]:
+        if column is None or not is_media(column.dtype):
+            raise AttributeError(f"{owner.__name__!r} object has no attribute '_repr_html_'")
+        return functools.partial(_column_html, column)
 
 
 def _column_html(column: Any) -> str | None:
-    """Return a media column as HTML, with the line that ends its text; nothing of others."""
-    if not is_media(column.dtype):
-        return None
+    """Return a media column as HTML, with the line that ends its text."""
     table: str | None = column.to_frame("" if column.name is None else column.name)._repr_html_()
     if table is None:
         return None

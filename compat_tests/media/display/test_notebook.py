@@ -158,7 +158,10 @@ def test_a_column_by_itself_is_shown_too():
     assert [one.shape for one in shown(column)] == [(5, 7, 3)]
     assert "<p>Name: &lt;photo&gt;, Length: 2, dtype: image</p>" in html
     assert len(shown(pd.Series([picture] * 200, dtype="image"))) == 10
-    assert pd.Series([1, 2])._repr_html_() is None
+    for other in (pd.Series([1, 2]), pd.Series):
+        assert not hasattr(other, "_repr_html_")
+    assert "_repr_html_" in dir(column)
+    assert "_repr_html_" not in dir(pd.Series([1, 2]))
     with pd.option_context("display.notebook_repr_html", False):
         assert column._repr_html_() is None
 
