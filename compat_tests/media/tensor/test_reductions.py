@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import pandas_ext
 from compat_tests.media.tensor.columns import assert_cells, columns
 
 NAMES = ["sum", "prod", "mean", "std", "var", "any", "all"]
@@ -130,6 +131,22 @@ def test_over_rows_and_groups(name, element):
     for cell, row in zip(result, expected.to_numpy(), strict=True):
         np.testing.assert_allclose(cell, row, rtol=1e-4)
     assert getattr(series, name)(skipna=False) is pd.NA
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (40, 2), (3000,)])
+@pytest.mark.parametrize("rows", [1, 15, 500])
+@pytest.mark.parametrize("element", ["float32", "uint8", "bool"])
+def test_rows_that_are_added_side_by_side(shape, rows, element):
+    """Oracle: numpy over the first axis."""
+    values = np.random.default_rng(4).integers(0, 9, (rows, *shape)).astype(element)
+    series = pd.Series(list(values), dtype=pandas_ext.TensorDtype(element, shape))
+    for name in ("sum", "max", "any", "all"):
+        np.testing.assert_array_equal(getattr(series, name)(), getattr(values, name)(axis=0))
+    middle = rows // 2
+    groups = series.groupby(np.arange(rows) < middle).sum()
+    for first, part in ((False, values[middle:]), (True, values[:middle])):
+        if len(part):
+            np.testing.assert_array_equal(groups[first], part.sum(axis=0))
 
 
 def test_groups_that_go_over_many_blocks():
