@@ -1,19 +1,19 @@
-"""Compile the kernels to files: ``python -m pandas_ext.kernels.build DIRECTORY``.
+"""Compile the kernels to files: ``python -m pandas_ext.kernels.build [DIRECTORY]``.
 
-Run in a process of its own, as Numba takes seconds and a hundred megabytes.
+Run in a process of its own, as Numba takes seconds and a hundred megabytes. Without a directory
+they go where :mod:`pandas_ext.kernels.library` looks for them.
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from machine_code import store
 from machine_code.compiler import compile_kernel
-from pandas_ext.kernels.files import file_of
+from pandas_ext.kernels.files import file_of, user_directory
 from pandas_ext.kernels.table import KERNELS, SOURCES
 
 
@@ -34,12 +34,20 @@ def build(directory: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Compile; of several processes that are to, one does and the others wait for it."""
-    (folder,) = sys.argv[1:] if arguments is None else arguments
-    with open(Path(folder, ".building"), "w") as lock:
+    """Compile; of several processes that are to, one does and the others wait for it.
+
+    Raises
+    ------
+    OSError
+        If there is no directory that can be trusted, or a file cannot be written.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    directory = Path(given[0]) if given else user_directory()
+    if directory is None:
+        raise OSError("other users can write to the directory in the user's cache")
+    with open(directory / ".building", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        os.nice(10)  # whoever asked works on meanwhile
-        build(Path(folder))
+        build(directory)
 
 
 if __name__ == "__main__":

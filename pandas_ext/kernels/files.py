@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,19 @@ def _digest() -> bytes:
     for path in sorted(Path(__file__).with_name("source").glob("*.py")):
         digest.update(path.read_bytes())
     return digest.digest()
+
+
+def user_directory() -> Path | None:
+    """Return where machine code is kept, made if it is missing; None if that cannot be trusted.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    path = Path(base, "pandas_ext", "kernels")
+    return None if store.ensure_directory(path) else path
 
 
 def file_of(directory: Path, name: str) -> Path:

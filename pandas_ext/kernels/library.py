@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -84,7 +83,9 @@ def steady_kernel(name: str) -> Kernel | None:
 
 def _load_from_cache() -> bool:
     try:
-        directory = _directory()
+        from pandas_ext.kernels.files import user_directory
+
+        directory = user_directory()
         return directory is not None and _load(directory)
     except (OSError, ImportError, RuntimeError):
         return False
@@ -100,22 +101,15 @@ def prepare() -> bool:
     """
     _state.started = True
     try:
-        directory = _directory()
+        from pandas_ext.kernels.files import user_directory
+
+        directory = user_directory()
         if directory is not None and not _load(directory):
             _compile(directory)
             _load(directory)
-    except (OSError, ImportError, RuntimeError, subprocess.SubprocessError):
+    except (OSError, ImportError, RuntimeError):
         return False  # there is no llvmlite here, or no place for files: the others go on
     return bool(_state.kernels)
-
-
-def _directory() -> Path | None:
-    """Return where machine code is kept, None if that cannot be trusted."""
-    from machine_code.store import ensure_directory
-
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    path = Path(base, "pandas_ext", "kernels")
-    return None if ensure_directory(path) else path
 
 
 def _load(directory: Path) -> bool:
@@ -157,6 +151,8 @@ def _callable(address: int, count: int) -> Kernel:
 
 def _compile(directory: Path) -> None:
     """Compile in a process of its own, which goes on when this one ends."""
+    import subprocess
+
     root = str(Path(__file__).parents[2])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     subprocess.run(

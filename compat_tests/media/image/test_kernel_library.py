@@ -21,7 +21,7 @@ FEW, MANY = 1, 2**40  # bytes of pixels
 def compiled():
     """The directory with the machine code of every kernel."""
     assert library.prepare()
-    return library._directory()
+    return files.user_directory()
 
 
 @pytest.fixture
@@ -92,7 +92,6 @@ def test_without_a_place_for_files_there_are_none(cache, tmp_path, monkeypatch):
 
 def test_without_llvmlite_there_are_none(cache, monkeypatch):
     monkeypatch.setitem(sys.modules, "machine_code.loader", None)
-    monkeypatch.setattr(library, "_directory", lambda: cache)
     assert settled() is None
 
 
