@@ -42,7 +42,7 @@ class MediaError(ValueError):
         """Name the row by its label instead of its position among ``labels``."""
         if isinstance(self.row, int):
             label = labels[self.row]
-            self.row = label.item() if isinstance(label, np.generic) else label
+            self.row = tuple(map(_plain, label)) if isinstance(label, tuple) else _plain(label)
         return self
 
     def in_file(self, source: str) -> MediaError:
@@ -56,6 +56,10 @@ class MediaError(ValueError):
         text = f"{row}{source}{self.reason}"
         # names of files may hold what ends a line, moves a cursor or is no text
         return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _plain(label: Any) -> Any:
+    return label.item() if isinstance(label, np.generic) else label
 
 
 def _shown(letter: str) -> str:

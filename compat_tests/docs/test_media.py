@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas
 import PIL.Image
 import pytest
+
+import pandas_ext  # noqa: F401 - registers the dtypes
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,3 +55,11 @@ def test_the_readme(folder):
     (program,) = [block for block in blocks("README.md") if "read_images" in block]
     said = printed(program + "print(pd.read_parquet('large.parquet').dtypes)", folder)
     assert "tensor[uint8, (224, 224, 3)]" in said
+
+
+def test_the_table_names_every_method_of_pictures():
+    page = (ROOT / "docs/media.md").read_text()
+    table = page[page.index("| facts, without decoding |") : page.index("| scans |")]
+    named = {*re.findall(r"`(\w+)`", table), "dicom", "nifti"}
+    pictures = pandas.Series([], dtype="image")
+    assert {name for name in dir(pictures.img) if name[0] != "_"} | {"open"} == named

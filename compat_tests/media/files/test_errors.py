@@ -47,6 +47,21 @@ def test_an_error_names_row_file_and_reason(files: pd.Series, name: str) -> None
         name, path, BAD[name][1])  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("index", "name"),
+    [
+        (pd.MultiIndex.from_tuples([("a", 1), ("b", 2)]), "('b', 2)"),
+        (pd.Index([3, 7]), "7"),
+        (pd.Index(["x", "x"]), "'x'"),
+    ],
+)
+def test_rows_are_named_as_they_are_written(files: pd.Series, index: pd.Index, name: str) -> None:
+    some = files[["good", "text"]].set_axis(index)
+    with pytest.raises(pandas_ext.MediaError) as caught:
+        some.img.mean()
+    assert str(caught.value).startswith(f"row {name}: ")
+
+
 def test_the_first_row_that_fails_is_named(files: pd.Series) -> None:
     with pytest.raises(pandas_ext.MediaError, match="row 'empty': "):
         files.img.decode()
