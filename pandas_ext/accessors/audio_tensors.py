@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pandas_ext.accessors.base import MediaAccessor
+from pandas_ext.blocks import Blocks
 from pandas_ext.ops.audio.run import run_audio
 from pandas_ext.ops.audio.spectrum import Scale, mel_spectrogram, spectrogram
+from pandas_ext.parallel import Budget
 from pandas_ext.settings import OnError
 from pandas_ext.value.audio import Audio
 from pandas_ext.value.samples import Samples
@@ -151,10 +154,19 @@ class AudioTensors(MediaAccessor):
         on_error: OnError,
         mono_axis: int = 0,
     ) -> Any:
-        outcome = self._mapped(lambda audio, budget: of(run_audio(audio, budget)), on_error)
         from pandas_ext.arrays.audio_tensors import tensors
 
-        column = self._wrapped(tensors(outcome.results, mono_axis, shape))
+        blocks = Blocks()
+
+        def made(audio: Audio, budget: Budget) -> NDArray[np.float32]:
+            array = of(run_audio(audio, budget))
+            room = blocks.take(array.nbytes).view(np.float32).reshape(array.shape)
+            room[...] = array
+            return room
+
+        outcome = self._mapped(made, on_error)
+        results, outcome.results = outcome.results, [None] * len(outcome.results)
+        column = self._wrapped(tensors(results, mono_axis, shape))
         return self._reported(column, outcome, on_error)
 
 
