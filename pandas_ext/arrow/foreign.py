@@ -39,7 +39,7 @@ def recognised(frame: Any, path: Any = None) -> Any:
     columns = {
         place: frame.iloc[:, place]
         for place, dtype in enumerate(frame.dtypes)
-        if dtype.kind == "O" and _may_be(frame.iloc[:, place])
+        if dtype == np.dtype(object) and _may_be(frame.iloc[:, place])
     }
     if not columns:
         return frame

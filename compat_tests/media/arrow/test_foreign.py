@@ -135,3 +135,11 @@ def test_pandas_own_dtypes_are_asked_for():
     frame.to_parquet(stream)
     read = pd.read_parquet(stream, dtype_backend="numpy_nullable")
     pd.testing.assert_frame_equal(read, frame.astype({"k": "Int64"}))
+
+
+def test_columns_of_our_own_are_left_as_they_are(tmp_path):
+    tensors = pd.Series(list(np.arange(24.0).reshape(2, 3, 4))).astype("tensor[float64, (3, 4)]")
+    frame = pd.DataFrame({"tensor": tensors, "word": ["a", "b"]})
+    frame.to_parquet(tmp_path / "own.parquet")
+    read = pandas_ext.read_parquet(tmp_path / "own.parquet")
+    pd.testing.assert_frame_equal(read, frame)
