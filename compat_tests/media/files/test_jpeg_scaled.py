@@ -158,6 +158,24 @@ def test_a_part_of_a_file_is_left_to_libjpeg():
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_scan_ends_where_it_should(kind):
+    file = written(SOFT[0], **KINDS[kind])
+    assert ours(file, 2) is not None
+    assert ours(file[:-2], 2) is None
+    assert ours(file[:-2] + bytes(9) + file[-2:], 2) is None
+    assert ours(file[:-2] + b"\xff\xd0" + file[-2:], 2) is None
+
+
+def test_restarts_come_in_turn():
+    file = written(SOFT[0], **KINDS["restarts"])
+    first, second = file.index(b"\xff\xd0"), file.index(b"\xff\xd1")
+    for place, mark in ((first, 0xD1), (second, 0xD0), (second, 0xD9)):
+        changed = bytearray(file)
+        changed[place + 1] = mark
+        assert ours(bytes(changed), 2) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_damage_is_found_or_does_no_harm(kind):
     chance = random.Random(kind)
     file = written(PHOTOGRAPHS[0].resize((120, 90)), **KINDS[kind])
