@@ -83,9 +83,9 @@ class Volume:
 
     def values(self, stored: NDArray[Any], dtype: Any) -> NDArray[Any]:
         """Return stored voxels as what they mean."""
-        if (self.slope, self.intercept) == (1.0, 0.0):
-            return stored.astype(dtype, copy=False)
         with np.errstate(all="ignore"):
+            if (self.slope, self.intercept) == (1.0, 0.0):
+                return stored.astype(dtype, copy=False)
             return (stored.astype(np.float64) * self.slope + self.intercept).astype(dtype)
 
 

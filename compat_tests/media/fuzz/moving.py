@@ -19,6 +19,7 @@ _MAX_BYTES: Final = 20_000_000
 def moving_samples() -> tuple[bytes, ...]:
     """Small clips and recordings of every container and coding."""
     sound = tone(0.2)
+    mpeg = encoded(sound, *FORMATS["MP3"])
     return (
         clip(12, gop=5, sound=True),
         clip(12, container="matroska", gop=5),
@@ -27,6 +28,8 @@ def moving_samples() -> tuple[bytes, ...]:
         clip(12, "mpeg4", "avi", options={"bf": "2"}),
         clip(12, "mjpeg", "mov", pixel_format="yuvj420p"),
         clip(12, container="h264", gop=5),
+        clip(6, container="matroska", rotation=90, sound=True),
+        mpeg[mpeg.index(mpeg[:2], 200) :],  # without the table at its beginning
         *(encoded(sound, *form) for form in FORMATS.values()),
     )
 

@@ -37,6 +37,7 @@ def scan_samples() -> tuple[bytes, ...]:
         *(path.read_bytes()[:_LARGEST] for path in real),
         dicom(levels.astype("u2"), **window),
         dicom(levels.astype("u1"), "MONOCHROME1"),
+        DICOM["CT_small.dcm"].read_bytes()[132:],  # without a preamble
         volume,
         gzip.compress(volume),
         gzip.compress(nifti(np.zeros((30, 40, 5, 2), "f4"))),

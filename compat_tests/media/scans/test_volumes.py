@@ -69,6 +69,12 @@ def test_slices(axis, packed):
     assert shrunk.img.size.tolist()[1:] == [(1, 2)] * 2 * count
 
 
+def test_numbers_too_large_for_float32():
+    column = pd.Series([nifti(np.full((2, 2, 2), 1e300))], dtype="image")
+    assert np.isinf(column.img.nifti.volume()[0]).all()
+    assert np.isinf(column[0].to_numpy()).all()
+
+
 def test_no_slices():
     slices = pd.Series([], dtype="image").img.nifti.slices()
     assert slices.dtypes.astype(str).to_dict() == {
