@@ -12,7 +12,7 @@ import numpy as np
 from pandas_ext.codec.limits import check_pixels
 from pandas_ext.codec.metadata import Metadata
 from pandas_ext.codec.parts import Decode, decoder_of, reads_parts
-from pandas_ext.errors import MediaError
+from pandas_ext.errors import MediaError, naming
 from pandas_ext.ops.image.base import Operation, bound_steps
 from pandas_ext.ops.image.frame import Frame
 from pandas_ext.ops.image.reduction import Steps, reduction_of
@@ -93,11 +93,8 @@ def run_annotated(image: Image, budget: Budget | None = None) -> tuple[Pixels, M
     """
     source = image.source
     if image.waits:  # asked for once
-        try:
-            with _held(budget, _FETCH):
-                image = image.moved(Encoded(source.read(), source.name))
-        except MediaError as error:
-            raise error.in_file(source.name) from error.__cause__
+        with naming(source.name), _held(budget, _FETCH):
+            image = image.moved(Encoded(source.read(), source.name))
     pixels = run_chain(image, budget)
     return pixels, image.metadata_of(pixels)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
@@ -64,6 +65,15 @@ def _plain(label: Any) -> Any:
 
 def _shown(letter: str) -> str:
     return letter if letter.isprintable() else ascii(letter)[1:-1]
+
+
+@contextmanager
+def naming(source: str) -> Iterator[None]:
+    """Name the file of errors in the block."""
+    try:
+        yield
+    except MediaError as error:
+        raise error.in_file(source) from error.__cause__
 
 
 class LimitError(MediaError):

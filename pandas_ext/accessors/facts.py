@@ -14,7 +14,7 @@ from pandas_ext.settings import OnError
 class FactsAccessor(MediaAccessor):
     """An accessor of cells whose headers say something."""
 
-    _table: ClassVar[Mapping[str, tuple[str, Callable[[Any], Any]]]]
+    _table: ClassVar[Mapping[str, tuple[Any, Callable[[Any], Any]]]]
     """Names of facts, the dtype of each, and how to get it of a cell."""
 
     def _fact(self, name: str) -> pandas.Series:
@@ -41,7 +41,12 @@ class FactsAccessor(MediaAccessor):
         MediaError
             Naming row, file and reason.
         """
-        table = self._table
+        return self._columns(self._table, on_error)
+
+    def _columns(
+        self, table: Mapping[str, tuple[Any, Callable[[Any], Any]]], on_error: OnError
+    ) -> pandas.DataFrame:
+        """Return the facts of a table as columns of a frame."""
         outcome = self._mapped(lambda cell, _: [of(cell) for _, of in table.values()], on_error)
         nothing = [None] * len(table)
         rows = [nothing if row is None else row for row in outcome.results]

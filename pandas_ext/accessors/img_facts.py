@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pandas
 
-from pandas_ext.accessors.base import MediaAccessor
+from pandas_ext.accessors.facts import FactsAccessor
 from pandas_ext.codec.exif import exif_in, read_exif
 from pandas_ext.settings import OnError
 from pandas_ext.source.base import Source
 from pandas_ext.value.image import Image
 
 
-class ImageFacts(MediaAccessor):
+def _nbytes(image: Image) -> int:
+    source = image.source
+    return source.size() if isinstance(source, Source) else int(source.array.nbytes)
+
+
+def _exif(image: Image) -> dict[str, Any]:
+    if isinstance(image.source, Source):
+        return read_exif(image.source)
+    exif = image.metadata.exif
+    return exif_in(exif) if exif else {}
+
+
+_FACTS: Final[dict[str, tuple[Any, Callable[[Image], Any]]]] = {
+    "width": ("Int64", lambda image: image.width),
+    "height": ("Int64", lambda image: image.height),
+    "mode": ("str", lambda image: image.mode),
+    "format": ("str", lambda image: image.format or None),
+    "nbytes": ("Int64", _nbytes),
+    "n_frames": ("Int64", lambda image: image.frames),
+    "orientation": ("Int64", lambda image: image.header.orientation),
+}
+
+
+class ImageFacts(FactsAccessor):
     """Facts of pictures. ``facts`` gives all of them at once, and takes ``on_error``."""
+
+    _table: ClassVar = _FACTS
 
     @property
     def width(self) -> pandas.Series:
@@ -98,39 +123,4 @@ class ImageFacts(MediaAccessor):
         'the file is empty'
         """
         facts = {**_FACTS, "exif": (object, _exif)} if exif else _FACTS
-        outcome = self._mapped(
-            lambda image, _: tuple(of(image) for _, of in facts.values()), on_error
-        )
-        columns: dict[str, Any] = {}
-        for k, (name, (dtype, _)) in enumerate(facts.items()):
-            values = [None if row is None else row[k] for row in outcome.results]
-            column = pandas.Series(values, index=self._series.index, dtype=object)
-            columns[name] = column.astype(dtype)
-        return self._reported_frame(columns, outcome, on_error)
-
-    def _fact(self, name: str) -> pandas.Series:
-        dtype, of = _FACTS[name]
-        return self._facts(lambda image, _: of(image), dtype)
-
-
-def _nbytes(image: Image) -> int:
-    source = image.source
-    return source.size() if isinstance(source, Source) else int(source.array.nbytes)
-
-
-def _exif(image: Image) -> dict[str, Any]:
-    if isinstance(image.source, Source):
-        return read_exif(image.source)
-    exif = image.metadata.exif
-    return exif_in(exif) if exif else {}
-
-
-_FACTS: Final[dict[str, tuple[Any, Callable[[Image], Any]]]] = {
-    "width": ("Int64", lambda image: image.width),
-    "height": ("Int64", lambda image: image.height),
-    "mode": ("str", lambda image: image.mode),
-    "format": ("str", lambda image: image.format or None),
-    "nbytes": ("Int64", _nbytes),
-    "n_frames": ("Int64", lambda image: image.frames),
-    "orientation": ("Int64", lambda image: image.header.orientation),
-}
+        return self._columns(facts, on_error)

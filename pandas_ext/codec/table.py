@@ -13,7 +13,7 @@ from pandas_ext.codec.nifti import NIFTI
 from pandas_ext.codec.pillow import PILLOW
 from pandas_ext.codec.png import PNG
 from pandas_ext.codec.webp import WEBP
-from pandas_ext.errors import MediaError
+from pandas_ext.errors import MediaError, naming
 from pandas_ext.source.base import Source
 
 CODECS: Final[tuple[Codec, ...]] = (JPEG, PNG, WEBP, GIF, BMP, DICOM, NIFTI, PILLOW)
@@ -43,11 +43,9 @@ def read_header(source: Source) -> Header:
     MediaError
         If it cannot be read, or is no picture; the error names the file.
     """
-    try:
+    with naming(source.name):
         head = source.read_range(0, _HEAD)
         return codec_of(head).header(head, source)
-    except MediaError as error:
-        raise error.in_file(source.name) from error.__cause__
 
 
 def count_frames(source: Source) -> int:
@@ -58,9 +56,7 @@ def count_frames(source: Source) -> int:
     MediaError
         If it cannot be read, or is no picture; the error names the file.
     """
-    try:
+    with naming(source.name):
         head = source.read_range(0, _HEAD)
         codec = codec_of(head)
         return codec.header(head, source).frames or codec.count_frames(source)
-    except MediaError as error:
-        raise error.in_file(source.name) from error.__cause__

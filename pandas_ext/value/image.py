@@ -14,7 +14,7 @@ from pandas_ext.codec.base import Header
 from pandas_ext.codec.metadata import NOTHING, Metadata, metadata_in, read_metadata
 from pandas_ext.codec.orientation import orientation_in
 from pandas_ext.codec.table import count_frames, read_header
-from pandas_ext.errors import MediaError
+from pandas_ext.errors import naming
 from pandas_ext.ops.image.base import Operation, bind, bound_steps
 from pandas_ext.ops.image.frame import Frame
 from pandas_ext.source.base import Source
@@ -154,10 +154,8 @@ class Image(PixelOperators, Handle):
         if not header.annotated:
             return NOTHING
         frame = self.steps[0].number if self.steps and isinstance(self.steps[0], Frame) else 0
-        try:
+        with naming(self.source.name):
             return read_metadata(self.source, frame)
-        except MediaError as error:
-            raise error.in_file(self.source.name) from error.__cause__
 
     def metadata_of(self, pixels: Pixels) -> Metadata:
         """Return what of ``metadata`` holds of the picture after its steps, which is given.

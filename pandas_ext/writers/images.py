@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pandas_ext.chain import run_annotated, run_chain
 from pandas_ext.codec.encode import FORMS, Encode, format_of_name
 from pandas_ext.codec.metadata import NOTHING
-from pandas_ext.errors import MediaError
+from pandas_ext.errors import MediaError, naming
 from pandas_ext.parallel import Budget
 from pandas_ext.source.base import Source
 from pandas_ext.value.image import Image
@@ -31,10 +31,8 @@ def encoded(image: Image, encode: Encode, budget: Budget) -> bytes | memoryview:
         pixels, said = run_annotated(image, budget)
     else:
         pixels, said = run_chain(image, budget), NOTHING
-    try:
+    with naming(image.name):
         return encode.apply(pixels, said)
-    except MediaError as error:
-        raise error.in_file(image.name) from error.__cause__
 
 
 class Job(NamedTuple):

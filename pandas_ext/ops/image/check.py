@@ -20,6 +20,16 @@ def settle(step: object, **values: Any) -> None:
         object.__setattr__(step, name, value)
 
 
+def settle_target(step: Any) -> None:
+    """Check width, height and filter of a step that resamples to a size, and set them."""
+    settle(
+        step,
+        width=whole("width", step.width, 1),
+        height=whole("height", step.height, 1),
+        filter=one_of("filter", step.filter, FILTERS),
+    )
+
+
 def whole(name: str, value: Any, least: int | None = None) -> int:
     """Return a whole number.
 

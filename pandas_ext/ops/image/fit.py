@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pandas_ext.ops.image.check import FILTERS, Fill, colour, one_of, place, settle, whole
+from pandas_ext.ops.image.check import Fill, colour, place, settle, settle_target
 from pandas_ext.ops.image.fill import filled
 from pandas_ext.ops.image.resample import Box, Resample, Size
 from pandas_ext.value.pixels import Outline, Pixels
@@ -33,13 +33,8 @@ class Fit(Resample):
     reducing: bool = False
 
     def __post_init__(self) -> None:
-        settle(
-            self,
-            width=whole("width", self.width, 1),
-            height=whole("height", self.height, 1),
-            filter=one_of("filter", self.filter, FILTERS),
-            centering=place("centering", self.centering),
-        )
+        settle_target(self)
+        settle(self, centering=place("centering", self.centering))
 
     def outline(self, before: Outline) -> Outline:
         return Outline(before.mode, self.width, self.height)
@@ -84,14 +79,8 @@ class Letterbox(Resample):
     reducing: bool = False
 
     def __post_init__(self) -> None:
-        settle(
-            self,
-            width=whole("width", self.width, 1),
-            height=whole("height", self.height, 1),
-            fill=colour(self.fill),
-            filter=one_of("filter", self.filter, FILTERS),
-            centering=place("centering", self.centering),
-        )
+        settle_target(self)
+        settle(self, fill=colour(self.fill), centering=place("centering", self.centering))
 
     def target(self, width: int, height: int) -> tuple[Size, Box]:
         box = (0, 0, width, height)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pandas_ext.ops.image.check import FILTERS, one_of, settle, whole
+from pandas_ext.ops.image.check import settle_target
 from pandas_ext.ops.image.resample import Box, Resample, Size
 from pandas_ext.value.pixels import Outline
 
@@ -31,12 +31,7 @@ class Thumbnail(Resample):
     reducing: bool = False
 
     def __post_init__(self) -> None:
-        settle(
-            self,
-            width=whole("width", self.width, 1),
-            height=whole("height", self.height, 1),
-            filter=one_of("filter", self.filter, FILTERS),
-        )
+        settle_target(self)
 
     def target(self, width: int, height: int) -> tuple[Size, Box]:
         return self._size(width, height), (0, 0, width, height)
