@@ -53,7 +53,8 @@ def consolidated(blocks: Blocks, dtypes: Sequence[DType]) -> Blocks:
 
     Examples
     --------
-    >>> whole, text = np.dtype("i8"), pandas.StringDtype(na_value=np.nan)
+    >>> from pandas import StringDtype
+    >>> whole, text = np.dtype("i8"), StringDtype(na_value=np.nan)
     >>> consolidated(((0,), (1,), (2,)), [whole, text, whole])
     ((1,), (0, 2))
     """
