@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,8 @@ def kernel(name: str, work: int) -> Kernel | None:
         _state.asked += work
         if _state.asked > _WORTH and not _state.started:
             _state.started = True
-            threading.Thread(target=prepare, name="media-kernels", daemon=True).start()
+            with suppress(RuntimeError):  # no thread is to be had: the others go on
+                threading.Thread(target=prepare, name="media-kernels", daemon=True).start()
     return _state.kernels.get(name)
 
 

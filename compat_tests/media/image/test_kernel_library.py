@@ -90,6 +90,15 @@ def test_without_a_place_for_files_there_are_none(cache, tmp_path, monkeypatch):
     assert settled() is None
 
 
+def test_without_a_thread_there_are_none(cache, monkeypatch):
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    assert library.kernel("resample", MANY) is None
+    assert library.kernel("resample", MANY) is None
+
+
 def test_without_llvmlite_there_are_none(cache, monkeypatch):
     monkeypatch.setitem(sys.modules, "machine_code.loader", None)
     assert settled() is None
