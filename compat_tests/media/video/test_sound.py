@@ -127,6 +127,15 @@ def test_sound_of_several_channels_and_odd_rates(tmp_path):
         pandas_ext.encode_video(frames, audio=pandas_ext.Audio.of(tone(1, 9), 8000))
 
 
+def test_sound_that_is_over(tmp_path):
+    frames = np.zeros((30, 32, 48, 3), np.uint8)
+    for seconds in (0, 1):
+        sound = pandas_ext.Audio.of(tone(seconds, 1), 8000)
+        clips = pd.Series([pandas_ext.encode_video(frames, 10, audio=sound)], dtype="video")
+        path = clips.vid.clip(2, 3).vid.write(tmp_path, f"{seconds}", codec="h264")[0]
+        assert len(decoded(path)) == 10
+
+
 def test_sound_that_cannot_be_read(tmp_path):
     good, bad = late(0, "mov"), bytearray(late(0, "mov"))
     place = bytes(bad).index(b"sowt")

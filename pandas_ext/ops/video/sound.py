@@ -103,7 +103,7 @@ def encoded_sound(
     if encoder in _LOSSY:
         stream.bit_rate = _BIT_RATE * channels
     place = 0
-    for block in iterate_audio(audio):
+    for block in filter(len, iterate_audio(audio)):  # FFmpeg has no frames of nothing
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(block).reshape(1, -1), format="flt", layout=layout
         )
