@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pandas_ext.codec.audio import AudioCodec, AudioHeader
 from pandas_ext.codec.container import opened
+from pandas_ext.codec.mpeg import steady_length
 from pandas_ext.codec.video_header import moving_pictures
 from pandas_ext.errors import MediaError
 from pandas_ext.source.base import Source
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 10**9
 """Seconds; what a damaged header says beyond is no duration."""
+
+_GUESSED: Final = ("aac", "eac3", "mp3")
+"""Containers without a length, which FFmpeg guesses by the bit rate of the first frames."""
 
 _WARM_UP: Final = 1
 """Seconds that are decoded and thrown away after a seek: codings refer to what was before."""
@@ -37,12 +41,16 @@ class _PyAV(AudioCodec):
             base = stream.time_base or Fraction(1)
             length = (stream.duration or 0) * base or _alone(container)
             rate = stream.codec_context.sample_rate
+            name = container.format.name.partition(",")[0]
+            frames = round(length * rate) if 0 < length < _LONGEST else None
+            if name in _GUESSED:
+                frames = steady_length(source) if name == "mp3" else None
             return AudioHeader(
-                format=container.format.name.partition(",")[0],
+                format=name,
                 subtype=stream.codec_context.codec.canonical_name,
                 sample_rate=rate,
                 channels=stream.codec_context.layout.nb_channels,
-                frames=round(length * rate) if 0 < length < _LONGEST else None,
+                frames=frames,
                 nbytes=source.size(),
                 delay=_delay(container, stream),
             )

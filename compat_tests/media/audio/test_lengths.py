@@ -96,3 +96,13 @@ def test_a_recording_alone_lasts_as_long_as_its_file():
     data = coded("libopus", "webm", tone(2, 1, 48_000), 48_000)
     duration = pd.Series([data], dtype="audio").audio.duration[0]
     assert abs(duration - pd.Timedelta("2s")) < pd.Timedelta("50ms")
+
+
+def test_a_guess_is_no_length():
+    sound = tone(4, 1, 44_100)
+    data = coded("aac", "adts", sound)
+    whole = coded("libmp3lame", "mp3", sound, muxer={"write_xing": "0", "id3v2_version": "0"})
+    column = pd.Series([data, whole[300:]], dtype="audio")  # the second begins within a frame
+    assert column.audio.frame_count.isna()[0]
+    assert abs(column.audio.duration[1] - pd.Timedelta("4s")) < pd.Timedelta("60ms")
+    assert np.array_equal(column.audio.to_tensor()[0], by_pyav(data))
