@@ -99,7 +99,8 @@ class ImageFiles(MediaAccessor):
         Notes
         -----
         Pillow's ``Image.save`` carries profiles over to PNG, TIFF and AVIF, and EXIF data nowhere;
-        here both go wherever they can be.
+        here both go wherever they can be. Whoever reads a TIFF whose orientation is not upright
+        turns it: this package does, too.
 
         Raises
         ------
