@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import pandas_ext
@@ -77,3 +78,35 @@ def test_rows_in_reverse_order_are_handed_to_torch():
     torch = pytest.importorskip("torch")
     series = pd.Series(np.arange(6.0).reshape(3, 2), dtype="tensor").iloc[::-1]
     np.testing.assert_array_equal(torch.from_dlpack(series.array), series.tensor.to_numpy())
+
+
+def test_replacing_in_a_frame_leaves_cells_that_are_not_meant_alone():
+    tensors = pd.Series([np.ones(2), np.zeros(2), None], dtype="tensor")
+    ragged = pd.Series([np.zeros(0), np.arange(3.0), None], dtype="tensor[float64, (*,)]")
+    frame = pd.DataFrame({"s": list("aba"), "v": [1.0, np.inf, 2.0]})
+    wide = frame.assign(t=tensors, r=ragged, i=column("image"))
+    for arguments in (("a", "b"), ([np.inf, -np.inf], 7.0), ({"a": "z", 2.0: 5.0},)):
+        result = wide.replace(*arguments)
+        pd.testing.assert_frame_equal(result[["s", "v"]], frame.replace(*arguments))
+        pd.testing.assert_frame_equal(result[["t", "r", "i"]], wide[["t", "r", "i"]])
+    assert tensors.replace(tensors[0], tensors[1])[0].tolist() == [0.0, 0.0]
+    assert tensors.replace(np.nan, 0)[2].tolist() == [0.0, 0.0]
+    tensors.iloc[0] = 7
+    assert tensors[0].tolist() == [7.0, 7.0]
+
+
+def test_columns_of_arrow_become_media():
+    png = b"\x89PNG\r\n\x1a\n"
+    rows = [{"bytes": png, "path": None}, None, {"bytes": None, "path": "/x/y.png"}]
+    expected = pd.Series([png, None, "/x/y.png"], dtype="image")
+    kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+    for data in (pa.array(rows, kind), pa.chunked_array([rows[:1], rows[1:]], kind)):
+        pd.testing.assert_series_equal(pd.Series(data, dtype="image"), expected)
+        backed = pd.Series(data, dtype=pd.ArrowDtype(data.type))
+        pd.testing.assert_series_equal(backed.astype("image"), expected)
+    paths = pa.array(["/x/y.png", None])
+    assert pd.Series(paths, dtype="image").tolist() == [expected[2], pd.NA]
+    images = column("image")
+    array = pa.array(images.array)
+    backed = pd.Series(array, dtype=pd.ArrowDtype(array.type))
+    pd.testing.assert_series_equal(backed.astype("image"), images)

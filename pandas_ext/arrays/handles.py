@@ -75,6 +75,12 @@ class HandleArray(ExtensionArray):
         dtype = cls._default_dtype() if dtype is None else pandas.api.types.pandas_dtype(dtype)
         if isinstance(scalars, cls) and scalars.dtype == dtype:
             return scalars.copy() if copy else scalars
+        if isinstance(getattr(scalars, "dtype", None), pandas.ArrowDtype):
+            scalars = scalars.__arrow_array__()  # type: ignore[attr-defined]
+        if type(scalars).__module__ == "pyarrow.lib":
+            from pandas_ext.arrow.media import scalars_of
+
+            scalars = scalars_of(scalars, dtype.type.restored)
         items = np.empty(len(scalars), object)
         for k, value in enumerate(scalars):
             items[k] = None if _is_missing(value) else cls._cell(value, dtype)

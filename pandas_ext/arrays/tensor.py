@@ -198,11 +198,23 @@ class TensorArray(Assigned, Operators, Keyed, Exchanged, ExtensionArray):
         return cells
 
     def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = no_default) -> Any:
+        truth = self._dtype.element == np.bool_ and dtype in (bool, np.bool_)
+        if truth and na_value is not no_default:
+            return self._whole(na_value)
         cells = np.asarray(self, dtype=dtype)  # always made for the caller
         if na_value is not no_default:
             for position in np.flatnonzero(self.storage.mask):
                 cells[position] = na_value
         return cells
+
+    def _whole(self, na_value: Any) -> NDArray[np.bool_]:
+        """Tell which cells are true in all elements: pandas' replace asks so which are equal."""
+        from pandas_ext.ops.tensor.reduce import reduce
+
+        made: Any = reduce(self.storage, "all")
+        found = made.values & (self.storage.sizes > 0)
+        found[self.storage.mask] = na_value
+        return np.asarray(found)
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
         from pandas_ext.arrays.tensor_text import summary

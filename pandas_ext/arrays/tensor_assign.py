@@ -64,11 +64,17 @@ class Assigned(ExtensionArray):
         if isinstance(value, (pd.Series, pd.Index)):
             value = value.array
         if self._is_cell(value):
-            return building.from_cells([value], self._dtype)
+            return building.from_cells([self._cell_of(value)], self._dtype)
         rows = type(self)._from_sequence(value, dtype=self._dtype).storage
         if one and len(rows) != 1:
             raise ValueError(f"cannot set one row to {len(rows)} cells")
         return rows
+
+    def _cell_of(self, value: Any) -> Any:
+        """Return a number as a cell of it: in all elements, as numpy's assignment has it."""
+        if isinstance(value, (int, float, np.number)) and not self._dtype.ragged:
+            return np.full(self._dtype.shape, value)
+        return value
 
     def _is_cell(self, value: Any) -> bool:
         if isinstance(value, (ExtensionArray, pd.Series, pd.Index)):
@@ -88,8 +94,7 @@ class Assigned(ExtensionArray):
         if self._is_cell(value) and not building.is_missing(value):
             if isinstance(value, dict):
                 raise TypeError("ExtensionArray.fillna does not support filling with a dict")
-            if isinstance(value, (int, float, np.number)) and not self._dtype.ragged:
-                value = np.full(self._dtype.shape, value)
+            value = self._cell_of(value)
             value = type(self)._from_sequence([value], dtype=self._dtype).repeat(len(self))
         filled: Self = super().fillna(value, limit=limit, copy=copy)
         return filled

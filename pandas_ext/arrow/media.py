@@ -133,6 +133,14 @@ def from_arrow(array: pa.Array | pa.ChunkedArray, restore: Callable[[Stored], An
     return np.fromiter(cells, object, len(array))
 
 
+def scalars_of(array: pa.Array | pa.ChunkedArray, restore: Callable[[Stored], Any]) -> Any:
+    """Return what a column is to be made of: cells of structs, paths or bytes of others."""
+    kind = array.type.storage_type if isinstance(array.type, pa.BaseExtensionType) else array.type
+    if not pa.types.is_struct(kind) or not {"bytes", "path"} & {field.name for field in kind}:
+        return array.to_pylist()
+    return from_arrow(array, restore)
+
+
 def _read_json(text: str | bytes) -> dict[str, Any]:
     """Read a JSON object whose values are numbers and text.
 

@@ -26,8 +26,8 @@ EXCEPTIONS = {
     "an array given for one row or for several is taken for as many values": (
         r"test_setitem_(mask|mask_boolean_array_with_na|sequence_broadcasts|integer_array|slice)"
         r"\[(fixed|ragged)-True.*",
-        r"test_setitem_(mask_broadcast|loc_iloc_slice|loc_scalar_mixed)\[(fixed|ragged).*",
-        r"test_setitem_(loc|iloc)_scalar_(mixed|multiple_homogoneous)\[(fixed|ragged).*",
+        r"test_setitem_(mask_broadcast|loc_iloc_slice)\[(fixed|ragged).*",
+        r"test_setitem_(loc|iloc)_scalar_(mixed|multiple_homogoneous)\[ragged.*",
         r"test_series_constructor_scalar_with_index\[(fixed|ragged)\]",
         r"test_arith_frame_with_scalar\[ragged.*",
     ),
