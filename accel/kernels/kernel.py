@@ -15,6 +15,7 @@ from accel.kernels import cache
 from accel.shielding import shielded
 from machine_code import loader
 from machine_code.abi import parse_signature, scalar_bits
+from machine_code.address import address
 
 # Compilation happens in one thread at a time: Numba's own lock deadlocks with the import lock
 # when a worker compiles while the main thread imports.
@@ -164,23 +165,3 @@ class Kernel:
 
 
 compiled: Final[list[Kernel]] = []  # those that this process did not find in the code cache
-
-_FROM_BUFFER: Final[Any] = ctypes.c_char.from_buffer
-
-
-def address(array: np.ndarray[Any, Any]) -> int:
-    """Return the address of a C-contiguous array's first element.
-
-    Raises
-    ------
-    ValueError
-        If the array is not contiguous: a kernel would read other memory than meant.
-    """
-    try:
-        return ctypes.addressof(_FROM_BUFFER(array))  # four times quicker than what follows
-    except (TypeError, ValueError, BufferError):
-        # Read-only, empty, datetime64 (which exports no buffer) or not contiguous.
-        if not array.flags.c_contiguous:
-            raise ValueError("a kernel takes contiguous arrays only") from None
-        pointer: int = array.__array_interface__["data"][0]
-        return pointer

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from machine_code.address import address
 from pandas_ext.codec.base import Header
 from pandas_ext.kernels.library import Kernel, steady_kernel
 from pandas_ext.value.pixels import Pixels
@@ -167,9 +168,8 @@ def _decoded(
     planes = np.empty((len(components), lines, stride), np.uint8)
     coded = np.frombuffer(data, np.uint8)
     status = decode(
-        coded.ctypes.data, len(coded), scan.start, numbers.ctypes.data, tables.ctypes.data,
-        factors.ctypes.data, _PLACES.ctypes.data, coefficients.ctypes.data, planes.ctypes.data,
-        state.ctypes.data,
+        address(coded), len(coded), scan.start, address(numbers), address(tables),
+        address(factors), address(_PLACES), address(coefficients), address(planes), address(state),
     )  # fmt: skip
     if status < 0:
         return None
@@ -182,11 +182,11 @@ def _decoded(
 def _in_colour(planes: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     convert = steady_kernel("to_rgb")
     assert convert is not None  # as the other one is there
-    start, size = planes.ctypes.data, planes[0].nbytes
+    start, size = address(planes), planes[0].nbytes
     pixels = np.empty((height, width, 3), np.uint8)
     convert(
-        start, start + size, start + 2 * size, planes.shape[2], width, height, pixels.ctypes.data
-    )
+        start, start + size, start + 2 * size, planes.shape[2], width, height, address(pixels)
+    )  # fmt: skip
     return pixels
 
 
@@ -206,8 +206,8 @@ def _tables(texts: tuple[bytes, ...]) -> NDArray[np.int32] | None:
         codes = np.frombuffer(text, np.uint8)
         if len(codes) < 16 or len(codes) != 16 + sum(text[:16]):
             return None
-        start = codes.ctypes.data
-        if make(start, start + 16, k % 2 == 0, tables[k].ctypes.data) < 0:
+        start = address(codes)
+        if make(start, start + 16, k % 2 == 0, address(tables[k])) < 0:
             return None
     return tables
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from machine_code.address import address
 from pandas_ext.codec.pillow import from_pillow, to_pillow
 from pandas_ext.kernels.library import Kernel, kernel
 from pandas_ext.ops.image.base import Operation
@@ -122,10 +123,10 @@ def _by_kernel(own: Kernel, array: NDArray[Any], across: Weights, down: Weights)
     narrow = np.empty(count * wide * 3 + 1, np.uint8)
     total = np.empty(wide * 3, np.int32)
     own(
-        lines.ctypes.data, lines.shape[1], lines.shape[0],
-        wide, *(part.ctypes.data for part in across), across.taps.shape[1],
-        high, *(part.ctypes.data for part in down), down.taps.shape[1],
-        spare.ctypes.data, narrow.ctypes.data, total.ctypes.data, result.ctypes.data,
+        address(lines), lines.shape[1], lines.shape[0],
+        wide, *(address(part) for part in across), across.taps.shape[1],
+        high, *(address(part) for part in down), down.taps.shape[1],
+        *map(address, (spare, narrow, total, result)),
     )  # fmt: skip
     return result
 
