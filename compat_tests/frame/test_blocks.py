@@ -5,6 +5,7 @@ import pandas
 import pytest
 
 import accel.pandas as pd
+from accel.frame.lazy import is_lazy
 
 
 def _table(module):
@@ -19,6 +20,7 @@ def _table(module):
             "s": ["x", "y", "z", "x"],
             "b": [True, False, True, True],
             "c": module.Categorical(["u", "v", "u", "v"]),
+            "h": [0.5, 1.5, 2.5, 3.5],
             "u": module.to_datetime(["2020-01-01", None, "2022-01-01", "2021-03-04"]),
             "o": module.Series([1, "x", None, 2.5], dtype=object),
         }
@@ -54,12 +56,13 @@ PIPELINES = {
     "columns": lambda df: df[["s", "g", "i", "b", "f", "j"]],
     "columns of a filter": lambda df: _kept(df)[["g", "i", "k", "f", "j", "u", "t"]],
     "columns in memory, backwards": lambda df: df[["j", "i", "g"]],
+    "new column of one in memory": lambda df: df.assign(y=df["f"] * 2),
     "new columns": lambda df: _kept(df).assign(z=1, y=lambda d: d["f"] * 2),
     "new columns, filtered": lambda df: _kept(df.assign(z=1, y=df["f"] * 2, x=df["i"] + 1)),
     "replaced columns": lambda df: _kept(df).assign(i=lambda d: d["i"] * 2, f=lambda d: d["i"]),
     "inserted": lambda df: _with(_kept(df), 1, "n"),
     "deleted": lambda df: _without(_kept(df), "f"),
-    "deleted of one block": lambda df: _without(_kept(df)[["i", "j"]].assign(n=1)[["i", "j"]], "i"),
+    "deleted of one block": lambda df: _without(_kept(df)[["f", "g", "h"]], "f"),
     "dropped": lambda df: _kept(df).drop(columns=["k", "f", "c"]),
     "renamed": lambda df: _kept(df).rename(columns={"i": "n"}),
     "by label": lambda df: _kept(df).loc[:, "i":"s"],
@@ -111,14 +114,17 @@ def test_blocks_are_those_of_pandas(name):
 
 
 def test_of_no_rows():
-    made, expected = (_kept(df.head(0)).assign(n=1) for df in (_table(pd), _table(pandas)))
+    frames = (_table(module).head(0) for module in (pd, pandas))
+    made, expected = (frame.assign(n=lambda df: df["i"]) for frame in frames)
     assert _blocks(made) == _blocks(expected)
 
 
 def test_of_a_file(tmp_path):
     path = tmp_path / "t.parquet"
-    _table(pandas).drop(columns="o").to_parquet(path)
-    assert _blocks(_kept(pd.read_parquet(path))) == _blocks(_kept(pandas.read_parquet(path)))
+    _table(pandas).drop(columns=["c", "o"]).to_parquet(path)
+    made = pd.read_parquet(path)
+    assert is_lazy(made)
+    assert _blocks(made) == _blocks(pandas.read_parquet(path))
 
 
 def _refused(module):
@@ -205,3 +211,14 @@ def test_a_computed_frame_is_written_in_place():
         made.iloc[0, 1] = value
         addresses.append(made._mgr.blocks[0].values.__array_interface__["data"][0])
     assert len(set(addresses)) == 1
+
+
+@pytest.mark.parametrize("columns", [["b"], ["b", "c"], ["d", "a", "c"]])
+@pytest.mark.parametrize("is_part", [False, True])
+def test_writes_to_shared_columns(columns, is_part):
+    frame = _large(pd, 1000)
+    part = frame[columns]
+    part._mgr  # noqa: B018 - reading computes
+    expected = (frame if is_part else part).copy(deep=True)
+    (part if is_part else frame).iloc[5] = -1
+    assert (frame if is_part else part).equals(expected)
