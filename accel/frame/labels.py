@@ -16,7 +16,7 @@ from accel.frame.lazy import become, is_lazy, lazy_frame, lazy_series, named, st
 from accel.frame.names import Labels
 from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
-from accel.frame.select import over, wrap
+from accel.frame.select import copied, over, wrap
 from accel.frame.state import INT64, FrameState, SeriesState, Space
 from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Expr
@@ -27,7 +27,7 @@ def copy(self: Any, deep: Any = True) -> Any:
     if not is_lazy(self):
         raise LeftToPandasError
     state = state_of(self)
-    again = over(state, state.space)
+    again = copied(state) if deep else over(state, state.space)
     again.is_copy = bool(deep)
     return wrap(again)
 

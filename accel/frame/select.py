@@ -11,7 +11,7 @@ import pandas
 from accel.frame.core import DataFrame, Series
 from accel.frame.facts import assume_rows_of_range, certain
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
-from accel.frame.layout import taken
+from accel.frame.layout import consolidated, taken
 from accel.frame.lazy import is_lazy, is_linked, is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.names import Labels
 from accel.frame.rows import count_rows
@@ -45,6 +45,14 @@ def over(state: State, space: Space) -> State:
     if isinstance(state, SeriesState):
         return SeriesState(space, state.expr, state.name)
     return FrameState(space, state.columns, state.labels, state.blocks)
+
+
+def copied(state: State) -> State:
+    """Return the same expressions over the same rows, in the blocks that a copy of pandas has."""
+    if isinstance(state, SeriesState):
+        return SeriesState(state.space, state.expr, state.name)
+    blocks = consolidated(state.blocks, [expr.dtype for expr in state.columns])
+    return FrameState(state.space, state.columns, state.labels, blocks)
 
 
 def wrap(state: State) -> Any:
@@ -186,7 +194,7 @@ def head(self: Any, n: int = 5) -> Any:
         raise Unsupported("n is not a number")
     if not is_lazy(self):
         raise LeftToPandasError
-    return wrap(rows_of_slice(state_of(self), slice(0, int(n))))
+    return wrap(copied(rows_of_slice(state_of(self), slice(0, int(n)))))
 
 
 @on_both("tail")
@@ -195,4 +203,5 @@ def tail(self: Any, n: int = 5) -> Any:
         raise Unsupported("n is not a number of rows")
     if not is_lazy(self):
         raise LeftToPandasError
-    return wrap(rows_of_slice(state_of(self), slice(-int(n), None) if n else slice(0, 0)))
+    rows = slice(-int(n), None) if n else slice(0, 0)
+    return wrap(copied(rows_of_slice(state_of(self), rows)))
