@@ -11,8 +11,10 @@ from pandas_ext.errors import MediaError
 from pandas_ext.source.base import RangedSource
 from pandas_ext.source.limits import check_bytes, check_scheme
 
-# a named pipe must not hold up who opens it
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+# a named pipe must not hold up who opens it, and a terminal not become that of the process
+_FLAGS: Final = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY")
+)
 
 
 @dataclass(frozen=True, slots=True)
