@@ -35,7 +35,8 @@ class _Stand:
         grouping = self.__dict__.get("_accel_grouping")
         if grouping is None or name.startswith("__"):
             raise AttributeError(name)
-        if isinstance(grouping.state, FrameState) and name in grouping.state.labels:
+        state = grouping.state
+        if not grouping.single and isinstance(state, FrameState) and name in state.labels:
             return self[name]  # type: ignore[index]
         return getattr(self._accel_realise(name), name)
 

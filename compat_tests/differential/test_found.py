@@ -517,6 +517,12 @@ v3 = df.groupby([2], as_index=False).agg('min')
 df = pd.DataFrame({'b': [0.0, -0.0], 'c': pd.array([None, 'a'], dtype='str'), 'd': [1, 2]})
 v1 = df.groupby(['c', 'b']).agg(['last'])
 """,
+    "groups of one column have no columns": """
+df = pd.DataFrame({'nope': [1, 1], 'b': [1, 2]})
+v1 = df.groupby('nope')['nope'].nope()
+v2 = df.groupby('nope')['b'].nope
+v3 = df.groupby('nope').b.sum()
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]

@@ -104,6 +104,9 @@ CHECKS = {
     "python -m bench.memory --sf 10": lambda folder: run(["-m", "bench.memory", "--help"], folder),
     "python -m bench.media.video": lambda folder: run(["-m", "bench.media.video", "-h"], folder),
     "python -m bench.media": lambda folder: run(["-m", "bench.media", "--help"], folder),
+    "python -m pandas_ext.kernels.build": lambda folder: run(
+        ["-m", "pandas_ext.kernels.build", str(folder)], folder
+    ),
     "make suite": lambda folder: is_target("suite"),
     **{command: tells_its_options(command) for command in LONG},
 }

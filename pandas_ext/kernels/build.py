@@ -6,8 +6,8 @@ they go where :mod:`pandas_ext.kernels.library` looks for them.
 
 from __future__ import annotations
 
+import argparse
 import fcntl
-import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -41,8 +41,11 @@ def main(arguments: list[str] | None = None) -> None:
     OSError
         If there is no directory that can be trusted, or a file cannot be written.
     """
-    given = sys.argv[1:] if arguments is None else arguments
-    directory = Path(given[0]) if given else user_directory()
+    parser = argparse.ArgumentParser(
+        prog="python -m pandas_ext.kernels.build", description="Compile the kernels of pandas_ext."
+    )
+    parser.add_argument("directory", type=Path, nargs="?", help="by default, the user's cache")
+    directory = parser.parse_args(arguments).directory or user_directory()
     if directory is None:
         raise OSError("other users can write to the directory in the user's cache")
     with open(directory / ".building", "w") as lock:
