@@ -31,7 +31,10 @@ def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
 
 @lru_cache(maxsize=1024)
 def _dtype_after(dtype: DType, method: str, *args: Any) -> DType:
-    return getattr(pandas.Series(empty_array(dtype)), method)(*args).dtype
+    try:
+        return getattr(pandas.Series(empty_array(dtype)), method)(*args).dtype
+    except NotImplementedError as error:  # Arrow's: another column may be the first to refuse
+        raise Unsupported(str(error)) from error
 
 
 def _unary(op: str, method: str) -> Callable[[Any], Any]:

@@ -523,6 +523,11 @@ v1 = df.groupby('nope')['nope'].nope()
 v2 = df.groupby('nope')['b'].nope
 v3 = df.groupby('nope').b.sum()
 """,
+    "the first column to refuse is that of the first block": """
+df = pd.DataFrame({'d': pd.Categorical(['b'], categories=['b', 'a', 'c'])})
+df.insert(0, 7, 'x')
+v1 = abs(df)
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
