@@ -14,8 +14,8 @@ from accel.execute.vector import Text, Vector
 from accel.kernels.kernel import Kernel
 from accel.plan.expr import Call, Literal
 
-_CHANGE_CASE: Final = Kernel("text:change_case", "i8* i4* i8* i4* u1 i8 i8* i8")
-_STRIP: Final = Kernel("text:strip", "i8* i4* i8* i4* i8* i8")
+_CHANGE_CASE: Final = Kernel("text_case:change_case", "i8* i4* i8* i4* u1 i8 i8* i8")
+_STRIP: Final = Kernel("text_case:strip", "i8* i4* i8* i4* i8* i8")
 _FOREIGN: Final = -2  # the length the kernels give to strings they leave to pandas
 _LOWEST: Final = {"str_lower": ord("A"), "str_upper": ord("a")}
 

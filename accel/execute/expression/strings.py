@@ -110,7 +110,7 @@ def take_slice(builder: Builder, call: Call) -> TextBuffer:
     start, stop = call.option("start"), call.option("stop")
     source = _source(builder, call)
     return builder.call_text(
-        kernel("text:slice_characters", "i8* i4* i8* i4* i8 i8 i8"),
+        kernel("text_characters:slice_characters", "i8* i4* i8* i4* i8 i8 i8"),
         source.starts,
         source.lengths,
         Immediate("i8", 0 if start is None else start),
@@ -123,7 +123,7 @@ def count_characters(builder: Builder, call: Call) -> Buffer:
     if call.dtype != np.dtype(np.int64):
         raise Unsupported(f"str_len as {call.dtype}")
     source = _source(builder, call)
-    count = kernel("text:length", "i8* i4* i8* i8")
+    count = kernel("text_characters:length", "i8* i4* i8* i8")
     return builder.call(count, source.lengths, source.starts, out="i8")
 
 

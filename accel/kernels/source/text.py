@@ -1,4 +1,4 @@
-"""Kernels on strings by address and length (-1 missing): comparison, search, slices, case.
+"""Kernels on strings by address and length (-1 missing): comparison and search.
 
 No byte outside a string is read, except between two strings less than 16 bytes apart (``contains``
 searches runs of strings that lie one after the other as one text): such a gap cannot leave the
@@ -22,7 +22,7 @@ from accel.kernels.intrinsics import (
 MISSING = -1
 
 _LOW = np.uint64(0x0101010101010101)
-_HIGH = np.uint64(0x8080808080808080)
+HIGH = np.uint64(0x8080808080808080)
 
 bytes_at = POINTER["u1"]  # loops over a pointer are vectorised, over addresses they are not
 
@@ -77,7 +77,7 @@ def _places(p, first, last, count):
     does have them; marks above it may be false.
     """
     off = (load_u8(p) ^ first) | (load_u8(p + count - 1) ^ last)
-    return (off - _LOW) & ~off & _HIGH
+    return (off - _LOW) & ~off & HIGH
 
 
 @register_jitable
@@ -243,110 +243,6 @@ def run_stop(starts, lengths, first, n):
     return i
 
 
-@register_jitable
-def is_ascii(start, count):
-    """Whether all bytes are below 128."""
-    if count >= 8:
-        k = np.int64(0)
-        while k + 32 <= count:
-            p = start + k
-            if ((load_u8(p) | load_u8(p + 8)) | (load_u8(p + 16) | load_u8(p + 24))) & _HIGH:
-                return False
-            k += 32
-        while k + 8 <= count:
-            if load_u8(start + k) & _HIGH:
-                return False
-            k += 8
-        return (load_u8(start + count - 8) & _HIGH) == 0
-    high = np.uint64(0)
-    if count >= 4:
-        high = np.uint64(load_u4(start)) | np.uint64(load_u4(start + count - 4))
-    else:
-        for k in range(count):
-            high |= np.uint64(load_u1(start + k))
-    return (high & _HIGH) == 0
-
-
-@register_jitable
-def characters(start, count):
-    """Return how many characters the bytes hold."""
-    source = bytes_at(start)
-    result = 0
-    for k in range(count):
-        result += (source[k] & 0xC0) != 0x80
-    return result
-
-
-@register_jitable
-def offset_of(start, count, character):
-    """Return where a character begins, or ``count`` if there are not as many."""
-    k = 0
-    while k < count:
-        if (load_u1(start + k) & 0xC0) != 0x80:
-            if character == 0:
-                return k
-            character -= 1
-        k += 1
-    return np.int64(count)
-
-
-@register_jitable
-def _run_is_ascii(starts, lengths, first, stop):
-    """Whether all bytes of a run, and of its gaps, are below 128."""
-    start = starts[first]
-    return is_ascii(start, starts[stop - 1] + lengths[stop - 1] - start)
-
-
-@register_jitable
-def _slice_one(p, count, first, stop, ascii_only):
-    """Return where a slice begins and ends, in bytes."""
-    size = count if ascii_only else characters(p, count)
-    a = first + size if first < 0 else first
-    b = stop + size if stop < 0 else stop
-    a = max(0, min(a, size))
-    b = max(a, min(b, size))
-    if ascii_only:
-        return a, b
-    return offset_of(p, count, a), offset_of(p, count, b)
-
-
-def slice_characters(out_starts, out_lengths, starts, lengths, first, stop, n):
-    """Take characters from ``first`` to ``stop``; negative ones count from the end."""
-    i = 0
-    while i < n:
-        if lengths[i] < 0:
-            out_starts[i] = 0
-            out_lengths[i] = -1
-            i += 1
-            continue
-        end = run_stop(starts, lengths, i, n)
-        ascii_run = _run_is_ascii(starts, lengths, i, end)
-        while i < end:
-            p = starts[i]
-            count = np.int64(lengths[i])
-            a, b = _slice_one(p, count, first, stop, ascii_run or is_ascii(p, count))
-            out_starts[i] = p + a
-            out_lengths[i] = b - a
-            i += 1
-
-
-def length(out, lengths, starts, n):
-    """Count the characters of each string; a missing one is a failure."""
-    i = 0
-    while i < n:
-        if lengths[i] < 0:
-            return MISSING
-        end = run_stop(starts, lengths, i, n)
-        if _run_is_ascii(starts, lengths, i, end):
-            for k in range(i, end):
-                out[k] = lengths[k]
-        else:
-            for k in range(i, end):
-                out[k] = characters(starts[k], np.int64(lengths[k]))
-        i = end
-    return 0
-
-
 def missing(out, lengths, n):
     """Whether each string is missing."""
     for i in range(n):
@@ -358,69 +254,6 @@ def fill(out_starts, out_lengths, start, length, n):
     for i in range(n):
         out_starts[i] = start
         out_lengths[i] = length
-
-
-def change_case(out_starts, out_lengths, starts, lengths, low, destination, state, n):
-    """Copy strings with ASCII letters from ``low`` to ``low + 25`` in the other case.
-
-    Writes them one after the other at ``destination``. Strings with other than ASCII get length
-    -2: they are somebody else's. ``state[0]`` is how many.
-    """
-    foreign = 0
-    p = destination
-    i = 0
-    while i < n:
-        out_starts[i] = 0
-        out_lengths[i] = -1
-        if lengths[i] < 0:
-            i += 1
-            continue
-        end = run_stop(starts, lengths, i, n)
-        ascii_run = _run_is_ascii(starts, lengths, i, end)
-        while i < end:
-            count = np.int64(lengths[i])
-            out_starts[i] = p
-            out_lengths[i] = count
-            if ascii_run or is_ascii(starts[i], count):
-                source = bytes_at(starts[i])
-                target = bytes_at(p)
-                for k in range(count):
-                    c = source[k]
-                    target[k] = c ^ np.uint8(32) if np.uint8(c - low) < np.uint8(26) else c
-                p += count
-            else:
-                out_lengths[i] = -2
-                foreign += 1
-            i += 1
-    state[0] = foreign
-
-
-@register_jitable
-def _is_space(c):
-    return ((c >= 9) & (c <= 13)) | (c == 32) | ((c >= 28) & (c <= 31))
-
-
-def strip(out_starts, out_lengths, starts, lengths, state, n):
-    """Drop ASCII white space at both ends; strings that then end in other than ASCII get -2."""
-    foreign = 0
-    for i in range(n):
-        p = starts[i]
-        count = np.int64(lengths[i])
-        if count < 0:
-            out_starts[i] = 0
-            out_lengths[i] = -1
-            continue
-        while count > 0 and _is_space(load_u1(p)):
-            p += 1
-            count -= 1
-        while count > 0 and _is_space(load_u1(p + count - 1)):
-            count -= 1
-        out_starts[i] = p
-        out_lengths[i] = count
-        if count > 0 and ((load_u1(p) >= 128) | (load_u1(p + count - 1) >= 128)):
-            out_lengths[i] = -2
-            foreign += 1
-    state[0] = foreign
 
 
 def copy_bytes(destination, starts, lengths, n):
