@@ -83,6 +83,7 @@ LONG = (
     "python -m compat_tests.contract.threads",
     "python -m compat_tests.differential --examples 500000 --jobs 2",
     "python -m compat_tests.media.fuzz --files 100000",
+    "python -m bench.fallbacks --mixed",
     "python -m compat_tests.pandas_suite --resume",
     "python -m compat_tests.pandas_suite --sample 1",
     "python -m compat_tests.pandas_suite --write-docs",
