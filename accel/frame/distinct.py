@@ -43,16 +43,16 @@ def drop_duplicates(self: DataFrame, subset: Any = None, *, keep: Any = "first",
     refuse(inplace=inplace)
     state = state_of(self)
     assert isinstance(state, FrameState)
+    names = state.labels.index
     if subset is None:
-        names = state.labels.index
-        if set(names) - set(names):
-            raise Unsupported("a missing label is none that pandas finds again")
-        keys = list(state.columns)
+        labels: Any = names
     else:
         labels = subset if isinstance(subset, (list, tuple, set, pandas.Index)) else [subset]
-        missing = [label for label in labels if label not in state.labels]
-        if missing:
-            raise KeyError(pandas.Index(missing))
+    if set(labels) - set(names):
+        raise Unsupported("a label that is not there, or is missing: pandas does not find these")
+    if subset is None:
+        keys = list(state.columns)
+    else:
         keys = [state.columns[state.position(label)] for label in labels]
     if not keys:
         raise Unsupported("there are no columns")

@@ -55,7 +55,8 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
 def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
     old = state.labels.as_now()
     if type(columns) is dict and errors == "ignore" and old.is_simple:
-        names = [columns.get(name, name) for name in old]
+        given = old.names if old.is_text else old.index  # numbers are Python's to a mapper
+        names = [columns.get(name, name) for name in given]
         return Labels.made(
             tuple(names), lambda: pandas.Index(names, name=old.index.name, tupleize_cols=False)
         )

@@ -422,6 +422,7 @@ v2 = df['a'] // 'a'
     "a missing label of a float is not found again": """
 df = pd.DataFrame([[1, 2], [1, 2]], columns=[np.nan, 2])
 v1 = df.drop_duplicates()
+v0 = df.drop_duplicates(subset=[np.nan])
 df.columns = [None, 'a']
 v2 = df.drop_duplicates()
 df.columns = pd.MultiIndex.from_tuples([('x', np.nan), ('x', 'a')])
@@ -527,6 +528,11 @@ v3 = df.groupby('nope').b.sum()
 df = pd.DataFrame({'d': pd.Categorical(['b'], categories=['b', 'a', 'c'])})
 df.insert(0, 7, 'x')
 v1 = abs(df)
+""",
+    "a mapper of labels is given Python's numbers": """
+df = pd.DataFrame([[1, 2, 3, 4]]).set_axis(list(range(4)), axis=1)
+v1 = df[[0, 3]]
+v2 = v1.rename(columns={3: 'z'})
 """,
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
