@@ -45,8 +45,14 @@ def _unary(op: str, method: str) -> Callable[[Any], Any]:
 
 
 on_both("__neg__")(_unary("neg", "__neg__"))
-on_both("__invert__")(_unary("invert", "__invert__"))
 on_both("__abs__", "abs")(_unary("abs", "abs"))
+
+
+@on_both("__invert__")
+def invert(self: Any) -> Any:
+    if state_of(self).space.rows == 0:
+        raise Unsupported("of no rows, pandas gives the same memory again")
+    return _unary("invert", "__invert__")(self)
 
 
 @on_both("__pos__")

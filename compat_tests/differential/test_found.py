@@ -534,6 +534,10 @@ df = pd.DataFrame([[1, 2, 3, 4]]).set_axis(list(range(4)), axis=1)
 v1 = df[[0, 3]]
 v2 = v1.rename(columns={3: 'z'})
 """,
+    "the inverse of no rows is the same memory": """
+df = pd.DataFrame({'b': np.array([], 'int8'), 'c': np.array([], 'bool')})
+v1 = df.groupby(~df['c'], as_index=False).sum()
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
