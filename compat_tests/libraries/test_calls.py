@@ -1,6 +1,7 @@
 """Every call of ``calls/`` on frames of ours gives what it gives on plain pandas' frames."""
 
 import math
+import os
 import pickle
 import subprocess
 import sys
@@ -64,6 +65,7 @@ def outcomes(tmp_path_factory):
         subprocess.Popen(
             [sys.executable, "-m", "compat_tests.libraries.child", setting, folder / setting],
             cwd=ROOT,
+            env={k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"},  # IPython warns of it
             stderr=subprocess.PIPE,
             text=True,
         )
