@@ -41,6 +41,8 @@ def sort_rows(
     unique: dict[Expr, bool] = {}
     for key, up in zip(keys, ascending, strict=True):
         unique.setdefault(key, up)
+    if len(unique) == 1 < len(keys) and not na_last:
+        raise Unsupported("by several keys a missing number ties with -inf: these keys are one")
     if renumber:
         node, index, meta = state.space.node, None, pandas.RangeIndex(0)
     else:

@@ -538,6 +538,12 @@ v2 = v1.rename(columns={3: 'z'})
 df = pd.DataFrame({'b': np.array([], 'int8'), 'c': np.array([], 'bool')})
 v1 = df.groupby(~df['c'], as_index=False).sum()
 """,
+    "two keys that are one column": """
+df = pd.DataFrame({1: [-np.inf, np.nan]})
+v1 = pd.concat({'x': df, 'y': df}, ignore_index=True, axis=1)
+v2 = v1.sort_values([0, 1], na_position='first')
+v3 = v1.sort_values([0, 1])
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
