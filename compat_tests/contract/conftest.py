@@ -1,7 +1,6 @@
 """How the programs of this folder are run."""
 
 import shutil
-import signal
 
 import pandas
 import pytest
@@ -17,16 +16,6 @@ from compat_tests.frame.conftest import table
 @pytest.fixture(autouse=True)
 def _nothing_fell_back():
     accel.explain_fallbacks(clear=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _interrupts_arrive():
-    """Let Ctrl-C do what it does in a terminal: what a shell runs in the background ignores it."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(params=["in pieces", "of a file", "large"])
