@@ -90,7 +90,8 @@ def _together(places: list[int], columns: list[Computed]) -> Any:
             whole = _stacked(arrays)
         if not isinstance(first.values, np.ndarray):
             whole = first.values._from_backing_data(whole)
-        return new_block_2d(whole, BlockPlacement(places), None)
+        refs = None if first.block is None else first.block.refs
+        return new_block_2d(whole, BlockPlacement(places), refs)
     rows = [column.row for column in columns]
     step = rows[1] - rows[0]
     if step == 0 or rows != list(range(rows[0], rows[0] + step * len(rows), step)):

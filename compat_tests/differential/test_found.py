@@ -544,6 +544,11 @@ v1 = pd.concat({'x': df, 'y': df}, ignore_index=True, axis=1)
 v2 = v1.sort_values([0, 1], na_position='first')
 v3 = v1.sort_values([0, 1])
 """,
+    "columns of no rows share their frame's memory": """
+df = pd.DataFrame({'a': np.array([], 'int64'), 'c': np.array([], 'int64')})
+v1 = df.assign()
+v2 = v1.groupby(v1['a']).describe()
+""",
     "a stored range may stop before it starts": """
 df = pd.DataFrame({'a': [1, 2, 3, 4, 5]})
 v1 = df[-2:2]
