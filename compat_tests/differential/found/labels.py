@@ -1,0 +1,84 @@
+"""Labels of columns, and names."""
+
+FOUND = {
+    "a frame in memory counts its rows only where a plan carries some of its columns": """
+df = pd.DataFrame({'b': np.array([0], 'int64')})
+v1 = df.drop_duplicates()
+v2 = v1.drop_duplicates()
+v3 = df.sort_values(['b'])
+v4 = v3[v3['b'] == 2.5]
+""",
+    "the smallest by no column": """
+df = pd.DataFrame({'b': np.array([0], 'int64')})
+v1 = df.nsmallest(1, [])
+""",
+    "files: columns that are not there, and the name of the labels": """
+df = pd.DataFrame({'c': np.array([1], 'int64'), 'd': pd.array(['x'], dtype='str')})
+df.columns.name = 'cn'
+df.to_parquet('t.parquet')
+v1 = pd.read_parquet('t.parquet', columns=['nope'])
+v2 = pd.read_parquet('t.parquet')
+v3 = pd.read_parquet('t.parquet', columns=['d'])
+""",
+    "labels that are numbers are what the index makes of them": """
+df = pd.DataFrame({1: np.array([1], 'int64')})
+v1 = df * 2
+v1[7] = v1[1]
+v2 = v1[7] + 1
+""",
+    "labels of an index that a name makes one of objects": """
+df = pd.DataFrame({0: np.array([1], 'int64'), 1: np.array([2], 'int64')})
+v1 = df.assign(n=lambda d: d[1])
+v2 = v1[0]
+""",
+    "numbers are the labels that the index gives": """
+df = pd.DataFrame({0: ['x'], 1: [1], 2: [2.0]})
+v1 = df[[1, 2, 0]]
+v2 = v1[0]
+v3 = df.rename(columns={0: 5})
+v4 = v3[5]
+""",
+    "a function over no rows gives the column's own dtype, at once": """
+df = pd.DataFrame({'a': np.array([], 'int64'), 'b': np.array([1], 'int64')[:0]})
+v1 = df['a'].apply(lambda x: x > 1).dtype
+v2 = df.assign(c=df['a'].apply(lambda x: x > 1)).dtypes
+v3 = df[df['a'].apply(lambda x: x > 1)]
+v4 = df[df['b'] > 1]['a'].map(lambda x: x > 1).map(lambda x: x > 1)
+""",
+    "columns of several levels are named by what the levels hold": """
+df = pd.DataFrame({(7, 1.5): [1, 2], (8, 'b'): [3, 4]})
+v1 = df + 1
+v2 = v1[7, 1.5]
+v3 = v1.iloc[:, 0]
+v4 = v1[8, 'b']
+""",
+    "a missing label of a float is not found again": """
+df = pd.DataFrame([[1, 2], [1, 2]], columns=[np.nan, 2])
+v1 = df.drop_duplicates()
+v0 = df.drop_duplicates(subset=[np.nan])
+df.columns = [None, 'a']
+v2 = df.drop_duplicates()
+df.columns = pd.MultiIndex.from_tuples([('x', np.nan), ('x', 'a')])
+v3 = df.drop_duplicates()
+""",
+    "letters of a column of one string": """
+df = pd.DataFrame({'c': [1, 2]})
+v1 = df.assign(m=' xY ')
+v2 = v1['m'].str.lower()
+v3 = v1['m'].str.strip()
+v4 = v1['m'].str.upper().str.len()
+""",
+    "a mapper of labels is given Python's numbers": """
+df = pd.DataFrame([[1, 2, 3, 4]]).set_axis(list(range(4)), axis=1)
+v1 = df[[0, 3]]
+v2 = v1.rename(columns={3: 'z'})
+""",
+    "columns keep the name they were given before pandas makes the calls again": """
+df = pd.DataFrame({'a': np.array([0] * 13, 'int64')})
+v0 = df.iloc[-2:11].loc[0:]
+v1 = v0.nlargest(0, ['a'])
+v1.columns.name = 'c'
+v2 = v1.sort_index()
+v3 = v2.nsmallest(2, [])
+""",
+}

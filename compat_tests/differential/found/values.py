@@ -1,0 +1,45 @@
+"""Values and dtypes."""
+
+FOUND = {
+    "a frame that is kept is estimated over frames in memory": """
+df = pd.DataFrame({'b': np.array([], 'int64'), 'c': pd.array([], dtype='str')})
+v1 = df.sort_values(['c'])
+v2 = v1['b']
+""",
+    "an array of no booleans is a mask": """
+df = pd.DataFrame({'a': np.array([], 'float64'), 'b': np.array([], 'M8[us]')})
+v1 = df[(df['a'] > 1).to_numpy()]
+""",
+    "a frame that is stacked": """
+df = pd.DataFrame({('x', 'd'): np.array([], 'bool')})
+v1 = df.stack()
+""",
+    "extremes of 0.0 and -0.0": """
+df = pd.DataFrame({'c': [0.0, -0.0], 'd': [-0.0, 0.0], 'e': [0.0, 1.0], 'f': [-0.0, -1.0]})
+v1 = df.min()
+v2 = df['c'].max()
+v3 = df['d'].min()
+v4 = df['e'].min()
+v5 = df['f'].max()
+""",
+    "numbers that float32 does not hold": """
+df = pd.DataFrame({'a': np.array([1, 2, 0], 'float32'), 'b': [3, 1, 2]})
+v1 = df['a'] * 1e300
+v2 = df['a'] + np.float64(1e300)
+v3 = df['a'].clip(0, 1e300)
+v4 = df['a'].fillna(1e300)
+v5 = df['a'].where(df['b'] > 1, 1e300)
+v6 = df['a'] > np.float64(1e300)
+v7 = df['a'] + np.float64(0.1)
+""",
+    "filters of read_parquet decide whether integers are missing": """
+df = pd.DataFrame({'a': [1, 2], 'b': pd.array([None, 7], dtype='Int64')})
+df.to_parquet('t.parquet')
+v1 = pd.read_parquet('t.parquet', filters=[('a', '==', 2)])
+import pyarrow as pa, pyarrow.parquet as pq
+pq.write_table(pa.table({'a': [0, 1], 'x': pa.array([1, None], pa.int64())}), 'u.parquet')
+v2 = pd.read_parquet('u.parquet', filters=[('a', '==', 0)])
+v3 = pd.read_parquet('u.parquet', filters=[('a', '==', 1)])
+v4 = pd.read_parquet('u.parquet', filters=[('a', '==', 2)])
+""",
+}
