@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import warnings
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final
@@ -11,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import pandas
 
-from accel.catching import caught_warnings
 from accel.frame.core import DataFrame, Series
 from accel.frame.empty import empty_array
 from accel.frame.facts import certain
@@ -21,6 +19,7 @@ from accel.frame.lazy import is_planned, lazy_frame, lazy_series, state_of
 from accel.frame.literal import FLOAT32, in_dtype, literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FLOAT64, FrameState, SeriesState
+from accel.frame.trial import dtype_by_trial
 from accel.plan.errors import AsStored, Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
@@ -64,19 +63,8 @@ def combine(op: str, left: Expr, right: Any, *, reflected: bool = False) -> Expr
 
 @lru_cache(maxsize=4096)
 def _dtype_of(op: str, left: DType, right: DType) -> DType:
-    return _dtype_by_trial(op, pandas.Series(empty_array(left)), pandas.Series(empty_array(right)))
-
-
-def _dtype_by_trial(op: str, left: Any, right: Any) -> DType:
-    try:
-        with caught_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            dtype = _OPERATORS[op][1](left, right).dtype
-    except NotImplementedError as error:  # of the operator; the method may have an answer
-        raise Unsupported(str(error)) from error
-    if caught:
-        raise Unsupported(f"pandas warns: {caught[0].message}")
-    return dtype
+    empty = [pandas.Series(empty_array(dtype)) for dtype in (left, right)]
+    return dtype_by_trial(_OPERATORS[op][1], *empty)
 
 
 def _dtype_with_value(op: str, left: DType, value: Any, made: Literal, reflected: bool) -> DType:
@@ -106,7 +94,8 @@ def _dtype_with_simple(op: str, left: DType, value: float, reflected: bool) -> D
 
 def _apply_to_value(op: str, left: DType, value: Any, reflected: bool) -> DType:
     empty = pandas.Series(empty_array(left))
-    return _dtype_by_trial(op, value, empty) if reflected else _dtype_by_trial(op, empty, value)
+    args = (value, empty) if reflected else (empty, value)
+    return dtype_by_trial(_OPERATORS[op][1], *args)
 
 
 def series_operand(state: SeriesState | FrameState, other: Any) -> Any:

@@ -16,6 +16,7 @@ from accel.frame.intercept import LeftToPandasError, on_both
 from accel.frame.lazy import is_lazy, lazy_frame, lazy_series, state_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState
+from accel.frame.trial import dtype_by_trial
 from accel.plan.errors import AsStored, Unsupported
 from accel.plan.expr import Call, DType, Expr
 
@@ -31,10 +32,7 @@ def map_columns(obj: Any, change: Callable[[Expr], Expr]) -> Any:
 
 @lru_cache(maxsize=1024)
 def _dtype_after(dtype: DType, method: str, *args: Any) -> DType:
-    try:
-        return getattr(pandas.Series(empty_array(dtype)), method)(*args).dtype
-    except NotImplementedError as error:  # Arrow's: another column may be the first to refuse
-        raise Unsupported(str(error)) from error
+    return dtype_by_trial(getattr(pandas.Series(empty_array(dtype)), method), *args)
 
 
 def _unary(op: str, method: str) -> Callable[[Any], Any]:
