@@ -20,7 +20,7 @@ from accel.frame.literal import FLOAT32, in_dtype, literal
 from accel.frame.run import check
 from accel.frame.state import BOOL, FLOAT64, FrameState, SeriesState
 from accel.frame.trial import dtype_by_trial
-from accel.plan.errors import AsStored, Unsupported, refuse
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 _OPERATORS: Final[dict[str, tuple[str, Callable[[Any, Any], Any]]]] = {
@@ -169,16 +169,10 @@ def _frame_binary(op: str, reflected: bool) -> Callable[..., Any]:
         state = certain(state_of(self))
         assert isinstance(state, FrameState)
         others, blocks = _frame_operands(state, other)
-        try:
-            exprs = [
-                combine(op, left, right, reflected=reflected)
-                for left, right in zip(state.columns, others, strict=True)
-            ]
-        except Unsupported as reason:
-            if op not in ("floordiv", "mod"):
-                raise
-            # a zero makes all integers float64 that pandas stores together
-            raise AsStored(str(reason)) from reason
+        exprs = [
+            combine(op, left, right, reflected=reflected)
+            for left, right in zip(state.columns, others, strict=True)
+        ]
         result = lazy_frame(FrameState(state.space, tuple(exprs), state.labels, blocks))
         return _in_range(op, exprs, result)
 

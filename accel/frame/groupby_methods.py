@@ -24,7 +24,7 @@ from accel.frame.origin import Origin
 from accel.frame.run import check
 from accel.frame.standin import ask_for_the_rest
 from accel.frame.state import FrameState, SeriesState
-from accel.plan.errors import AsStored, Unsupported
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Expr
 
 _PLAIN: Final = ("sum", "mean", "min", "max", "count", "nunique", "std", "var", "first", "last",
@@ -221,11 +221,9 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
         try:
             result = handler(self._accel_planned(), *args, **kwargs)
         except (Unsupported, *REFUSALS) as reason:
-            as_stored = isinstance(reason, AsStored)
 
             def run() -> Any:
-                real = self.origin.compute() if as_stored else self._accel_realise(name)
-                return original(real, *args, **kwargs)
+                return original(self._accel_realise(name), *args, **kwargs)
 
             return adopt(fallback.hand_over(call, str(reason), run))
         tally.note(tally.PLANNED, call)

@@ -12,11 +12,10 @@ from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
 
-from accel.catching import no_warnings
 from accel.frame import chained, fallback, tally
 from accel.frame.caller import from_pandas, through_user
 from accel.frame.core import OURS, PLAIN, DataFrame, Series, adopt
-from accel.frame.lazy import held_dtype, is_large, is_lazy, run_if_deep
+from accel.frame.lazy import held_dtype, is_large, run_if_deep
 from accel.frame.methods import (
     COUNTING_FRAMES,
     FRAME_METHODS,
@@ -24,13 +23,12 @@ from accel.frame.methods import (
     SERIES_METHODS,
     UNDECLARED,
 )
-from accel.frame.origin import Origin, origin_of, start_of
+from accel.frame.origin import Origin, start_of
 from accel.frame.sharing import share
 from accel.frame.shortcuts import SHORT
 from accel.frame.standin import over_groups
-from accel.frame.stored import as_stored
 from accel.frame.ufuncs import over_plain
-from accel.plan.errors import AsStored, DataDependent, Unsupported
+from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
 
 Handler: TypeAlias = Callable[..., Any]
@@ -213,7 +211,6 @@ def record_call(
     """Extend the plan by a call, or run it in pandas and say why."""
     start = start_of(self)
     refused: str | None
-    is_by_block = False
     try:
         if kwargs.get("inplace") is False:
             raise Unsupported("inplace is given: pandas warns of that")
@@ -221,7 +218,7 @@ def record_call(
             _refuse_opaque(self)
         result = handler(self, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
-        refused, is_by_block = str(reason), isinstance(reason, AsStored)
+        refused = str(reason)
     except REFUSALS as error:
         if through_user(error):
             raise
@@ -243,38 +240,4 @@ def record_call(
     if refused is None:
         tally.note(tally.LEFT, call)
         return adopt(original(self, *args, **kwargs))
-    before = start() if is_lazy(self) else None
-
-    def run() -> Any:
-        if is_by_block:
-            stored = [as_stored(arg, origin_of(arg)) for arg in args]
-            return original(as_stored(self, before), *stored, **kwargs)
-        return _called(original, self, before, args, kwargs)
-
-    return adopt(fallback.hand_over(call, refused, run))
-
-
-def _called(
-    function: Handler,
-    obj: Any,
-    origin: Any,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> Any:
-    """Return what a method of pandas gives for an object of ours.
-
-    pandas goes through a frame as it happens to hold the columns, and an error tells where it came
-    to first. So a method that fails is tried again on the frame as pandas would hold it.
-    """
-    try:
-        return function(obj, *args, **kwargs)
-    except REFUSALS as failed:
-        if isinstance(failed, Warning):  # the user's filter makes errors of them
-            raise
-        if obj.ndim < 2 or any(map(callable, (*args, *kwargs.values()))):
-            raise
-        error = failed
-    again = as_stored(obj, origin)
-    with no_warnings():  # the call warned before
-        function(again, *args, **kwargs)
-    raise error
+    return adopt(fallback.hand_over(call, refused, lambda: original(self, *args, **kwargs)))

@@ -18,7 +18,7 @@ from accel.frame.memory import Memory, MemorySource
 from accel.frame.run import execute
 from accel.frame.source import PandasSource, VectorSource
 from accel.frame.state import FLOAT64
-from accel.plan.errors import AsStored
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Column, Expr, Literal
 from accel.plan.nodes import (
     Aggregate,
@@ -69,7 +69,7 @@ def refuse_warnings(groups: Aggregate) -> None:
 
     Raises
     ------
-    AsStored
+    Unsupported
         If there may be such a group.
     """
     if _is_out_of_order(groups):
@@ -90,7 +90,7 @@ def refuse_warnings(groups: Aggregate) -> None:
     for key in unsure:
         vector = batch.columns[key]
         if not (isinstance(vector, Fixed) and np.isfinite(vector.data).all()):
-            raise AsStored("a sum by group that is no number: pandas may warn")
+            raise Unsupported("a sum by group that is no number: pandas may warn")
 
 
 def _is_out_of_order(groups: Aggregate) -> bool:

@@ -20,7 +20,7 @@ from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.state import BOOL, FrameState, SeriesState
 from accel.frame.unary import map_columns
-from accel.plan.errors import AsStored, Unsupported, refuse
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, DType, Expr, Literal
 
 
@@ -69,12 +69,7 @@ def fillna(self: Any, value: Any, *, axis: Any = None, inplace: bool = False,
 
 
 def _filling(value: Any, dtype: DType) -> Literal:
-    try:
-        return exact(value, dtype)
-    except Unsupported as reason:
-        if getattr(dtype, "kind", "O") in "mM":
-            raise AsStored(f"{reason}: pandas warns") from reason
-        raise
+    return exact(value, dtype)
 
 
 def exact(value: Any, dtype: DType) -> Literal:
@@ -252,5 +247,5 @@ def cast(state: FrameState | SeriesState, expr: Expr, dtype: Any) -> Expr:
         raise Unsupported(f"whether {source} can become {target} depends on the data")
     narrower = source.kind == "f" and target.itemsize < source.itemsize
     if narrower and magnitude(state.space.node, sure(expr)) > float(np.finfo(target).max):
-        raise AsStored("a number may be too large: pandas warns")
+        raise Unsupported("a number may be too large: pandas warns")
     return check(Call(target, "astype", (sure(expr),)))

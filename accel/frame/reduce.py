@@ -19,7 +19,7 @@ from accel.frame.realise import to_array
 from accel.frame.rows import count_rows
 from accel.frame.run import check, execute
 from accel.frame.state import BOOL, FrameState, SeriesState, State
-from accel.plan.errors import AsStored, Unsupported, refuse
+from accel.plan.errors import Unsupported, refuse
 from accel.plan.expr import Call, Expr, Literal
 from accel.plan.nodes import Aggregate, Aggregation, Field
 from accel.plan.tree import new_id
@@ -53,7 +53,7 @@ def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:
     if function == "nunique":
         return int(value)
     if function in _WARNING and not np.isfinite(value) and _enough(state, aggregation):
-        raise AsStored("a result that is no number: pandas may warn")
+        raise Unsupported("a result that is no number: pandas may warn")
     if function in ("min", "max") and dtype.kind == "f" and value == 0:
         _refuse_negative_zero(state, aggregation)
     if isinstance(value, np.floating) and value != value:

@@ -17,7 +17,7 @@ from accel.frame.lazy import is_lazy, lazy_frame, lazy_series, state_of
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState
 from accel.frame.trial import dtype_by_trial
-from accel.plan.errors import AsStored, Unsupported
+from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, DType, Expr
 
 
@@ -72,7 +72,7 @@ def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
 
     def rounded(expr: Expr) -> Expr:
         if getattr(expr.dtype, "kind", "O") in "mM":
-            raise AsStored("rounding times: pandas warns that this does nothing")
+            raise Unsupported("rounding times: pandas warns that this does nothing")
         if not isinstance(expr.dtype, np.dtype) or expr.dtype.kind not in "iufb":
             left = isinstance(self, pandas.DataFrame) and not is_numeric_dtype(expr.dtype)
             return expr if left else _refuse(expr)

@@ -5,10 +5,6 @@ class Unsupported(Exception):  # noqa: N818 - it is an answer, not a failure
     """A plan or a kernel lacks what was asked; the text is the fallback's reason."""
 
 
-class AsStored(Unsupported):
-    """pandas goes through a frame as it happens to store the columns, and warns each time."""
-
-
 def refuse(**given: bool) -> None:
     """Refuse the arguments of a call that no plan takes.
 
