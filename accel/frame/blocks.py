@@ -107,6 +107,8 @@ def _one_array(arrays: list[Array]) -> Array | None:
     whole = first.base
     if not isinstance(whole, np.ndarray) or whole.ndim != 1 or not whole.flags.c_contiguous:
         return None
+    if whole.dtype.hasobject:
+        return None
     start, size = _address(first), first.nbytes
     for number, array in enumerate(arrays):
         if array.base is not whole or _address(array) != start + number * size:

@@ -123,7 +123,7 @@ def frame_result(
 def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
     """Return the lazy series of one aggregate (a frame if the keys are columns)."""
     if not grouping.as_index:
-        labels = Labels.of(pandas.Index([wanted.label]))
+        labels = Labels.of(pandas.Series(name=wanted.label, dtype=object).to_frame().columns)
         return frame_result(grouping, [wanted], labels, ALONE)
     space, exprs = aggregated(grouping, [wanted])
     return lazy_series(SeriesState(space, exprs[0], name))

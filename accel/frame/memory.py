@@ -105,6 +105,15 @@ class MemorySource:
         self.fields += tuple(added)
         return [known[place] for place, _ in places]
 
+    def shown(self) -> dict[Expr, tuple[MemorySource, int]]:
+        """Return the columns and their numbers."""
+        return {expr: (self, number) for expr, number in list(self._exprs.values())}
+
+    def is_level(self, key: int) -> bool:
+        """Tell whether a column is the index, by its id."""
+        level = None if self.levels is None else self.levels[0]
+        return isinstance(level, Column) and level.id == key
+
     def _is_whole(self, number: int, manager: Any) -> bool:
         """Tell whether a column is held with its block, as far as a manager shows that."""
         return self._held[number][0].manager.ndim >= manager.ndim

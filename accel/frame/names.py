@@ -184,10 +184,19 @@ class Labels:
         return Labels.made(left, lambda: own.index.delete(list(places)), is_text=own.is_text)
 
     def insert(self, place: int, label: Hashable) -> Labels:
-        """Return the labels with one more."""
+        """Return the labels with one more.
+
+        Raises
+        ------
+        Unsupported
+            If pandas makes two more, as ``RangeIndex(1, 5, 2).insert(0, 2)`` does in 3.1.
+        """
         own = self.as_now()
         if not own.is_text or not isinstance(label, str):
-            return Labels.of(own.index.insert(place, label))  # another dtype, maybe
+            made = Labels.of(own.index.insert(place, label))  # of another dtype, maybe
+            if len(made) != len(own) + 1:
+                raise Unsupported("pandas gives such columns one label too many")
+            return made
         names = (*self.names[:place], label, *self.names[place:])
         return Labels(names, lambda: own.index.insert(place, label), is_text=True)
 

@@ -24,6 +24,7 @@ from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State
 from accel.frame.strings import string_array
 from accel.frame.turns import turn
+from accel.frame.unmoved import show_unmoved, unmoved_labels
 from accel.frame.verify import verify
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
@@ -101,15 +102,17 @@ def manager_of(state: State) -> Any:
     """Compute a state's columns and index, and put a pandas manager around them."""
     certain(state)
     space = state.space
-    index_exprs = space.index if space.labels is None and space.index is not None else ()
+    index = unmoved_labels(space) if space.labels is None else space.labels
+    index_exprs = space.index if index is None and space.index is not None else ()
     computed = compute(space, (*state.exprs(), *index_exprs))
     check_assumptions(space.node, computed.rows)
     count = len(state.exprs())
     columns, levels = computed.columns[:count], computed.columns[count:]
-    index = space.labels
+    if index is None:
+        index = unmoved_labels(space)
     if index is None:
         index = make_index(space, [level.own() for level in levels], computed.rows)
-        space.labels = index
+    space.labels = index
     if isinstance(state, FrameState):
         labels = state.labels.handed_out()
         return manager_of_columns(columns, state.blocks, labels, index.view())
@@ -160,6 +163,7 @@ class Result(NamedTuple):
 
 def compute(space: Space, exprs: Sequence[Expr]) -> Result:
     """Compute expressions over a row space; those that were computed before are not again."""
+    show_unmoved(space, exprs)
     wanted = dict.fromkeys(
         e.rows if isinstance(e, Taken) else e for e in exprs if e not in space.kept
     )
@@ -170,7 +174,9 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
         node = Project(space.node, tuple((field, e) for e, field in fields.items()))
         batch = execute(node)
         rows, vectors = batch.rows, dict(batch.columns.items())
-        space.known.count = rows
+        if space.known.count is None:
+            space.known.count = rows
+            show_unmoved(space, exprs)
     used: set[Expr] = set()
     columns = []
     for expr in exprs:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas
+from pandas.core.common import is_bool_indexer
 
 from accel.frame.core import DataFrame, Series
 from accel.frame.facts import assume_rows_of_range, certain
@@ -89,12 +90,9 @@ def some_columns(state: FrameState, keys: Any) -> FrameState:
     """Return the columns that a list of labels names, as pandas orders and checks them."""
     if isinstance(keys, (pandas.DataFrame, dict, set)):
         raise Unsupported("the key is not a list of labels")
-    if isinstance(keys, np.ndarray) and keys.dtype == BOOL:
-        raise Unsupported("the key is an array of booleans: a Series of them is planned")
-    keys = list(keys)
-    if keys and all(isinstance(key, (bool, np.bool_)) for key in keys):
-        raise Unsupported("the key is a list of booleans: a Series of them is planned")
-    positions = _positions(state.labels, keys)
+    if is_bool_indexer(keys):
+        raise Unsupported("the key is a list or array of booleans: a Series of them is planned")
+    positions = _positions(state.labels, list(keys))
     columns = tuple(state.columns[p] for p in positions)
     blocks = taken(state.blocks, positions)
     return FrameState(state.space, columns, state.labels.take(positions), blocks)

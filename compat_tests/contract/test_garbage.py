@@ -71,7 +71,7 @@ def test_a_dropped_frame_is_gone_at_once():
         lambda df: df["a"] * 2,
         lambda df: df.assign(e=df["a"] + df["b"])[["e"]],
         lambda df: df.head(ROWS // 2)["a"] + 1,
-        lambda df: df.drop_duplicates("a"),
+        lambda df: df.assign(e=df["a"] // 2).drop_duplicates("e"),
         lambda df: df["a"].rolling(3).mean(),
         lambda df: df.astype("float32"),
     ],

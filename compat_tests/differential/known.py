@@ -29,12 +29,6 @@ KNOWN = (
         r"(?s)922337203685477\d{4}.*\bmean\b",
     ),
     Known(
-        "rows that all stay where they are share their index object in pandas, and such objects "
-        "can be put side by side though labels are there twice (docs/roadmap.md)",
-        r"^error: \('InvalidIndexError', 'Reindexing only valid",
-        r"concat\(.*axis=1",
-    ),
-    Known(
         "the order of equal values, a documented deviation: which of two zeros is the least, the "
         "greatest or in the middle (pandas gives either, by how it holds the columns)",
         r"^values?: .*-0\.0",

@@ -108,4 +108,11 @@ df = pd.DataFrame({'d': pd.Categorical(['b'], categories=['b', 'a', 'c'])})
 df.insert(0, 7, 'x')
 v1 = abs(df)
 """,
+    "arrays of booleans and missing values are no masks": """
+df = pd.DataFrame({'a': pd.array([1.0, None], dtype='Float64'), 'b': [1, 2]})
+df.columns = pd.Index([pd.NA, 1.0], dtype='Float64')
+v1 = df[np.array([pd.NA, pd.NA], dtype=object)]
+v2 = df[np.array([True, pd.NA], dtype=object)]
+v3 = df[[True, pd.NA]]
+""",
 }

@@ -148,4 +148,18 @@ df = pd.DataFrame({'a': np.array([], 'int64'), 'c': np.array([], 'int64')})
 v1 = df.assign()
 v2 = v1.groupby(v1['a']).describe()
 """,
+    "a column without a name becomes column 0 beside its keys": """
+df = pd.DataFrame({'a': [1, 2, 1], 'b': [1, 2, 3]})
+df.columns = ['a', None]
+v1 = df.groupby(['a'], as_index=False)[None].max()
+v2 = v1[[0]]
+v3 = df.groupby(['a'], as_index=False)[None].agg('sum')
+v4 = df.groupby(['a'], as_index=False)[None].size()
+v5 = df.groupby(['a'])[None].sum()
+""",
+    "a key may break the labels": """
+df = pd.DataFrame({1: np.array([], 'uint64'), 2: np.array([], 'm8[us]'), 3: np.array([], 'int64')})
+v5 = df.groupby(2, as_index=False)[[1, 3]].sum()
+v6 = v5[4]
+""",
 }

@@ -107,4 +107,13 @@ v1 = pd.concat({'x': df, 'y': df}, ignore_index=True, axis=1)
 v2 = v1.sort_values([0, 1], na_position='first')
 v3 = v1.sort_values([0, 1])
 """,
+    "objects of no rows lie side by side": """
+df = pd.DataFrame({'a': np.array([True, True], 'bool'), 'b': np.array([1.0, 0.0], 'float64')})
+other = pd.DataFrame({'c': pd.array([], dtype='Float64')})
+v6 = df.pivot(columns='b', values='a')
+v7 = other.merge(v6, left_on='c', right_on=1.0)
+v12 = v7.loc[(v7['c'] <= pd.NA)]
+v13 = v12.loc[lambda d: v12[1.0] == v12[0.0]]
+v14 = v13.loc[(v13[1.0] <= 1)]
+""",
 }

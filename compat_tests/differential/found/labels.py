@@ -81,4 +81,12 @@ v1.columns.name = 'c'
 v2 = v1.sort_index()
 v3 = v2.nsmallest(2, [])
 """,
+    "rows that all stay have the very labels they had": """
+df = pd.DataFrame({'a': [1, 2, 3], 'b': [1.0, 2.0, 3.0]}, index=['x', 'y', 'y'])
+v1 = df['a'][df['b'] > 0]
+v2 = pd.concat([df['b'], v1], axis=1)
+v3 = pd.concat([df.sort_values('a'), df], axis=1)
+v4 = pd.concat([df.drop_duplicates('a'), df], axis=1)
+v5 = pd.concat([df.sort_index(), df['b']], axis=1)
+""",
 }

@@ -42,4 +42,10 @@ v2 = pd.read_parquet('u.parquet', filters=[('a', '==', 0)])
 v3 = pd.read_parquet('u.parquet', filters=[('a', '==', 1)])
 v4 = pd.read_parquet('u.parquet', filters=[('a', '==', 2)])
 """,
+    "a call in place that fails half way leaves shared memory as it is": """
+other = pd.DataFrame({0: pd.array([None], dtype='Int64'), 1: np.array(['NaT'], 'm8[ns]')})
+other.columns = [True, 'sum']
+v7 = other.reset_index()
+v7.fillna(0, inplace=True)
+""",
 }
