@@ -41,6 +41,8 @@ def show_unmoved(space: Space, exprs: Sequence[Expr]) -> None:
 
 def unmoved_labels(space: Space) -> pandas.Index | None:
     """Return the index of the rows below, where these are all there and are labelled alike."""
+    if space.index is None:
+        return None
     for node in _unmoved(space.known):
         if (
             isinstance(node, Memory)

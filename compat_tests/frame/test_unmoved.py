@@ -65,6 +65,12 @@ def test_a_filter_known_to_keep_all_is_not_run_again(monkeypatch):
     assert kept["f"].tolist() == [1.0, 2.0, 3.0]
 
 
+def test_rows_that_are_numbered_anew_have_new_labels():
+    ours = frame(pd, None).iloc[1:]
+    assert ours.sort_values("i", ignore_index=True).index.tolist() == [0, 1]
+    assert (ours[["i"]] > 2).reset_index().index.tolist() == [0, 1]
+
+
 def test_writing_to_what_stayed_leaves_the_source():
     ours = frame(pd, [5, 6, 7])
     kept = ours[ours["i"] > 0]
