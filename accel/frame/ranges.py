@@ -97,8 +97,13 @@ class _Chain:
         self.numbers = numbers
         self.set_at = set_at
         self.made = columns_of(numbers)
-        is_moved = isinstance(numbers, Call) and isinstance(numbers.args[1], Literal)
-        self.start: int = numbers.args[1].value if is_moved else 0  # type: ignore[attr-defined]
+        self.start = 0
+        if (
+            isinstance(numbers, Call)
+            and numbers.op == "add"
+            and isinstance(numbers.args[1], Literal)
+        ):
+            self.start = numbers.args[1].value
 
     def index_at(
         self, node: Node, values: Any = None, *, whole: bool = False

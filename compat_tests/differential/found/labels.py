@@ -89,4 +89,10 @@ v3 = pd.concat([df.sort_values('a'), df], axis=1)
 v4 = pd.concat([df.drop_duplicates('a'), df], axis=1)
 v5 = pd.concat([df.sort_index(), df['b']], axis=1)
 """,
+    "what was cast becomes labels": """
+df = pd.DataFrame({'a': np.array([True, False], 'bool'), 'b': [1, 2]})
+v5 = df.astype({'a': int})
+v7 = v5.set_index('a', drop=False)
+v8 = v5.set_index('a').sort_index()
+""",
 }
