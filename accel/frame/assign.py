@@ -59,6 +59,8 @@ def setitem(self: DataFrame, key: Any, value: Any) -> None:
         raise Unsupported(f"a key of type {type(key).__name__} is not planned")
     state = state_of(self)
     assert isinstance(state, FrameState)
+    if isinstance(key, tuple) and not state.labels.is_text:
+        raise Unsupported("whether a tuple is one of such labels, pandas finds out")
     become(self, with_column(state, key, column_of(state, value)))
 
 

@@ -52,7 +52,7 @@ def become(obj: Any, state: State) -> None:
 
         state.held = Held(manager.axes[-1])
     elif before is not None:
-        state.held = before.held
+        state.held, state.held_by = before.held, before.held_by
     own[STATE] = state
     own.pop("_mgr", None)
     own.pop(LINK, None)
@@ -131,6 +131,7 @@ def state_of(obj: Any) -> State:
     from accel.frame.facts import certain
     from accel.frame.link import Link
     from accel.frame.memory import memory_state
+    from accel.frame.state import is_renamed
     from accel.plan.errors import Unsupported
 
     own = obj.__dict__
@@ -143,7 +144,7 @@ def state_of(obj: Any) -> State:
     if state is not None:
         if state.space.narrowed:
             certain(state, ())
-        if state.held is None or not state.held.is_renamed(state.space):
+        if not is_renamed(state):
             return state
     manager = obj._mgr
     name = obj._name if obj.ndim == 1 else None

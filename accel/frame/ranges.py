@@ -132,12 +132,13 @@ class _Chain:
         source = self.index_at(node.input, whole=whole)
         if source is None:
             return None
-        if isinstance(node, Sort) and node.limit and len(node.keys) > 1 and len(values) > 2:
-            # nlargest and nsmallest: rows are put together by column, then sorted
+        is_picked = isinstance(node, Sort) and node.limit is not None  # nlargest and nsmallest
+        if is_picked and len(node.keys) > 1 and len(values) > 2:  # type: ignore[attr-defined]
+            # rows are put together by column, then sorted
             raise DataDependent("whether labels stay a range depends on how ties were settled")
         if isinstance(node, Limit):
             return source[node.offset : node.offset + node.count][: len(values)]
-        if _are_all(source, values):
+        if _are_all(source, values) and not is_picked:
             return source
         if not len(values):
             return pandas.RangeIndex(0)

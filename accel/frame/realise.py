@@ -21,10 +21,10 @@ from accel.frame.origin import origin_of
 from accel.frame.ranges import first_number, labels_from_range
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
-from accel.frame.state import FrameState, SeriesState, Space, State
+from accel.frame.state import FrameState, SeriesState, Space, State, is_renamed
 from accel.frame.strings import string_array
 from accel.frame.turns import turn
-from accel.frame.unmoved import show_unmoved, unmoved_labels
+from accel.frame.unmoved import is_unmoved, show_unmoved, unmoved_labels
 from accel.frame.verify import verify
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
@@ -46,7 +46,7 @@ def realise(obj: Any, state: State) -> Any:
             keep(state, manager)
             if state.is_copy and is_shared:
                 manager, alone = manager.copy(deep=True), True
-            if alone or (state.held is not None and state.held.is_renamed(state.space)):
+            if alone or is_renamed(state):
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
             else:
                 state.origin = None
@@ -56,6 +56,11 @@ def realise(obj: Any, state: State) -> Any:
 
 def _share_index(state: State, manager: Any) -> None:
     """Give a manager the very index of the objects that have it in pandas."""
+    if state.held_by is not None:
+        possible, node = state.held_by
+        if state.space.rows and is_unmoved(state.space, node):  # of no rows, pandas makes another
+            state.held = possible
+        state.held_by = None
     held = state.held
     if held is not None and held.index is None:
         held.index = manager.axes[-1]

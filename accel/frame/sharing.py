@@ -13,6 +13,7 @@ from accel.frame.core import lazy_state
 from accel.frame.methods import OPERATORS_OF_TWO
 from accel.frame.names import Labels
 from accel.frame.state import FrameState, Held
+from accel.plan.nodes import Distinct, Filter
 
 _SERIES: Final = (*OPERATORS_OF_TWO, "__array_ufunc__", "apply", "between", "isin", "isna",
                   "isnull", "map")  # fmt: skip
@@ -20,6 +21,7 @@ _FRAMES: Final = (*OPERATORS_OF_TWO, "__array_ufunc__")
 _CALLS: Final = frozenset(
     (*(f"Series.{name}" for name in _SERIES), *(f"DataFrame.{name}" for name in _FRAMES))
 )
+_IF_ALL_STAY: Final = frozenset(("Series.__getitem__", "Series.drop_duplicates", "Series.dropna"))
 _ACCESSORS: Final = ("Series.str", "Series.dt")
 
 
@@ -42,21 +44,32 @@ def share(call: str, obj: Any, args: tuple[Any, ...], result: Any) -> None:
         share_columns(obj, result)
     elif call == "DataFrame.astype" and args and isinstance(args[0], dict):
         share_columns(obj, result)
+    elif call in _IF_ALL_STAY:
+        share_rows_if_all_stay(obj, result)
+
+
+def share_rows_if_all_stay(obj: Any, result: Any) -> None:
+    """Let some rows of a series have its row labels, should they turn out to be all rows."""
+    state = lazy_state(result)
+    if state is not None and isinstance(state.space.node, (Filter, Distinct)):
+        state.held_by = (_held_by(obj), state.space.node.input)
 
 
 def share_rows(obj: Any, result: Any) -> None:
     """Let a planned frame or series have the row labels of another: one index, whoever names it."""
     state = lazy_state(result)
-    if state is None:
-        return
+    if state is not None:
+        state.held = _held_by(obj)
+
+
+def _held_by(obj: Any) -> Held:
     manager = obj.__dict__.get("_mgr")
     own = lazy_state(obj) if manager is None else None
     if own is None:
-        state.held = Held(obj._mgr.axes[-1])
-        return
+        return Held(obj._mgr.axes[-1])
     if own.held is None:
         own.held = Held()
-    state.held = own.held
+    return own.held
 
 
 def share_columns(obj: Any, result: Any) -> None:

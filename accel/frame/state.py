@@ -209,6 +209,7 @@ class FrameState:
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
         self.held: Held | None = None  # the index, where other objects have the very same
+        self.held_by: tuple[Held, Node] | None = None  # and where, if these rows are all there
         space.known.states[id(self)] = self
 
     @once
@@ -254,6 +255,7 @@ class SeriesState:
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
         self.held: Held | None = None  # the index, where other objects have the very same
+        self.held_by: tuple[Held, Node] | None = None  # and where, if these rows are all there
         space.known.states[id(self)] = self
 
     @once
@@ -272,6 +274,12 @@ class SeriesState:
 
 State: TypeAlias = FrameState | SeriesState
 Form: TypeAlias = "Callable[[Space, Hashable], State]"
+
+
+def is_renamed(state: State) -> bool:
+    """Tell whether the program gave an index that the state may have names that no plan knows."""
+    possible = (state.held, None if state.held_by is None else state.held_by[0])
+    return any(held is not None and held.is_renamed(state.space) for held in possible)
 
 
 def is_same(one: State, other: State) -> bool:

@@ -17,7 +17,7 @@ from accel.frame.memory import Memory
 from accel.frame.rows import known_rows
 from accel.frame.state import Space
 from accel.plan.expr import Column, Expr
-from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Sort
+from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Sort, Unary
 
 _FEW: Final = 64  # of rows in any order, so many show it
 
@@ -53,12 +53,27 @@ def unmoved_labels(space: Space) -> pandas.Index | None:
     return None
 
 
+def is_unmoved(space: Space, node: Node) -> bool:
+    """Tell whether the rows, which were counted, are those of a node below, in its order."""
+    return any(_is_above(node, below) for below in _unmoved(space.known))
+
+
+def _is_above(node: Node, below: Node) -> bool:
+    while node is not below:
+        if not isinstance(node, Unary):
+            return False
+        node = node.input
+    return True
+
+
 def _unmoved(rows: Rows) -> Iterator[Node]:
     """Yield the nodes below that make the same rows in the same order, the nearest first."""
     count, node = rows.count, rows.node
     sorts: set[Sort] = set()  # of which it is not known that they left the rows in their order
     while count is not None and isinstance(node, (Filter, Distinct, Enumerate, Sort)):
         if isinstance(node, Sort):
+            if node.limit is not None:  # nlargest and nsmallest pick rows
+                return
             sorts.add(node)
         node = node.input
         below = known_rows(node)

@@ -121,8 +121,10 @@ def subject(text: str) -> str:
 
 
 def _snapshot(value: Any) -> Any:
-    if isinstance(value, (pandas.DataFrame, pandas.Series)):
+    if isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
         return value.copy()
+    if isinstance(value, list):
+        return [_snapshot(part) for part in value]
     return value
 
 

@@ -124,4 +124,11 @@ v6 = v5['a'].where(v5['e'])
 v13 = v5.round()
 v14 = df[['c', 'e', 'a']].round()
 """,
+    "a tuple among labels that are no texts": """
+df = pd.DataFrame({'a': np.array([0.0], 'float64'), 'b': np.array([1], 'm8[ns]')})
+v5 = df.pivot(columns='b', values='a')
+v5[()] = v5[pd.Timedelta(1)]
+v6 = df.copy()
+v6[('a', 1)] = v6['a']
+""",
 }

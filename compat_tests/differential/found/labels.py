@@ -95,4 +95,22 @@ v5 = df.astype({'a': int})
 v7 = v5.set_index('a', drop=False)
 v8 = v5.set_index('a').sort_index()
 """,
+    "a series that all rows stay of has the very index, whoever names it": """
+df = pd.DataFrame({'a': np.array([0.0, 1.0], 'float64'), 'b': [1, 2]}, index=[5, 6])
+v1 = df['a']
+v2 = v1.drop_duplicates()
+v3 = v1[df['b'] > 0]
+v4 = v1[df['b'] > 1]
+v5 = v1.dropna()
+v6 = df['b'].dropna()
+v7 = (v1 + 1)[df['b'] > 0]
+v1.index.name = 'q'
+v8 = v2.reset_index()
+v9 = v3 + 1
+""",
+    "axes, looked at before they are named": """
+df = pd.DataFrame({}, index=range(0))
+v8 = df.axes
+df.index.name = 'q'
+""",
 }

@@ -77,4 +77,10 @@ v1 = df[-2:2]
 v1.to_parquet('t.parquet')
 v2 = pd.read_parquet('t.parquet')
 """,
+    "the smallest of a range of one row": """
+df = pd.DataFrame({'a': np.array([0.0], 'float64')})
+v6 = df.iloc[-1:3:2]
+v11 = v6.nsmallest(3, ['a'])
+v12 = v6['a'].nsmallest(3)
+""",
 }
