@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas
+from pandas.core.common import consensus_name_attr
 
 from accel.frame.aggregation import as_columns
 from accel.frame.core import DataFrame, Series
@@ -180,6 +181,8 @@ def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> An
     if getattr(state.expr.dtype, "kind", "O") not in "iufmM":
         raise Unsupported(f"the engine has no nlargest() of dtype {state.expr.dtype}")
     assume_rows_of_range(state.space)
+    if consensus_name_attr([state, state]) is not state.name:
+        raise Unsupported("the series is called NaN: pandas forgets that where it joins two parts")
     return wrap(sort_rows(state, [state.expr], [ascending], limit=int(n)))
 
 

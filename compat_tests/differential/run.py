@@ -196,5 +196,5 @@ def _is_broken(value: Any) -> bool:
     """Tell whether pandas left a frame behind whose blocks do not hold all of its columns."""
     if not isinstance(value, pandas.DataFrame):
         return False
-    held = sum(len(block.mgr_locs) for block in value._mgr.blocks)
+    held = sum(len(block.values) if block.values.ndim == 2 else 1 for block in value._mgr.blocks)
     return held != len(value._mgr.items)

@@ -113,4 +113,14 @@ df = pd.DataFrame({}, index=range(0))
 v8 = df.axes
 df.index.name = 'q'
 """,
+    "the smallest of a series that is called NaN": """
+df = pd.DataFrame({0: np.array([0, 0, 0], 'int64'), 1: np.array([0, 0, 0], 'int64')})
+df.columns = [None, 'sum']
+v8 = df[np.nan]
+v9 = v8.nsmallest(2)
+v10 = pd.concat([v8, v8])
+v11 = df['sum'].nlargest(0)
+v12 = v8.nlargest(9)
+v13 = df.iloc[:0][np.nan].nlargest(2)
+""",
 }
