@@ -42,6 +42,8 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
         for state in states
     ):
         raise Unsupported("the frames have different columns: pandas aligns them")
+    elif join == "inner" and not first.labels.is_simple:  # type: ignore[union-attr]
+        raise Unsupported("which labels frames have in common is asked where some are there twice")
     parts, ids = [], []
     # what numbers a range is followed by are a range as well, if they are evenly spaced
     is_range = isinstance(first.space.index_meta, pandas.RangeIndex)

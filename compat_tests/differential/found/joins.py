@@ -116,4 +116,12 @@ v12 = v7.loc[(v7['c'] <= pd.NA)]
 v13 = v12.loc[lambda d: v12[1.0] == v12[0.0]]
 v14 = v13.loc[(v13[1.0] <= 1)]
 """,
+    "columns in common that are there twice": """
+df = pd.DataFrame({0: np.array([], 'int8'), 1: np.array([], 'int64')})
+df.columns = ['c', 'c']
+v5 = df < df
+v6 = v5.rename(columns={})
+v8 = pd.concat((v6, v5), join='inner')
+v9 = pd.concat((v6, v5))
+""",
 }
