@@ -114,7 +114,9 @@ class Labels:
     def private(self) -> Labels:
         """Return the labels with an index that the program does not hold."""
         index = self.index.view()
-        return Labels(self.names, lambda: index, is_text=self._is_text and index.name is None)
+        labels = Labels(self.names, lambda: index, is_text=self._is_text and index.name is None)
+        labels._index = index  # pandas knows a view by the index that it shows
+        return labels
 
     def handed_out(self) -> pandas.Index:
         """Return the index for a frame of the program's."""

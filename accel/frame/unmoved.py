@@ -17,7 +17,7 @@ from accel.frame.memory import Memory
 from accel.frame.rows import known_rows
 from accel.frame.state import Space
 from accel.plan.expr import Column, Expr
-from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Sort, Unary
+from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Project, Sort, Unary
 
 _FEW: Final = 64  # of rows in any order, so many show it
 
@@ -70,7 +70,7 @@ def _unmoved(rows: Rows) -> Iterator[Node]:
     """Yield the nodes below that make the same rows in the same order, the nearest first."""
     count, node = rows.count, rows.node
     sorts: set[Sort] = set()  # of which it is not known that they left the rows in their order
-    while count is not None and isinstance(node, (Filter, Distinct, Enumerate, Sort)):
+    while count is not None and isinstance(node, (Filter, Distinct, Enumerate, Project, Sort)):
         if isinstance(node, Sort):
             if node.limit is not None:  # nlargest and nsmallest pick rows
                 return

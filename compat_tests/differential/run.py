@@ -23,6 +23,7 @@ from compat_tests.differential.thresholds import cut_small
 _SUMMED = re.compile(
     r"sum|mean|std|var|sem|agg|transform|prod|median|describe|quantile|corr|cov|skew|kurt|rolling"
 )
+_ADDRESS = re.compile(r"0x[0-9a-f]+")
 _SUBJECT = re.compile(r"(?:del )?(\w+)")
 
 
@@ -52,7 +53,7 @@ class Session:
             try:
                 exec(_compiled(text), self.values)
             except Exception as raised:  # noqa: BLE001 - whatever it is, both must raise it
-                error = (type(raised).__qualname__, str(raised))
+                error = (type(raised).__qualname__, _ADDRESS.sub("0x", str(raised)))
         return Outcome(error, tuple((w.category.__name__, str(w.message)) for w in caught))
 
     def results(self) -> dict[str, Any]:

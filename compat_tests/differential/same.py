@@ -22,7 +22,7 @@ _ULPS = {2: 1e-2, 4: 1e-5, 8: 1e-12}  # relative differences that a few ulp may 
 def difference(got: Any, expected: Any, *, close: bool = False) -> str | None:
     """Return what differs, in words that start with its kind; None if nothing does.
 
-    ``close`` allows floats to differ by a few ulp: some were summed.
+    ``close`` allows floats, and their texts, to differ by a few ulp: some were summed.
     """
     kind = type(expected)
     if kind in _OURS or isinstance(expected, _DATA):
@@ -158,8 +158,19 @@ def _equal(got: Any, expected: Any, close: bool) -> bool:
         return len(got) == len(expected) and all(
             type(a) is type(b) and _equal(a, b, close) for a, b in zip(got, expected, strict=True)
         )
+    if isinstance(expected, str):
+        return bool(got == expected) or (close and _close_texts(got, expected))
     if expected is pandas.NaT:
         return got is expected
     if isinstance(expected, np.generic) and expected.dtype.kind in "mM":
         return got.view("i8") == expected.view("i8")
     return bool(got == expected)
+
+
+def _close_texts(got: str, expected: str) -> bool:
+    """Tell whether texts are those of floats that may differ by a few ulp."""
+    try:
+        numbers = float(got), float(expected)
+    except ValueError:
+        return False
+    return _equal(*numbers, True)

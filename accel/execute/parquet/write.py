@@ -52,7 +52,7 @@ def write_parquet_atomic(frame: pd.DataFrame, path: Any = None, **kwargs: Any) -
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
             if isinstance(error, OSError):
-                raise _naming(error, os.fspath(path)) from error
+                raise _naming(error, temporary, os.fspath(path)) from error
             raise
     written: bytes | None = frame.to_parquet(path, **kwargs)
     return written
@@ -95,8 +95,10 @@ def _create(temporary: str, target: str) -> bool:
     return True
 
 
-def _naming(error: OSError, path: str) -> OSError:
+def _naming(error: OSError, temporary: str, path: str) -> OSError:
     """Return the same error with the user's path in it, not that of the temporary file."""
     if error.errno is not None:
         return type(error)(error.errno, os.strerror(error.errno), path)
-    return OSError(f"{path}: {error}")
+    named = OSError(str(error).replace(temporary, path))
+    named.add_note(f"while {path} was written")
+    return named

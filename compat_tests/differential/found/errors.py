@@ -131,4 +131,11 @@ v5[()] = v5[pd.Timedelta(1)]
 v6 = df.copy()
 v6[('a', 1)] = v6['a']
 """,
+    "what pyarrow cannot write": """
+df = pd.DataFrame({'b': np.array([0], 'int64')})
+v8 = pd.cut(df['b'], 2)
+v9 = pd.concat((v8,), axis=1)
+v10 = v9.nlargest(0, [])
+v10.to_parquet('t.parquet')
+""",
 }

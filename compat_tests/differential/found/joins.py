@@ -124,4 +124,11 @@ v6 = v5.rename(columns={})
 v8 = pd.concat((v6, v5), join='inner')
 v9 = pd.concat((v6, v5))
 """,
+    "column labels are known by the index that they are a view of": """
+df = pd.DataFrame({'a': np.array([], 'float64')})
+other = pd.DataFrame({('x', 'c'): np.array([], 'float64')})
+v6 = df.astype({})
+v7 = pd.concat([v6.head(), other, v6], join='inner')
+v8 = df.astype({'a': 'float32'}).drop_duplicates()
+""",
 }
