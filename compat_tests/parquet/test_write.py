@@ -2,8 +2,8 @@
 
 import io
 import os
-import traceback
 import stat
+import traceback
 
 import pandas as pd
 import pyarrow as pa
