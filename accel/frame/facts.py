@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas
 
 from accel.execute.vector import Fixed
+from accel.frame.grouped import note_computed
 from accel.frame.opaque import Taken
 from accel.frame.source import VectorSource, freeze
 from accel.frame.state import BOOL, FrameState, SeriesState, Space
@@ -25,18 +26,9 @@ from accel.plan.expr import Call, Column, DType, Expr, rebuild
 from accel.plan.nodes import Aggregate, Field, Join, Limit, Node, Project, Scan, walk_nodes
 from accel.plan.rewrite import map_expressions, rebuild_plan
 
-
-class Grouped(NamedTuple):
-    """By which columns rows were grouped, and whether the groups were sorted."""
-
-    keys: tuple[int, ...]
-    sort: bool
-
-
 S = TypeVar("S", bound="FrameState | SeriesState")
 _unmatched: Final[weakref.WeakKeyDictionary[Join, dict[str, bool]]] = weakref.WeakKeyDictionary()
 _sums: Final[weakref.WeakKeyDictionary[Node, dict[int, DType]]] = weakref.WeakKeyDictionary()
-_groupings: Final[weakref.WeakKeyDictionary[Node, Grouped]] = weakref.WeakKeyDictionary()
 _assumed: Final[weakref.WeakSet[Node]] = weakref.WeakSet()
 
 
@@ -214,13 +206,6 @@ def sums_to_fit(node: Aggregate, dtypes: dict[int, DType]) -> frozenset[int]:
     return frozenset(dtypes)
 
 
-def grouped(node: Node) -> Grouped | None:
-    """Return what groups a node makes, or made before it was computed; None if it makes none."""
-    if isinstance(node, Aggregate):
-        return Grouped(node.keys, node.sort)
-    return _groupings.get(node)
-
-
 def _fitting(node: Aggregate, dtypes: Mapping[int, DType]) -> tuple[Node, dict[int, DType]]:
     """Compute the groups; return them as a scan, and the dtypes of the sums that do fit."""
     from accel.frame.run import execute
@@ -243,7 +228,7 @@ def _fitting(node: Aggregate, dtypes: Mapping[int, DType]) -> tuple[Node, dict[i
         columns[field.id] = (field.dtype, freeze(vector))
     source = VectorSource(batch.rows, columns)
     scan = Scan(source, tuple((field, field.id) for field in fields))
-    _groupings[scan] = Grouped(node.keys, node.sort)
+    note_computed(node, scan)
     return scan, narrow
 
 

@@ -13,6 +13,7 @@ from accel.frame.aggregation import COUNTS, as_columns, result_dtype
 from accel.frame.core import DataFrame
 from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
+from accel.frame.grouped import is_float
 from accel.frame.grouping import Grouping
 from accel.frame.layout import ALONE, Blocks, consolidated, inserted
 from accel.frame.lazy import lazy_frame, lazy_series
@@ -43,7 +44,7 @@ def shown_keys(keys: Sequence[Column]) -> tuple[list[Expr], list[Aggregation]]:
     firsts = {
         key: Aggregation(Field(new_id(), key.dtype, key.name), "first", key)
         for key in keys
-        if getattr(key.dtype, "kind", "O") == "f"
+        if is_float(key.dtype)
     }
     shown: list[Expr] = [firsts[k].field.column() if k in firsts else k for k in keys]
     return shown, list(firsts.values())

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas
 
-from accel.frame.facts import grouped
+from accel.frame.blocks import Computed
+from accel.frame.grouped import grouped
 from accel.frame.run import execute
 from accel.plan.errors import DataDependent
 from accel.plan.expr import Column, Expr
-from accel.plan.nodes import Narrowing, Node, Project
+from accel.plan.nodes import Narrowing, Node, Project, walk_nodes
 
 
 def index_of_groups(
@@ -35,8 +36,6 @@ def index_of_groups(
     names : sequence of hashable
         Their names.
     """
-    for values in levels:
-        _check_zeros(values)
     below = node
     while isinstance(below, Narrowing):
         below = below.input
@@ -67,12 +66,21 @@ def _level(values: Any, appeared: Any, *, is_sorted: bool) -> tuple[pandas.Index
     return level, codes
 
 
-def _check_zeros(values: Any) -> None:
-    """Refuse a zero that is negative: a level has one zero, the first of all rows."""
-    if getattr(values, "dtype", None) in (np.float32, np.float64):
-        signs = np.signbit(values[values == 0])
-        if signs.any():  # others may be among the rows, or among those with a missing key
-            raise DataDependent("which zero is the label of all depends on the order of the rows")
+def check_zeros(node: Node, exprs: Sequence[Expr], columns: Sequence[Computed]) -> None:
+    """Refuse a key that is a negative zero, among several keys: all groups show the first zero.
+
+    Raises
+    ------
+    DataDependent
+        If there is one: others may be among the rows, or among those with a missing key.
+    """
+    known = [grouped(below) for below in walk_nodes(node)]
+    floats = {key for groups in known if groups and len(groups.keys) > 1 for key in groups.floats}
+    for expr, column in zip(exprs, columns, strict=True):
+        if isinstance(expr, Column) and expr.id in floats:
+            values = np.asarray(column.values)
+            if np.signbit(values[values == 0]).any():
+                raise DataDependent("which zero is the label of all depends on the order of rows")
 
 
 def _values(node: Node, keys: Sequence[int]) -> list[Any]:

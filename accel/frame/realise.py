@@ -13,7 +13,7 @@ from accel.execute.vector import Fixed, Vector
 from accel.frame import fallback, profile, tally
 from accel.frame.blocks import Computed, manager_of_columns
 from accel.frame.facts import certain, check_assumptions
-from accel.frame.groups_index import index_of_groups
+from accel.frame.groups_index import check_zeros, index_of_groups
 from accel.frame.lazy import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.memory import with_scans
 from accel.frame.opaque import Taken
@@ -109,8 +109,10 @@ def manager_of(state: State) -> Any:
     space = state.space
     index = unmoved_labels(space) if space.labels is None else space.labels
     index_exprs = space.index if index is None and space.index is not None else ()
-    computed = compute(space, (*state.exprs(), *index_exprs))
+    exprs = (*state.exprs(), *index_exprs)
+    computed = compute(space, exprs)
     check_assumptions(space.node, computed.rows)
+    check_zeros(space.node, exprs, computed.columns)
     count = len(state.exprs())
     columns, levels = computed.columns[:count], computed.columns[count:]
     if index is None:

@@ -123,7 +123,9 @@ def merge_moments(ids, more, their_means, their_squares, n, counts, means, squar
     for i in range(n):
         g = np.uint64(ids[i])
         a, b = counts[g], more[i]
-        if b > 0:
+        if a == 0:  # deltas to no mean may be beyond the floats, and times 0 NaN
+            counts[g], means[g], squares[g] = b, their_means[i], their_squares[i]
+        elif b > 0:
             total = a + b
             delta = their_means[i] - means[g]
             counts[g] = total

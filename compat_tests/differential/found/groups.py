@@ -162,4 +162,26 @@ df = pd.DataFrame({1: np.array([], 'uint64'), 2: np.array([], 'm8[us]'), 3: np.a
 v5 = df.groupby(2, as_index=False)[[1, 3]].sum()
 v6 = v5[4]
 """,
+    "zeros of two signs among several keys": """
+df = pd.DataFrame({'a': [0, 0, 1], 'c': [True, False, True], 'f': [0.0, -0.0, -0.0]})
+v1 = df.groupby(['c', 'f'], as_index=False).all()
+v2 = df.groupby(['c', 'f']).sum().reset_index()
+v3 = df.groupby(['c', 'f']).sum()
+v4 = v3[v3['a'] > 0].reset_index()
+v5 = df.iloc[1:].groupby(['f', 'a'], as_index=False).sum()
+v6 = df.groupby('f').sum()
+""",
+    "missing keys are labels of their level": """
+df = pd.DataFrame({'a': [2.0, np.nan, 1.0], 'b': ['x', None, 'y'], 'c': [1, 2, 3]})
+v1 = df.groupby(['a', 'b'], dropna=False).sum()
+v2 = v1['c'].le(pd.Series([1.0], pd.MultiIndex.from_arrays([[np.nan], [np.nan]])))
+v3 = v1['c'].unstack()
+v4 = df.groupby(['b', 'a'], dropna=False, sort=False)['c'].sum().unstack()
+v5 = df.groupby(['b', 'a'], sort=False)['c'].sum().unstack()
+""",
+    "deviations beyond the floats": """
+df = pd.DataFrame({'a': [0.0, 0.0, 1e300, 0.0], 'b': [1.0, 1e200, np.nan, -1e3], 'd': [1, 1, 1, 2]})
+v8 = df['a'].groupby(df['d']).std()
+v9 = df.groupby('d').var()
+""",
 }
