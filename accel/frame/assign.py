@@ -17,6 +17,7 @@ from accel.frame.literal import STRING, in_dtype
 from accel.frame.missing import chosen
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import is_mask, one_column, wrap
+from accel.frame.sharing import give_columns
 from accel.frame.state import FrameState, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Expr
@@ -61,7 +62,10 @@ def setitem(self: DataFrame, key: Any, value: Any) -> None:
     assert isinstance(state, FrameState)
     if isinstance(key, tuple) and not state.labels.is_text:
         raise Unsupported("whether a tuple is one of such labels, pandas finds out")
-    become(self, with_column(state, key, column_of(state, value)))
+    changed = with_column(state, key, column_of(state, value))
+    if len(changed.columns) == len(state.columns):
+        give_columns(self, changed)
+    become(self, changed)
 
 
 def set_where(frame: Any, key: Any, value: Any) -> bool:
@@ -80,6 +84,7 @@ def set_where(frame: Any, key: Any, value: Any) -> bool:
     except Unsupported:
         return False
     changed.origin = Origin(_mask_column, (origin_of(frame), origin_of(mask), label, value), {})
+    give_columns(frame, changed)
     become(frame, changed)
     return True
 

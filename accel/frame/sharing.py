@@ -75,8 +75,12 @@ def _held_by(obj: Any) -> Held:
 def share_columns(obj: Any, result: Any) -> None:
     """Let a planned frame have the column labels of another: one index, whoever names it."""
     state = lazy_state(result)
-    if not isinstance(state, FrameState) or not isinstance(obj, pandas.DataFrame):
-        return
+    if isinstance(state, FrameState) and isinstance(obj, pandas.DataFrame):
+        give_columns(obj, state)
+
+
+def give_columns(obj: pandas.DataFrame, state: FrameState) -> None:
+    """Let a plan have the very column labels of a frame."""
     own = lazy_state(obj)
     if isinstance(own, FrameState):
         own.labels = state.labels = own.labels.public()

@@ -123,4 +123,14 @@ v11 = df['sum'].nlargest(0)
 v12 = v8.nlargest(9)
 v13 = df.iloc[:0][np.nan].nlargest(2)
 """,
+    "columns that were set anew have the very labels, whoever names them": """
+df = pd.DataFrame({'d': np.array([1.0], 'float64'), 'e': np.array([2], 'int64')})
+v5 = pd.concat((df,))
+v5['d'] = v5['e']
+v6 = df + 1
+v7 = v6 - 1
+v6['e'] = v6['d']
+v6.loc[v6['d'] > 1, 'e'] = 5
+df.columns.name = 'c'
+""",
 }
