@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
+import itertools
 import secrets
 import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from pathlib import Path
 
-from compat_tests.differential.search import Found, prepare, search
+from compat_tests.differential.search import Found
+from compat_tests.differential.worker import Chunk, Worker
 
 _CHUNK = 500  # examples a run of hypothesis, which remembers all it tried
 
@@ -60,25 +62,28 @@ def _run(examples: int, jobs: int, seed: int) -> int:
     return disagreed
 
 
-def _results(chunks: list[tuple[int, int, int]], jobs: int) -> Iterator[tuple[int, list[Found]]]:
-    # spawned: a forked child would start with what the parent computed and keeps
-    context = multiprocessing.get_context("spawn")
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare) as pool,
-    ):
-        where = Path(folder)
-        running = {pool.submit(search, seed * 1_000_003 + k, n, where): n for seed, k, n in chunks}
-        try:
-            for finished in as_completed(running):
+def _results(chunks: list[Chunk], jobs: int) -> Iterator[tuple[int, list[Found]]]:
+    """Yield how many examples ran, and what was found; other examples run for those that died."""
+    waiting = deque(chunks)
+    spare = itertools.count(len(chunks) * _CHUNK, _CHUNK)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        workers = [Worker(Path(folder) / str(k)) for k in range(jobs)]
+        for worker in workers:
+            stack.callback(worker.stop)
+        running = {w.start(waiting.popleft()): w for w in workers if waiting}
+        while running:
+            for finished in wait(running, return_when=FIRST_COMPLETED).done:
+                worker = running.pop(finished)
                 broken = finished.exception()
-                if isinstance(broken, BrokenProcessPool):
-                    raise broken
-                yield running[finished], finished.result() if broken is None else [_broken(broken)]
-        except BrokenProcessPool:
-            for program in where.iterdir():
-                print(f"a process died; this ran then:\n\n{program.read_text()}", flush=True)
-            raise
+                if broken is None:
+                    yield worker.chunk[2], finished.result()
+                elif isinstance(broken, BrokenProcessPool):
+                    yield 0, [worker.died(broken)]
+                    waiting.append((worker.chunk[0], next(spare), worker.chunk[2]))
+                else:
+                    yield worker.chunk[2], [_broken(broken)]
+                if waiting:
+                    running[worker.start(waiting.popleft())] = worker
 
 
 def _broken(error: BaseException) -> Found:
