@@ -41,9 +41,13 @@ class Rows:
     below : tuple of Rows
         The rows these are made of, so that what is kept of them outlives their frames; given up
         when these rows are computed.
+    unmoved : tuple of Node or None
+        The nodes below that make the same rows in the same order, where that was found out.
     """
 
-    __slots__ = ("__weakref__", "below", "count", "kept", "node", "runs", "shown", "states")
+    __slots__ = (
+        "__weakref__", "below", "count", "kept", "node", "runs", "shown", "states", "unmoved",
+    )  # fmt: skip
 
     def __init__(self, node: Node) -> None:
         self.node = node
@@ -53,6 +57,7 @@ class Rows:
         self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
         self.runs = 0
         self.below = tuple(_nearest(node))
+        self.unmoved: tuple[Node, ...] | None = None
 
     def live_states(self) -> list[State]:
         """Return the live states over these rows; other threads may add some meanwhile."""

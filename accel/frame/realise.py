@@ -19,6 +19,7 @@ from accel.frame.memory import with_scans
 from accel.frame.opaque import Taken
 from accel.frame.origin import origin_of
 from accel.frame.ranges import first_number, labels_from_range
+from accel.frame.rows import known_rows
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
 from accel.frame.state import FrameState, SeriesState, Space, State, is_renamed
@@ -170,6 +171,8 @@ class Result(NamedTuple):
 
 def compute(space: Space, exprs: Sequence[Expr]) -> Result:
     """Compute expressions over a row space; those that were computed before are not again."""
+    if space.known.count is None:
+        space.known.count = known_rows(space.node)
     show_unmoved(space, exprs)
     wanted = dict.fromkeys(
         e.rows if isinstance(e, Taken) else e for e in exprs if e not in space.kept

@@ -16,7 +16,7 @@ from accel.frame.known import Rows, Shown, rows_of
 from accel.frame.memory import Memory
 from accel.frame.rows import known_rows
 from accel.frame.state import Space
-from accel.plan.expr import Column, Expr
+from accel.plan.expr import Call, Column, Expr, Literal
 from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Project, Sort, Unary
 
 _FEW: Final = 64  # of rows in any order, so many show it
@@ -44,13 +44,25 @@ def unmoved_labels(space: Space) -> pandas.Index | None:
     if space.index is None:
         return None
     for node in _unmoved(space.known):
-        if (
-            isinstance(node, Memory)
-            and node.source.levels == space.index
-            and tuple(node.source.index.names) == space.index_names
-        ):
-            return node.source.index
+        if isinstance(node, Memory) and tuple(node.source.index.names) == space.index_names:
+            levels = node.source.levels
+            if levels == space.index or (levels is None and _counts(space, node)):
+                return node.source.index
     return None
+
+
+def _counts(space: Space, below: Memory) -> bool:
+    """Tell whether labels are the numbers of the rows of a node below, from its start on."""
+    assert space.index is not None
+    (numbers, *others), start = space.index, 0
+    if isinstance(numbers, Call) and numbers.op == "add" and isinstance(numbers.args[1], Literal):
+        start = numbers.args[1].value
+        numbers = numbers.args[0]
+    node = space.node
+    while isinstance(node, Unary) and node.input is not below:
+        node = node.input
+    is_row = isinstance(node, Enumerate) and isinstance(numbers, Column) and numbers.id == node.id
+    return is_row and not others and start == below.source.start
 
 
 def is_unmoved(space: Space, node: Node) -> bool:
@@ -66,11 +78,19 @@ def _is_above(node: Node, below: Node) -> bool:
     return True
 
 
-def _unmoved(rows: Rows) -> Iterator[Node]:
-    """Yield the nodes below that make the same rows in the same order, the nearest first."""
+def _unmoved(rows: Rows) -> tuple[Node, ...]:
+    """Return the nodes below that make the same rows in the same order, the nearest first."""
+    if rows.count is None:
+        return ()
+    if rows.unmoved is None:
+        rows.unmoved = tuple(_find_unmoved(rows))
+    return rows.unmoved
+
+
+def _find_unmoved(rows: Rows) -> Iterator[Node]:
     count, node = rows.count, rows.node
     sorts: set[Sort] = set()  # of which it is not known that they left the rows in their order
-    while count is not None and isinstance(node, (Filter, Distinct, Enumerate, Project, Sort)):
+    while isinstance(node, (Filter, Distinct, Enumerate, Project, Sort)):
         if isinstance(node, Sort):
             if node.limit is not None:  # nlargest and nsmallest pick rows
                 return

@@ -146,7 +146,7 @@ def test_an_operator_without_memory_keeps_nothing(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(memory.pool, "take", refuse)
         with pytest.raises(MemoryError):
-            plain(frame.sort_values("b"))
+            plain(frame.sort_values("b", ascending=False))
     assert alive(blocks) == 4
     assert memory.pool.in_use <= before
     del frame
@@ -180,7 +180,7 @@ def test_memory_that_waits_is_bounded(monkeypatch):
     memory.pool.trim()
     frame, _ = numbers()
     for _ in range(10):
-        plain(frame.sort_values("b"))
+        plain(frame.sort_values("b", ascending=False))
     assert memory.pool.kept <= options.memory_limit // 8
 
 
@@ -191,7 +191,7 @@ def test_a_computed_frame_is_written_in_place():
         lambda: frame["a"].sum(),
         lambda: plain(frame[frame["a"] > 5]),
         lambda: frame.groupby("a")["b"].sum(),
-        lambda: plain(frame.sort_values("b")),
+        lambda: plain(frame.sort_values("b", ascending=False)),
         lambda: repr(frame),
         lambda: frame.accel.explain(),
     ):

@@ -65,6 +65,15 @@ def test_a_filter_known_to_keep_all_is_not_run_again(monkeypatch):
     assert kept["f"].tolist() == [1.0, 2.0, 3.0]
 
 
+@pytest.mark.parametrize("labels", [None, [5, 6, 7]], ids=["range", "int"])
+def test_rows_in_order_are_not_sorted(labels, monkeypatch):
+    ours = frame(pd, labels)
+    monkeypatch.setattr("accel.frame.realise.execute", None)
+    pandas.testing.assert_frame_equal(
+        ours.sort_values("i").accel.to_pandas(), frame(pandas, labels)
+    )
+
+
 def test_rows_that_are_numbered_anew_have_new_labels():
     ours = frame(pd, None).iloc[1:]
     assert ours.sort_values("i", ignore_index=True).index.tolist() == [0, 1]
