@@ -1,8 +1,8 @@
 """Columns as pandas holds them: those of one dtype in the rows of one array.
 
 What was just computed is put together, without a copy where the engine wrote the columns one after
-the other. Columns of a frame in memory stay where they are if a slice of one of its blocks holds
-all those that pandas would hold together; else they are copied, as pandas copies them.
+the other. A column of a frame in memory stays where it is, with the others of its block if a slice
+of that holds them all.
 """
 
 from __future__ import annotations
@@ -61,13 +61,16 @@ def _made(places: Sequence[int], columns: Sequence[Computed]) -> Iterator[Any]:
         return
     alike: dict[Hashable, list[int]] = {}
     for place in places:
-        dtype: Hashable = columns[place].values.dtype
-        alike.setdefault(place if is_1d_only_ea_dtype(dtype) else dtype, []).append(place)
+        column = columns[place]
+        dtype: Hashable = column.values.dtype
+        key = place if is_1d_only_ea_dtype(dtype) else dtype
+        alike.setdefault((key, id(column.block)), []).append(place)
     for group in alike.values():
-        if len(group) == 1:
-            yield _alone(group[0], columns[group[0]])
+        block = _together(group, [columns[place] for place in group]) if len(group) > 1 else None
+        if block is None:
+            yield from (_alone(place, columns[place]) for place in group)
         else:
-            yield _together(group, [columns[place] for place in group])
+            yield block
 
 
 def _alone(place: int, column: Computed) -> Any:
@@ -77,33 +80,25 @@ def _alone(place: int, column: Computed) -> Any:
 
 
 def _together(places: list[int], columns: list[Computed]) -> Any:
-    """Return one block of columns of one dtype: a slice of a frame's block, if it has them all."""
+    """Return one block of columns of one dtype; None if that takes a copy of a frame's memory."""
     first = columns[0]
-    placement = BlockPlacement(places)
-    part = _slice(columns)
-    if part is not None:
-        return new_block_2d(first.block.values[part], placement, first.block.refs)
-    arrays = [getattr(column.values, "_ndarray", column.values) for column in columns]
-    is_own = not any(column.is_lent or column.block is not None for column in columns)
-    whole = _one_array(arrays) if is_own else None
-    if whole is None:
-        whole = _stacked(arrays)
-    if not isinstance(first.values, np.ndarray):
-        whole = first.values._from_backing_data(whole)
-    refs = first.block.refs if first.block is not None and not len(first.values) else None
-    return new_block_2d(whole, placement, refs)
-
-
-def _slice(columns: list[Computed]) -> slice | None:
-    """Return the rows of the one block where columns lie; None if no slice tells them."""
-    block, rows = columns[0].block, [column.row for column in columns]
+    if first.block is None or not len(first.values):  # of no rows, all columns lie at one place
+        arrays = [getattr(column.values, "_ndarray", column.values) for column in columns]
+        lent = any(column.is_lent for column in columns)
+        whole = None if lent else _one_array(arrays)
+        if whole is None:
+            whole = _stacked(arrays)
+        if not isinstance(first.values, np.ndarray):
+            whole = first.values._from_backing_data(whole)
+        refs = None if first.block is None else first.block.refs
+        return new_block_2d(whole, BlockPlacement(places), refs)
+    rows = [column.row for column in columns]
     step = rows[1] - rows[0]
-    if block is None or any(column.block is not block for column in columns):
-        return None
     if step == 0 or rows != list(range(rows[0], rows[0] + step * len(rows), step)):
         return None
     stop = rows[-1] + (1 if step > 0 else -1)
-    return slice(rows[0], stop if stop >= 0 else None, step)
+    part = first.block.values[rows[0] : stop if stop >= 0 else None : step]
+    return new_block_2d(part, BlockPlacement(places), first.block.refs)
 
 
 def _one_array(arrays: list[Array]) -> Array | None:

@@ -55,10 +55,13 @@ class MemorySource:
         The first label where ``levels`` is None.
     levels : tuple of Expr or None
         The index as a column; None for consecutive numbers.
+    labels : pandas.Index
+        An empty index of that kind. Rows that are labelled by this object still have the labels.
     """
 
     def __init__(self, index: pandas.Index) -> None:
         self.index = index
+        self.labels = index[:0]
         self.num_rows = len(index)
         self.row = new_id()
         self.carries = False
@@ -209,7 +212,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
         space = Space(
             Memory(source),
             source.levels,
-            index[:0],
+            source.labels,
             start=source.start,
             labels=index,
             rows=source.num_rows,

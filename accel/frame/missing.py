@@ -185,13 +185,14 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
     if state.expr.dtype.kind not in "iuf":
         raise Unsupported(f"the engine does not clip values of dtype {state.expr.dtype}")
     expr = state.expr
-    if isinstance(lower, (int, float)) and isinstance(upper, (int, float)) and lower > upper:
-        lower, upper = upper, lower  # as pandas does
+    bounds = [bound for bound in (lower, upper) if bound is not None]
+    if any(not isinstance(bound, (int, float)) or bound != bound for bound in bounds):
+        raise Unsupported("a bound is not a number")
+    if len(bounds) == 2:
+        lower, upper = min(bounds), max(bounds)  # as pandas does
     for op, bound in (("lt", lower), ("gt", upper)):
         if bound is None:
             continue
-        if not isinstance(bound, (int, float)) or bound != bound:
-            raise Unsupported("a bound is not a number")
         beyond = combine(op, expr, bound)
         expr = choose(invert(beyond), expr, exact(bound, expr.dtype))
     return lazy_series(SeriesState(state.space, expr, state.name))

@@ -16,7 +16,7 @@ from accel.frame.known import Rows, Shown, rows_of
 from accel.frame.memory import Memory
 from accel.frame.rows import known_rows
 from accel.frame.state import Space
-from accel.plan.expr import Call, Column, Expr, Literal
+from accel.plan.expr import Column, Expr
 from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Project, Sort, Unary
 
 _FEW: Final = 64  # of rows in any order, so many show it
@@ -40,29 +40,11 @@ def show_unmoved(space: Space, exprs: Sequence[Expr]) -> None:
 
 
 def unmoved_labels(space: Space) -> pandas.Index | None:
-    """Return the index of the rows below, where these are all there and are labelled alike."""
-    if space.index is None:
-        return None
+    """Return the index of the rows below, where these are all there and were not labelled anew."""
     for node in _unmoved(space.known):
-        if isinstance(node, Memory) and tuple(node.source.index.names) == space.index_names:
-            levels = node.source.levels
-            if levels == space.index or (levels is None and _counts(space, node)):
-                return node.source.index
+        if isinstance(node, Memory) and node.source.labels is space.index_meta:
+            return node.source.index
     return None
-
-
-def _counts(space: Space, below: Memory) -> bool:
-    """Tell whether labels are the numbers of the rows of a node below, from its start on."""
-    assert space.index is not None
-    (numbers, *others), start = space.index, 0
-    if isinstance(numbers, Call) and numbers.op == "add" and isinstance(numbers.args[1], Literal):
-        start = numbers.args[1].value
-        numbers = numbers.args[0]
-    node = space.node
-    while isinstance(node, Unary) and node.input is not below:
-        node = node.input
-    is_row = isinstance(node, Enumerate) and isinstance(numbers, Column) and numbers.id == node.id
-    return is_row and not others and start == below.source.start
 
 
 def is_unmoved(space: Space, node: Node) -> bool:

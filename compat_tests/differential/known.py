@@ -29,6 +29,12 @@ KNOWN = (
         r"(?s)922337203685477\d{4}.*\bmean\b",
     ),
     Known(
+        "a column that was looked at by itself stays where it is, in a block of its own: pandas "
+        "warns once for each block (docs/roadmap.md)",
+        r"^warning: .*obj\.round has no effect",
+        r"\bround\b",
+    ),
+    Known(
         "the order of equal values, a documented deviation: which of two zeros is the least, the "
         "greatest or in the middle (pandas gives either, by how it holds the columns)",
         r"^values?: .*-0\.0",

@@ -160,26 +160,7 @@ def test_what_the_engine_wrote_is_not_copied(monkeypatch):
     assert _blocks(made) == _blocks(expected)
 
 
-def _column_first(frame):
-    frame = frame[frame["a"] > 5]
-    repr(frame["b"])
-    return frame
-
-
-CHOSEN = {
-    "no slice": lambda frame: frame[["d", "a", "b"]],
-    "one column was looked at": _column_first,
-}
-
-
-@pytest.mark.parametrize("name", CHOSEN)
-def test_what_pandas_holds_together_is_put_together(name):
-    made, expected = (CHOSEN[name](_large(module, 1000)) for module in (pd, pandas))
-    assert _blocks(made) == _blocks(expected)
-    pandas.testing.assert_frame_equal(made, expected)
-
-
-@pytest.mark.parametrize("columns", [["b", "c"], ["d", "b"], ["a"]])
+@pytest.mark.parametrize("columns", [["b", "c"], ["d", "b"], ["d", "a", "b"], ["a"]])
 def test_columns_of_a_frame_in_memory_are_not_copied(columns):
     frame = _large(pd, 1000)
     part = frame[columns]

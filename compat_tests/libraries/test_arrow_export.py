@@ -47,7 +47,6 @@ def exports(frame, name):
 def test_numbers(dtype):
     values = np.arange(1000).astype("i8").astype(dtype)
     frame = result(a=values, b=values, keep=np.arange(1000) % 3 > 0)
-    frame._mgr  # noqa: B018 - reading computes: columns of one dtype lie in one block
     for name in "ab":
         held = frame[name].to_numpy()
         for way, array in exports(frame, name).items():

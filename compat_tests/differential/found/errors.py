@@ -115,15 +115,6 @@ v1 = df[np.array([pd.NA, pd.NA], dtype=object)]
 v2 = df[np.array([True, pd.NA], dtype=object)]
 v3 = df[[True, pd.NA]]
 """,
-    "a warning for a block is given once": """
-df = pd.DataFrame({'a': np.array(['2020-01-31', '1990-01-01'], 'M8[us]'), 'e': [True, False]})
-df.insert(1, 'c', df['a'].copy())
-df = df.copy()
-v5 = df[df['a'].dt.year > 1999]
-v6 = v5['a'].where(v5['e'])
-v13 = v5.round()
-v14 = df[['c', 'e', 'a']].round()
-""",
     "a tuple among labels that are no texts": """
 df = pd.DataFrame({'a': np.array([0.0], 'float64'), 'b': np.array([1], 'm8[ns]')})
 v5 = df.pivot(columns='b', values='a')

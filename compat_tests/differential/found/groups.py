@@ -184,4 +184,11 @@ df = pd.DataFrame({'a': [0.0, 0.0, 1e300, 0.0], 'b': [1.0, 1e200, np.nan, -1e3],
 v8 = df['a'].groupby(df['d']).std()
 v9 = df.groupby('d').var()
 """,
+    "a key that was looked at is a column still": """
+df = pd.DataFrame({'a': np.array(['2020-01-31', 'NaT'], 'M8[us]')})
+df['b'] = df['a'].copy()
+v5 = df.loc[df['a'].dt.day > 2, ['a', 'b']]
+v6 = df.ge(v5['a'])
+v7 = v5.groupby(v5['a'], as_index=False).value_counts()
+""",
 }

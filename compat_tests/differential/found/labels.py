@@ -133,4 +133,12 @@ v6['e'] = v6['d']
 v6.loc[v6['d'] > 1, 'e'] = 5
 df.columns.name = 'c'
 """,
+    "labels that become a column, and labels again": """
+other = pd.DataFrame({'a': [0], 'b': [1.0]}, index=pd.RangeIndex(0, 1, 1, name=3))
+v13 = other.reset_index()
+v14 = v13.set_index([3])
+df = pd.DataFrame({'a': [1, 2]}, index=pd.Index(['x', 'x'], name='i'))
+v15 = df.reset_index().set_index('i')
+v16 = pd.concat([df, v15], axis=1)
+""",
 }

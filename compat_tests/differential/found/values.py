@@ -48,4 +48,12 @@ other.columns = [True, 'sum']
 v7 = other.reset_index()
 v7.fillna(0, inplace=True)
 """,
+    "bounds that are two zeros": """
+df = pd.DataFrame({3: np.array([1.0, -1.0], 'float64')})
+v5 = df[3].clip(0, -0.0)
+v6 = df[3].clip(-0.0, 0.0)
+v7 = df[3].clip(2, 1)
+v8 = df[3].clip(float('nan'), 0.5)
+v9 = df[3].clip(0.5, float('nan'))
+""",
 }
