@@ -84,7 +84,8 @@ def set_where(frame: Any, key: Any, value: Any) -> bool:
     except Unsupported:
         return False
     changed.origin = Origin(_mask_column, (origin_of(frame), origin_of(mask), label, value), {})
-    give_columns(frame, changed)
+    if len(state.blocks) > 1:  # pandas writes to one block otherwise than to several
+        give_columns(frame, changed)
     become(frame, changed)
     return True
 

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import pandas
 
-from accel.execute.vector import Fixed
+from accel.execute.vector import Fixed, Vector
 from accel.frame.grouped import note_computed
 from accel.frame.opaque import Taken
 from accel.frame.source import VectorSource, freeze
@@ -28,7 +28,9 @@ from accel.plan.rewrite import map_expressions, rebuild_plan
 
 S = TypeVar("S", bound="FrameState | SeriesState")
 _unmatched: Final[weakref.WeakKeyDictionary[Join, dict[str, bool]]] = weakref.WeakKeyDictionary()
-_sums: Final[weakref.WeakKeyDictionary[Node, dict[int, DType]]] = weakref.WeakKeyDictionary()
+_sums: Final[weakref.WeakKeyDictionary[Node, Sequence[Mapping[int, DType]]]] = (
+    weakref.WeakKeyDictionary()
+)
 _assumed: Final[weakref.WeakSet[Node]] = weakref.WeakSet()
 
 
@@ -199,37 +201,45 @@ def _only_fewer(root: Node, node: Node) -> bool:
     return True
 
 
-def sums_to_fit(node: Aggregate, dtypes: dict[int, DType]) -> frozenset[int]:
-    """Note that these sums have narrower dtypes if all of them fit; return their columns."""
-    if dtypes:
-        _sums[node] = dtypes
-    return frozenset(dtypes)
+def sums_to_fit(node: Aggregate, blocks: Sequence[Mapping[int, DType]]) -> frozenset[int]:
+    """Note that sums have narrower dtypes if all of a block fit; return their columns."""
+    if any(blocks):
+        _sums[node] = blocks
+    return frozenset(key for block in blocks for key in block)
 
 
-def _fitting(node: Aggregate, dtypes: Mapping[int, DType]) -> tuple[Node, dict[int, DType]]:
+def _fitting(
+    node: Aggregate, blocks: Sequence[Mapping[int, DType]]
+) -> tuple[Node, dict[int, DType]]:
     """Compute the groups; return them as a scan, and the dtypes of the sums that do fit."""
     from accel.frame.run import execute
 
     batch = execute(node)
+    narrow: dict[int, DType] = {}
+    for block in blocks:
+        if all(_fits(batch.columns[key], dtype) for key, dtype in block.items()):
+            narrow.update(block)
     fields: list[Field] = []
     columns: dict[int, tuple[DType, Any]] = {}
-    narrow: dict[int, DType] = {}
     for field in node.schema:
         vector = batch.columns[field.id]
-        target = dtypes.get(field.id)
-        if target is not None and isinstance(vector, Fixed):
-            limits = np.iinfo(target)
-            data = vector.data
-            if not len(data) or (limits.min <= data.min() and data.max() <= limits.max):
-                vector = Fixed(data.astype(target))
-                narrow[field.id] = target
-                field = field.copy(dtype=target)
+        if field.id in narrow:
+            assert isinstance(vector, Fixed)
+            field = field.copy(dtype=narrow[field.id])
+            vector = Fixed(vector.data.astype(field.dtype))
         fields.append(field)
         columns[field.id] = (field.dtype, freeze(vector))
     source = VectorSource(batch.rows, columns)
     scan = Scan(source, tuple((field, field.id) for field in fields))
     note_computed(node, scan)
     return scan, narrow
+
+
+def _fits(vector: Vector, dtype: DType) -> bool:
+    if not isinstance(vector, Fixed):
+        return False
+    limits, data = np.iinfo(dtype), vector.data
+    return not len(data) or bool(limits.min <= data.min() and data.max() <= limits.max)
 
 
 def _first_column(node: Node) -> tuple[tuple[Field, Expr], ...]:

@@ -15,7 +15,7 @@ from accel.frame.empty import IndexMeta
 from accel.frame.facts import certain, retype, sums_to_fit, sure
 from accel.frame.grouped import is_float
 from accel.frame.grouping import Grouping
-from accel.frame.layout import ALONE, Blocks, consolidated, inserted
+from accel.frame.layout import ALONE, Blocks, consolidated, inserted, one_each
 from accel.frame.lazy import lazy_frame, lazy_series
 from accel.frame.magnitude import refuse_warnings
 from accel.frame.names import Labels
@@ -50,8 +50,14 @@ def shown_keys(keys: Sequence[Column]) -> tuple[list[Expr], list[Aggregation]]:
     return shown, list(firsts.values())
 
 
-def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, list[Expr]]:
-    """Return the row space of the groups and the expressions of the aggregates."""
+def aggregated(
+    grouping: Grouping, wanted: Sequence[Wanted], blocks: Blocks
+) -> tuple[Space, list[Expr]]:
+    """Return the row space of the groups and the expressions of the aggregates.
+
+    pandas computes what lies in one of the ``blocks`` together: sums of narrow integers stay narrow
+    if all of a block fit.
+    """
     state = grouping.state
     needed = [w.expr for w in wanted if w.expr is not None and w.function not in COUNTS]
     certain(state, needed)
@@ -85,7 +91,10 @@ def aggregated(grouping: Grouping, wanted: Sequence[Wanted]) -> tuple[Space, lis
     )
     refuse_warnings(result)
     exprs = [a.field.column() for a in aggregations]
-    uncertain = sums_to_fit(result, narrow)
+    ids = [[aggregations[place].field.id for place in block] for block in blocks]
+    uncertain = sums_to_fit(
+        result, [{key: narrow[key] for key in block if key in narrow} for block in ids]
+    )
     if not grouping.as_index:
         space = Space(result, None, pandas.RangeIndex(0), uncertain=uncertain)
         return space, [*levels, *exprs]
@@ -105,7 +114,7 @@ def frame_result(
 
     What it computes ``by_block`` it puts together after it has made columns of the keys.
     """
-    space, exprs = aggregated(grouping, wanted)
+    space, exprs = aggregated(grouping, wanted, blocks if by_block else one_each(len(wanted)))
     if not grouping.as_index:
         if labels.names and isinstance(labels[0], tuple):
             raise Unsupported("as_index=False is not planned with labels of two levels")
@@ -126,5 +135,5 @@ def series_result(grouping: Grouping, wanted: Wanted, name: Hashable) -> Any:
     if not grouping.as_index:
         labels = Labels.of(pandas.Series(name=wanted.label, dtype=object).to_frame().columns)
         return frame_result(grouping, [wanted], labels, ALONE)
-    space, exprs = aggregated(grouping, [wanted])
+    space, exprs = aggregated(grouping, [wanted], ALONE)
     return lazy_series(SeriesState(space, exprs[0], name))

@@ -48,11 +48,11 @@ def become(obj: Any, state: State) -> None:
     own = obj.__dict__
     before, manager = own.get(STATE), own.get("_mgr")
     if manager is not None:
-        from accel.frame.state import Held
+        from accel.frame.held import Held
 
         state.held = Held(manager.axes[-1])
     elif before is not None:
-        state.held, state.held_by = before.held, before.held_by
+        state.held = before.held
     own[STATE] = state
     own.pop("_mgr", None)
     own.pop(LINK, None)
@@ -129,9 +129,9 @@ def state_of(obj: Any) -> State:
         If it carries attributes, flags or metadata, which plans do not pass on.
     """
     from accel.frame.facts import certain
+    from accel.frame.held import is_renamed
     from accel.frame.link import Link
     from accel.frame.memory import memory_state
-    from accel.frame.state import is_renamed
     from accel.plan.errors import Unsupported
 
     own = obj.__dict__

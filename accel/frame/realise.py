@@ -14,6 +14,7 @@ from accel.frame import fallback, profile, tally
 from accel.frame.blocks import Computed, manager_of_columns
 from accel.frame.facts import certain, check_assumptions
 from accel.frame.groups_index import check_zeros, index_of_groups
+from accel.frame.held import is_renamed, share_index
 from accel.frame.lazy import forget, lazy_frame, lazy_series, remember, state_of
 from accel.frame.memory import with_scans
 from accel.frame.opaque import Taken
@@ -22,10 +23,10 @@ from accel.frame.ranges import first_number, labels_from_range
 from accel.frame.rows import known_rows
 from accel.frame.run import check, execute
 from accel.frame.source import PandasSource, VectorSource, freeze
-from accel.frame.state import FrameState, SeriesState, Space, State, is_renamed
+from accel.frame.state import FrameState, SeriesState, Space, State
 from accel.frame.strings import string_array
 from accel.frame.turns import turn
-from accel.frame.unmoved import is_unmoved, show_unmoved, unmoved_labels
+from accel.frame.unmoved import show_unmoved, unmoved_labels
 from accel.frame.verify import verify
 from accel.plan.errors import DataDependent, Unsupported
 from accel.plan.expr import DType, Expr
@@ -41,7 +42,7 @@ def realise(obj: Any, state: State) -> Any:
         if manager is None:
             with fallback.timed(), profile.timed(state):
                 manager = _checked_manager(state)
-                _share_index(state, manager)
+                _share_labels(state, manager)
             alone = all(other is state for other in state.space.known.live_states())
             is_shared = not alone or any(block.refs.has_reference() for block in manager.blocks)
             keep(state, manager)
@@ -55,18 +56,9 @@ def realise(obj: Any, state: State) -> Any:
     return manager
 
 
-def _share_index(state: State, manager: Any) -> None:
-    """Give a manager the very index of the objects that have it in pandas."""
-    if state.held_by is not None:
-        possible, node = state.held_by
-        if state.space.rows and is_unmoved(state.space, node):  # of no rows, pandas makes another
-            state.held = possible
-        state.held_by = None
-    held = state.held
-    if held is not None and held.index is None:
-        held.index = manager.axes[-1]
-    elif held is not None:
-        manager.axes[-1] = held.index
+def _share_labels(state: State, manager: Any) -> None:
+    """Give a manager the very indexes of the objects that have them in pandas."""
+    share_index(state, manager)
     if isinstance(state, FrameState) and state.labels.is_public:
         manager.axes[0] = state.labels.index
 

@@ -10,9 +10,10 @@ from typing import Any, Final
 import pandas
 
 from accel.frame.core import lazy_state
+from accel.frame.held import Held
 from accel.frame.methods import OPERATORS_OF_TWO
 from accel.frame.names import Labels
-from accel.frame.state import FrameState, Held
+from accel.frame.state import FrameState
 from accel.plan.nodes import Distinct, Filter
 
 _SERIES: Final = (*OPERATORS_OF_TWO, "__array_ufunc__", "apply", "between", "isin", "isna",
@@ -50,9 +51,13 @@ def share(call: str, obj: Any, args: tuple[Any, ...], result: Any) -> None:
 
 def share_rows_if_all_stay(obj: Any, result: Any) -> None:
     """Let some rows of a series have its row labels, should they turn out to be all rows."""
-    state = lazy_state(result)
-    if state is not None and isinstance(state.space.node, (Filter, Distinct)):
-        state.held_by = (_held_by(obj), state.space.node.input)
+    state, own = lazy_state(result), lazy_state(obj)
+    if state is None or state.space.index is None:  # numbered anew
+        return
+    node = state.space.node
+    is_new = own is None or own.space.node is not node
+    if is_new and isinstance(node, (Filter, Distinct)):
+        state.held = Held(source=(_held_by(obj), node.input))
 
 
 def share_rows(obj: Any, result: Any) -> None:
@@ -60,6 +65,8 @@ def share_rows(obj: Any, result: Any) -> None:
     state = lazy_state(result)
     if state is not None:
         state.held = _held_by(obj)
+    elif isinstance(result, (pandas.DataFrame, pandas.Series)) and "_mgr" in obj.__dict__:
+        result._mgr.axes[-1] = obj._mgr.axes[-1]
 
 
 def _held_by(obj: Any) -> Held:

@@ -21,6 +21,7 @@ from accel.plan.tree import new_id
 
 if TYPE_CHECKING:
     from accel.frame.caller import Line
+    from accel.frame.held import Held
     from accel.frame.link import Link
     from accel.frame.memory import MemorySource
     from accel.frame.origin import Origin
@@ -160,25 +161,6 @@ class Space:
         return Enumerate(self.node, numbers), (row,), self._meta
 
 
-class Held:
-    """An index that several objects have, and the program may give a name.
-
-    Parameters
-    ----------
-    index : pandas.Index, optional
-        The index, from when one of the objects is computed.
-    """
-
-    __slots__ = ("index",)
-
-    def __init__(self, index: pandas.Index | None = None) -> None:
-        self.index = index
-
-    def is_renamed(self, space: Space) -> bool:
-        """Tell whether the program gave it other names than those that plans know."""
-        return self.index is not None and tuple(self.index.names) != space.index_names
-
-
 class FrameState:
     """The plan of a frame: one expression a column.
 
@@ -209,7 +191,6 @@ class FrameState:
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
         self.held: Held | None = None  # the index, where other objects have the very same
-        self.held_by: tuple[Held, Node] | None = None  # and where, if these rows are all there
         space.known.states[id(self)] = self
 
     @once
@@ -255,7 +236,6 @@ class SeriesState:
         self.origin: Origin | None = None
         self.is_copy = False  # whether the object is to share its memory with no other
         self.held: Held | None = None  # the index, where other objects have the very same
-        self.held_by: tuple[Held, Node] | None = None  # and where, if these rows are all there
         space.known.states[id(self)] = self
 
     @once
@@ -274,12 +254,6 @@ class SeriesState:
 
 State: TypeAlias = FrameState | SeriesState
 Form: TypeAlias = "Callable[[Space, Hashable], State]"
-
-
-def is_renamed(state: State) -> bool:
-    """Tell whether the program gave an index that the state may have names that no plan knows."""
-    possible = (state.held, None if state.held_by is None else state.held_by[0])
-    return any(held is not None and held.is_renamed(state.space) for held in possible)
 
 
 def is_same(one: State, other: State) -> bool:

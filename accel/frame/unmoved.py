@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import pandas
+import pyarrow.compute
 
 from accel.frame.known import Rows, Shown, rows_of
 from accel.frame.memory import Memory
@@ -19,7 +20,7 @@ from accel.frame.state import Space
 from accel.plan.expr import Column, Expr
 from accel.plan.nodes import Distinct, Enumerate, Filter, Node, Project, Sort, Unary
 
-_FEW: Final = 64  # of rows in any order, so many show it
+_FEW: Final = 64  # so many rows show that they are in any order, as a rule
 
 
 def show_unmoved(space: Space, exprs: Sequence[Expr]) -> None:
@@ -93,7 +94,7 @@ def _shown(node: Node) -> Mapping[Expr, Shown]:
     if isinstance(node, Memory):
         return node.source.shown()
     rows = rows_of(node)
-    return {} if rows is None else rows.shown
+    return {} if rows is None else rows.shown.copy()  # other threads may add some
 
 
 def _is_in_order(sort: Sort, node: Node) -> bool:
@@ -101,9 +102,10 @@ def _is_in_order(sort: Sort, node: Node) -> bool:
     if len(sort.keys) != 1:
         return False
     values = _values(sort.keys[0], node)
-    if values is None or not _is_sorted(values[:_FEW], sort):
+    if values is None:
         return False
-    return _is_sorted(values, sort)
+    sample = values[:: max(len(values) // _FEW, 1)]
+    return _is_sorted(values[:_FEW], sort) and _is_sorted(sample, sort) and _is_sorted(values, sort)
 
 
 def _is_sorted(values: pandas.Index, sort: Sort) -> bool:
@@ -113,7 +115,17 @@ def _is_sorted(values: pandas.Index, sort: Sort) -> bool:
         if not values[first:last].isna().all():
             return False
         values = values[:first] if sort.na_last else values[last:]
-    return values.is_monotonic_increasing if sort.ascending[0] else values.is_monotonic_decreasing
+    return _is_monotonic(values, is_up=sort.ascending[0])
+
+
+def _is_monotonic(values: pandas.Index, *, is_up: bool) -> bool:
+    strings = getattr(values._values, "_pa_array", None)
+    if strings is None:
+        return values.is_monotonic_increasing if is_up else values.is_monotonic_decreasing
+    # pandas would make objects of them
+    compare = pyarrow.compute.less_equal if is_up else pyarrow.compute.greater_equal
+    pairs = compare(strings.slice(0, max(len(strings) - 1, 0)), strings.slice(1))
+    return bool(pyarrow.compute.all(pairs).as_py())
 
 
 def _values(key: int, node: Node) -> pandas.Index | None:

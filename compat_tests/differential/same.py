@@ -36,11 +36,11 @@ def difference(got: Any, expected: Any, *, close: bool = False) -> str | None:
     if kind is pandas.Series:
         return (
             _labels(got.name, expected.name, "name")
-            or _indexes(got.index, expected.index, "index")
+            or _indexes(got.index, expected.index, "index", close)
             or _arrays(got._values, expected._values, close)
         )
     if isinstance(expected, pandas.Index):
-        return _indexes(got, expected, "index")
+        return _indexes(got, expected, "index", close)
     if isinstance(expected, (np.ndarray, pandas.api.extensions.ExtensionArray)):
         return _arrays(got, expected, close)
     if isinstance(expected, dict):
@@ -56,8 +56,8 @@ def difference(got: Any, expected: Any, *, close: bool = False) -> str | None:
 
 
 def _frames(got: Any, expected: pandas.DataFrame, close: bool) -> str | None:
-    found = _indexes(got.columns, expected.columns, "columns") or _indexes(
-        got.index, expected.index, "index"
+    found = _indexes(got.columns, expected.columns, "columns", close) or _indexes(
+        got.index, expected.index, "index", close
     )
     if found:
         return found
@@ -75,7 +75,7 @@ def _labels(got: Any, expected: Any, what: str) -> str | None:
     return f"{what}: {got!r} for {expected!r}"
 
 
-def _indexes(got: pandas.Index, expected: pandas.Index, what: str) -> str | None:
+def _indexes(got: pandas.Index, expected: pandas.Index, what: str, close: bool) -> str | None:
     if type(got) is not type(expected):
         return f"{what} type: {type(got).__name__} for {type(expected).__name__}"
     if len(got) != len(expected):
@@ -85,16 +85,15 @@ def _indexes(got: pandas.Index, expected: pandas.Index, what: str) -> str | None
         return f"{what} names: {found}"
     if isinstance(expected, pandas.MultiIndex):
         for level in range(expected.nlevels):
-            found = _indexes(
-                got.get_level_values(level), expected.get_level_values(level), f"{what} level"
-            )
+            levels = got.get_level_values(level), expected.get_level_values(level)
+            found = _indexes(*levels, f"{what} level", close)
             if found:
                 return found
         return None
     if isinstance(expected, pandas.RangeIndex):
         same = (got.start, got.stop, got.step) == (expected.start, expected.stop, expected.step)
         return None if same else f"{what} values: {got!r} for {expected!r}"
-    found = _arrays(got._values, expected._values, False)
+    found = _arrays(got._values, expected._values, close)
     if found is None and getattr(got, "freq", None) != getattr(expected, "freq", None):
         found = f"freq: {got.freq!r} for {expected.freq!r}"
     return found and f"{what} {found}"
@@ -108,7 +107,7 @@ def _arrays(got: Any, expected: Any, close: bool) -> str | None:
     if got.shape != expected.shape:
         return f"shape: {got.shape} for {expected.shape}"
     if isinstance(expected, pandas.Categorical):
-        found = _indexes(got.categories, expected.categories, "categories")
+        found = _indexes(got.categories, expected.categories, "categories", close)
         got, expected = got.codes, expected.codes
     elif isinstance(expected, pandas.api.extensions.ExtensionArray):
         found = None

@@ -191,4 +191,16 @@ v5 = df.loc[df['a'].dt.day > 2, ['a', 'b']]
 v6 = df.ge(v5['a'])
 v7 = v5.groupby(v5['a'], as_index=False).value_counts()
 """,
+    "narrow sums of a block fit together": """
+df = pd.DataFrame({'b': [-32768, -32767], 'd': [0, 0], 'e': [0, 0]})
+df = df.astype({'b': 'int16', 'e': 'int16'}).copy()
+v1 = df.groupby(['d']).sum()
+v2 = df.groupby(['d'])[['e']].sum()
+v3 = df.groupby(['d'])['e'].sum()
+v4 = df.groupby(['d']).agg({'b': 'sum', 'e': 'sum'})
+v5 = df.groupby(['d'])[['e', 'd']].agg(['sum'])
+df['f'] = df['e']
+v6 = df.groupby(['d']).sum()
+v7 = df.groupby(['d'], as_index=False).prod()
+""",
 }

@@ -141,4 +141,37 @@ df = pd.DataFrame({'a': [1, 2]}, index=pd.Index(['x', 'x'], name='i'))
 v15 = df.reset_index().set_index('i')
 v16 = pd.concat([df, v15], axis=1)
 """,
+    "what is computed at the call has the index of its series": """
+df = pd.DataFrame({'a': np.array(['2020-01-31'], 'M8[us]')})
+v9 = df['a'].dt.floor('D')
+v10 = v9 - pd.Timestamp('2020-02-29')
+v10.index.name = 'q'
+""",
+    "rows that all stay, one call after the other": """
+v1 = pd.Series([1.0, 2.0, 3.0], index=[5, 6, 7])
+v2 = v1[v1 > 0]
+v3 = v2 + 1
+v4 = v2[v2 > 0]
+v5 = v4.drop_duplicates()
+v6 = v1.drop_duplicates(ignore_index=True)
+v7 = v2[v2 > 1]
+v8 = v7 + 1
+v2.index.name = 'N'
+v9 = v4 + v5
+v7.index.name = 'M'
+""",
+    "cells of one block are set, and of several": """
+df = pd.DataFrame({'a': [1, 2], 'b': [3, 4]}) + 0
+v1 = df.columns
+df.loc[df['a'] > 1, 'b'] = 8
+v1.name = 'K'
+other = pd.DataFrame({'a': [1, 2], 'b': [3.0, 4.0]}) + 0
+v2 = other.columns
+other.loc[other['a'] > 1, 'b'] = 8.0
+v2.name = 'K'
+v3 = pd.DataFrame({'a': [1, 2, 3]}, index=pd.date_range('2020', periods=3, name='k'))
+v4 = v3.reset_index().set_index('k')
+v5 = v4[v4['a'] > 0]
+v6 = v4.sort_index()
+""",
 }
