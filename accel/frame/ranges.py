@@ -171,7 +171,8 @@ class _Chain:
         """Return the labels at a node; None if they are not evenly spaced."""
         if values is None:
             values = self._values(Limit(node, _UNEVEN))
-            if len(values) == _UNEVEN and values[1] - values[0] == values[2] - values[1]:
+            first = values.tolist()  # whose differences may be beyond int64
+            if len(first) == _UNEVEN and first[1] - first[0] == first[2] - first[1]:
                 values = self._values(node)
         is_even = len(values) < 2 or isinstance(maybe_sequence_to_range(values), range)
         return values if is_even else None

@@ -174,4 +174,10 @@ v4 = v3.reset_index().set_index('k')
 v5 = v4[v4['a'] > 0]
 v6 = v4.sort_index()
 """,
+    "labels that lie beyond each other": """
+df = pd.DataFrame({'a': np.array([-9223372036854775808, 0, 0], 'int64')})
+v5 = df.set_index('a', drop=False)
+v7 = v5.tail(1)
+v8 = v7.groupby([])
+""",
 }
