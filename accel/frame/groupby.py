@@ -121,6 +121,10 @@ def _select(grouping: Grouping, key: Any) -> Grouping:
         if not isinstance(label, Hashable) or label not in state.labels:
             raise Unsupported(f"there is no column {label!r}")
         positions.append(state.position(label))
+    if isinstance(key, list) and not state.labels.is_text:
+        common = state.labels.index.intersection(pandas.Index(keys)).unique()
+        if len(common) != len(set(keys)):
+            raise Unsupported("pandas does not find a label among such labels")
     return replace(grouping, selected=tuple(positions), single=not isinstance(key, list))
 
 

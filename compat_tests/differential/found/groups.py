@@ -203,4 +203,11 @@ df['f'] = df['e']
 v6 = df.groupby(['d']).sum()
 v7 = df.groupby(['d'], as_index=False).prod()
 """,
+    "labels that pandas does not find when it chooses columns": """
+df = pd.DataFrame({0: np.array([1, 2], 'int16'), 1: [1, 2], 2: np.array([1, 1], 'int8')})
+df.columns = [None, True, 'a b']
+v6 = df.groupby(df['a b'])[['a b', None]]
+v7 = df.groupby(df['a b'])[['a b']].sum()
+v8 = df.groupby(df['a b'])[[None]].sum()
+""",
 }
