@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from accel.forking import free_in_child
@@ -34,6 +34,8 @@ class Rows:
         Columns that were computed already, as later plans read them.
     shown : dict of Expr to (source, position)
         Those of them that objects in memory have: others over these rows share their memory.
+    twins : dict of (Expr, label) to (source, position)
+        Where objects have columns of one expression at several places.
     states : weak dict of int to State
         The live states over these rows, by identity.
     runs : int
@@ -46,7 +48,8 @@ class Rows:
     """
 
     __slots__ = (
-        "__weakref__", "below", "count", "kept", "node", "runs", "shown", "states", "unmoved",
+        "__weakref__", "below", "count", "kept", "node", "runs", "shown", "states", "twins",
+        "unmoved",
     )  # fmt: skip
 
     def __init__(self, node: Node) -> None:
@@ -54,6 +57,7 @@ class Rows:
         self.count: int | None = None
         self.kept: dict[Expr, Kept] = {}
         self.shown: dict[Expr, Shown] = {}
+        self.twins: dict[tuple[Expr, Hashable], Shown] = {}
         self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
         self.runs = 0
         self.below = tuple(_nearest(node))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,7 +104,7 @@ def manager_of(state: State) -> Any:
     index = unmoved_labels(space) if space.labels is None else space.labels
     index_exprs = space.index if index is None and space.index is not None else ()
     exprs = (*state.exprs(), *index_exprs)
-    computed = compute(space, exprs)
+    computed = compute(space, exprs, _labels(state))
     check_assumptions(space.node, computed.rows)
     check_zeros(space.node, exprs, computed.columns)
     count = len(state.exprs())
@@ -161,8 +162,15 @@ class Result(NamedTuple):
     columns: list[Computed]
 
 
-def compute(space: Space, exprs: Sequence[Expr]) -> Result:
-    """Compute expressions over a row space; those that were computed before are not again."""
+def _labels(state: State) -> tuple[Hashable, ...]:
+    return state.labels.names if isinstance(state, FrameState) else (state.name,)
+
+
+def compute(space: Space, exprs: Sequence[Expr], labels: Sequence[Hashable] = ()) -> Result:
+    """Compute expressions over a row space; those that were computed before are not again.
+
+    ``labels`` are those of the first expressions: they tell columns of one expression apart.
+    """
     if space.known.count is None:
         space.known.count = known_rows(space.node)
     show_unmoved(space, exprs)
@@ -181,8 +189,9 @@ def compute(space: Space, exprs: Sequence[Expr]) -> Result:
             show_unmoved(space, exprs)
     used: set[Expr] = set()
     columns = []
-    for expr in exprs:
+    for expr, label in zip_longest(exprs, labels):
         shown, kept = space.known.shown.get(expr), space.kept.get(expr)
+        shown = space.known.twins.get((expr, label), shown)
         if shown is not None:
             source, number = shown
             columns.append(Computed(source.array(number), *source.place(number)))
@@ -242,6 +251,10 @@ def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
 def keep(state: State, manager: Any) -> None:
     """Let later plans over the same rows read the columns that were just computed."""
     source = PandasSource(manager)
-    for position, expr in enumerate(state.exprs()):
+    exprs = state.exprs()
+    for position, expr in enumerate(exprs):
         state.space.show(expr, source, position)
+    if len(set(exprs)) < len(exprs):
+        for position, place in enumerate(zip(exprs, _labels(state), strict=False)):
+            state.space.known.twins[place] = source, position
     state.space.known.below = ()

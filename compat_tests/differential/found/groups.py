@@ -210,4 +210,11 @@ v6 = df.groupby(df['a b'])[['a b', None]]
 v7 = df.groupby(df['a b'])[['a b']].sum()
 v8 = df.groupby(df['a b'])[[None]].sum()
 """,
+    "a key that is the same as another column": """
+df = pd.DataFrame({'a': np.array(['2020-01-31', '2020-01-31'], 'M8[us]')})
+v5 = df.assign(n=lambda d: d)
+v6 = v5.drop_duplicates()
+v7 = v6.groupby(v6['n'], as_index=False).agg('median')
+v8 = v6.groupby(v6['a'], as_index=False).agg('median')
+""",
 }
