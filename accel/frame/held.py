@@ -49,16 +49,18 @@ class Held:
     def _settle(self, space: Space) -> None:
         """Find out whether all rows of the sources are there; of no rows, pandas labels anew."""
         held = self._first()
-        while held.source is not None:
-            above, node = held.source
+        source = held.source  # read once: other threads may settle it meanwhile
+        while source is not None:
+            above, node = source[0]._first(), source[1]
+            is_same = bool(space.rows) and is_unmoved(space, node)
+            if is_same:
+                if held._index is not None and above._index is None:
+                    above._index = held._index
+                held._same = above
             held.source = None
-            if not space.rows or not is_unmoved(space, node):
+            if not is_same:
                 return
-            above = above._first()
-            if held._index is not None and above._index is None:
-                above._index = held._index
-            held._same = above
-            held = above
+            held, source = above, above.source
 
     def is_renamed(self, space: Space) -> bool:
         """Tell whether the program gave it names that plans do not know, or may have done so."""
@@ -67,7 +69,8 @@ class Held:
             first = held._first()
             if first._index is not None and tuple(first._index.names) != space.index_names:
                 return True
-            held = None if first.source is None else first.source[0]
+            source = first.source
+            held = None if source is None else source[0]
         return False
 
 

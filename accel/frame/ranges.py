@@ -132,13 +132,13 @@ class _Chain:
         source = self.index_at(node.input, whole=whole)
         if source is None:
             return None
-        is_picked = isinstance(node, Sort) and node.limit is not None  # nlargest and nsmallest
-        if is_picked and len(node.keys) > 1 and len(values) > 2:  # type: ignore[attr-defined]
-            # rows are put together by column, then sorted
+        picks = node if isinstance(node, Sort) and node.limit is not None else None
+        if picks and len(picks.keys) > 1 and len(values) > 2:
+            # nlargest and nsmallest: rows are put together by column, then sorted
             raise DataDependent("whether labels stay a range depends on how ties were settled")
         if isinstance(node, Limit):
             return source[node.offset : node.offset + node.count][: len(values)]
-        if _are_all(source, values) and not is_picked:
+        if _are_all(source, values) and picks is None:
             return source
         if not len(values):
             return pandas.RangeIndex(0)

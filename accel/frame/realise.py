@@ -255,6 +255,6 @@ def keep(state: State, manager: Any) -> None:
     for position, expr in enumerate(exprs):
         state.space.show(expr, source, position)
     if len(set(exprs)) < len(exprs):
-        for position, place in enumerate(zip(exprs, _labels(state), strict=False)):
+        for position, place in enumerate(zip(exprs, _labels(state), strict=True)):
             state.space.known.twins[place] = source, position
     state.space.known.below = ()

@@ -31,7 +31,7 @@ KNOWN = (
     Known(
         "a column that was looked at by itself stays where it is, in a block of its own: pandas "
         "warns once for each block (docs/roadmap.md)",
-        r"^warning: .*obj\.round has no effect",
+        r"^warning: \((\('UserWarning', 'obj\.round has no effect.*?instead\.'\)), \1.* for \(\1",
         r"\bround\b",
     ),
     Known(

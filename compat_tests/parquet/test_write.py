@@ -42,6 +42,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(failure, tmp_path, monke
         shown = "".join(traceback.format_exception_only(raised.value))
         assert str(path) in shown
         assert ".tmp" not in shown
+        assert failure.errno is not None or str(raised.value) == str(failure)  # pandas' own words
     assert_frame_equal(pd.read_parquet(path), OLD)
     assert os.listdir(tmp_path) == ["a.parquet"]
 
