@@ -8,11 +8,9 @@ import secrets
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,7 +61,7 @@ def _run(examples: int, jobs: int, seed: int) -> int:
 
 
 def _results(chunks: list[Chunk], jobs: int) -> Iterator[tuple[int, list[Found]]]:
-    """Yield how many examples ran, and what was found; other examples run for those that died."""
+    """Yield how many examples ran, and what was found; others run for those cut off."""
     waiting = deque(chunks)
     spare = itertools.count(len(chunks) * _CHUNK, _CHUNK)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
@@ -74,22 +72,14 @@ def _results(chunks: list[Chunk], jobs: int) -> Iterator[tuple[int, list[Found]]
         while running:
             for finished in wait(running, return_when=FIRST_COMPLETED).done:
                 worker = running.pop(finished)
-                broken = finished.exception()
-                if broken is None:
+                error = finished.exception()
+                if error is None:
                     yield worker.chunk[2], finished.result()
-                elif isinstance(broken, BrokenProcessPool):
-                    yield 0, [worker.died(broken)]
-                    waiting.append((worker.chunk[0], next(spare), worker.chunk[2]))
                 else:
-                    yield worker.chunk[2], [_broken(broken)]
+                    yield 0, [worker.ended(error)]
+                    waiting.append((worker.chunk[0], next(spare), worker.chunk[2]))
                 if waiting:
                     running[worker.start(waiting.popleft())] = worker
-
-
-def _broken(error: BaseException) -> Found:
-    """Return what stands for a run that ended early: our own means failed, or so did hypothesis."""
-    text = "".join(traceback.format_exception(error))
-    return Found(f"broken | {type(error).__name__}", text)
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def subject(text: str) -> str:
 
 def _snapshot(value: Any) -> Any:
     if isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
-        return value.copy()
+        return value if _is_broken(value) else value.copy()
     if isinstance(value, list):
         return [_snapshot(part) for part in value]
     return value

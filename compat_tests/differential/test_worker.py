@@ -12,6 +12,8 @@ from compat_tests.differential.worker import Worker
 
 
 def _die(number, examples, folder):
+    if number < 0:
+        raise AssertionError("ours")
     if number % 2:
         (folder / "1.py").write_text(("v1 = df", MAKING)[examples])
         os.kill(os.getpid(), signal.SIGKILL)
@@ -30,12 +32,19 @@ def worker(tmp_path, monkeypatch):
 def test_a_process_that_dies_is_replaced(worker, in_pandas):
     broken = worker.start((0, 1, int(in_pandas))).exception()
     assert isinstance(broken, BrokenProcessPool)
-    found = worker.died(broken)
+    found = worker.ended(broken)
     assert found.is_known is in_pandas
     assert ("v1 = df" in found.report) is not in_pandas
     assert worker.start((0, 2, 0)).result() == []
 
 
+def test_a_mistake_of_our_means_is_reported(worker):
+    found = worker.ended(worker.start((-1, 0, 0)).exception())
+    assert not found.is_known
+    assert "AssertionError: ours" in found.report
+    assert worker.start((0, 2, 0)).result() == []
+
+
 def test_a_process_that_cannot_start_is_an_error(worker):
     with pytest.raises(BrokenProcessPool):
-        worker.died(BrokenProcessPool())
+        worker.ended(BrokenProcessPool())

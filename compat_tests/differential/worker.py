@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import traceback
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Final, TypeAlias
 from compat_tests.differential.search import MAKING, Found, prepare, search
 
 Chunk: TypeAlias = tuple[int, int, int]  # a seed, a number, and how many examples
-_MOST_DEATHS: Final = 20
+_MOST_ENDS: Final = 20
 
 
 class Worker:
@@ -27,7 +28,7 @@ class Worker:
         folder.mkdir()
         self.folder = folder
         self.chunk: Chunk = (0, 0, 0)
-        self._deaths = 0
+        self._ends = 0
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
@@ -41,17 +42,25 @@ class Worker:
         seed, number, count = chunk
         return self._pool.submit(search, seed * 1_000_003 + number, count, self.folder)
 
-    def died(self, error: BrokenProcessPool) -> Found:
-        """Return what ended the process, and put another in its place.
+    def ended(self, error: BaseException) -> Found:
+        """Return what ended a chunk early; where it took the process, another is put in its place.
 
         Raises
         ------
-        BrokenProcessPool
-            If no program ran, or if this happened too often.
+        BaseException
+            The error, if the process ended while no program ran, or if this happens too often.
         """
+        self._ends += 1
+        if self._ends > _MOST_ENDS:
+            raise error
+        if isinstance(error, BrokenProcessPool):
+            return self._died(error)
+        text = "".join(traceback.format_exception(error))  # our own means failed, or hypothesis'
+        return Found(f"broken | {type(error).__name__}", text)
+
+    def _died(self, error: BrokenProcessPool) -> Found:
         programs = list(self.folder.iterdir())
-        self._deaths += 1
-        if not programs or self._deaths > _MOST_DEATHS:
+        if not programs:
             raise error
         text = programs[0].read_text()
         programs[0].unlink()

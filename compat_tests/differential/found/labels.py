@@ -180,4 +180,9 @@ v5 = df.set_index('a', drop=False)
 v7 = v5.tail(1)
 v8 = v7.groupby([])
 """,
+    "a frame that pandas leaves with one label too many": """
+df = pd.DataFrame({0: [3, -1], 1: [2, 7], 2: [0, 0]})
+v1 = df.set_index(1)
+v2 = v1.reset_index()
+""",
 }
