@@ -144,7 +144,8 @@ def groupby(self: Any, by: Any = None, level: Any = None, *, as_index: bool = Tr
     for key in keys:
         check(key.expr)
     grouping = Grouping(state, keys, as_index, sort, dropna, held=self.copy(deep=False))
-    if not as_index and (any(k.label is None for k in keys) or isinstance(state, SeriesState)):
+    is_column = [key.place is not None and key.name is not None for key in keys]
+    if not as_index and not (all(is_column) and isinstance(state, FrameState)):
         raise Unsupported("as_index=False is planned with keys that are columns")
     kwargs = {"as_index": as_index, "sort": sort, "group_keys": group_keys,
               "observed": observed, "dropna": dropna}  # fmt: skip
@@ -182,16 +183,14 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         if not other.space.same_rows(state.space):
             raise Unsupported("a key has other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
-        label = None
-        if (
-            isinstance(state, FrameState)
-            and other.name in state.labels
-            and state.columns[state.position(other.name)] == other.expr
-        ):
-            # pandas takes a series that is one of the frame's own columns out of the values
-            label = other.name
-        return Key(other.expr, other.name, label)
+        place = None
+        if isinstance(state, FrameState) and other.name in state.labels:
+            place = state.position(other.name)
+            if state.columns[place] != other.expr:  # not the frame's own: it stays among the values
+                place = None
+        return Key(other.expr, other.name, place)
     if isinstance(state, FrameState) and isinstance(item, (str, int)) and item in state.labels:
         column = certain(SeriesState(state.space, state.key(item), item))
-        return Key(column.expr, state.labels[state.position(item)], item)
+        place = state.position(item)
+        return Key(column.expr, state.labels[place], place)
     raise Unsupported(f"a key of type {type(item).__name__} is not planned")

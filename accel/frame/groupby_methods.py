@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 import pandas
+from pandas.api.types import is_scalar
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame import fallback, tally
@@ -91,7 +92,7 @@ def _by_block(grouping: Grouping, wanted: list[Wanted]) -> Any:
 def _labels_of(grouping: Grouping, state: FrameState, places: list[int]) -> Labels:
     if grouping.selected is not None:
         return state.labels.take(places)
-    keys = {state.position(key.label) for key in grouping.keys if key.label is not None}
+    keys = {key.place for key in grouping.keys if key.place is not None}
     left = [place for place in range(len(state.labels)) if place not in keys]
     labels = state.labels.drop(sorted(keys)) if keys else state.labels
     return labels if left == places else labels.take([left.index(place) for place in places])
@@ -162,6 +163,8 @@ def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
         return frame_result(grouping, wanted, labels, one_each(len(func)))
     if not all(isinstance(f, list) for f in func.values()):
         raise Unsupported("functions and lists of functions are mixed")
+    if any(is_scalar(label) and pandas.isna(label) for label in func):
+        raise Unsupported("a label is missing: pandas makes a level of it in its own way")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
     names = pandas.MultiIndex.from_tuples(pairs, names=[_name_of_labels(grouping), None])

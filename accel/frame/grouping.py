@@ -12,11 +12,11 @@ from accel.plan.expr import Expr
 
 
 class Key(NamedTuple):
-    """A grouping key; ``label`` is the column it is, None for a series of its own."""
+    """A grouping key; ``place`` is where the column lies it is, None for a series of its own."""
 
     expr: Expr
     name: Hashable
-    label: Hashable
+    place: int | None
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Grouping:
             return [(state.name, state.expr)]
         if self.selected is not None:
             return [(state.labels[p], state.columns[p]) for p in self.selected]
-        taken = {key.label for key in self.keys if key.label is not None}
-        pairs = zip(state.labels, state.columns, strict=True)
-        return [(label, expr) for label, expr in pairs if label not in taken]
+        taken = {key.place for key in self.keys}
+        pairs = enumerate(zip(state.labels, state.columns, strict=True))
+        return [pair for place, pair in pairs if place not in taken]
 
     def column(self, label: Hashable) -> Expr:
         """Return the column of a label.

@@ -130,12 +130,15 @@ def sort_index(self: Any, *, axis: Any = 0, level: Any = None, ascending: Any = 
         if not ascending:
             raise Unsupported("the rows are numbered, and would come backwards")
         return wrap(over(state, without_index(state.space) if ignore_index else state.space))
+    na_last = na_position == "last"
+    # A missing key of groups is a label like others there, the greatest.
+    is_label = state.space.is_grouped and len(index) > 1 and na_last != bool(ascending)
     for level in index:
-        if isinstance(level.dtype, pandas.CategoricalDtype):
+        if is_label or isinstance(level.dtype, pandas.CategoricalDtype):
             # by their codes, missing ones are in order before the others; there pandas leaves them
             require_present(state.space.node, level)
     up = [bool(ascending)] * len(index)
-    return wrap(sort_rows(state, index, up, na_last=na_position == "last", renumber=ignore_index))
+    return wrap(sort_rows(state, index, up, na_last=na_last, renumber=ignore_index))
 
 
 @on_frame("nlargest")

@@ -53,7 +53,7 @@ def require_present(node: Node, expr: Expr) -> None:
         If one is, or that is not known.
     """
     if not _is_present(node, expr):
-        raise Unsupported("a value may be missing, which makes the column float64")
+        raise Unsupported("a value may be missing, which makes another dtype or order")
 
 
 def _is_present(node: Node, expr: Expr) -> bool:

@@ -217,4 +217,23 @@ v6 = v5.drop_duplicates()
 v7 = v6.groupby(v6['n'], as_index=False).agg('median')
 v8 = v6.groupby(v6['a'], as_index=False).agg('median')
 """,
+    "labels that are missing": """
+df = pd.DataFrame({'k': [1, 1, 2], 'n': [3.0, np.nan, 5.0], 'v': [6, 7, 8]})
+df.columns = ['k', None, np.nan]
+v1 = df.groupby('k').agg({None: ['max']})
+v2 = df.groupby('k').agg({np.nan: ['max'], 'k': ['sum']})
+v3 = df.groupby(df[None]).sum()
+v4 = df.groupby(df[None], as_index=False).sum()
+v5 = df.groupby(df[np.nan]).std(numeric_only=True)
+""",
+    "missing keys are labels": """
+df = pd.DataFrame({'c': ['a', 'a', 'b', None], 'd': [np.nan, 0.0, 1.0, np.nan], 'f': [0, 1, 2, 3]})
+v1 = df.groupby(['d', 'c'], dropna=False).min()
+v2 = v1.sort_index(na_position='first')
+v3 = df.groupby(['c', 'd'], dropna=False).min()
+v4 = v3.sort_index(ascending=False)
+v5 = df.groupby(['c', 'f'], dropna=False, sort=False).min()
+v6 = v5.sort_index(ascending=False, na_position='first')
+v7 = df.groupby(['c', 'f']).min().sort_index(ascending=False)
+""",
 }
