@@ -49,6 +49,7 @@ def realise(obj: Any, state: State) -> Any:
             keep(state, manager)
             if state.is_copy and is_shared:
                 manager, alone = manager.copy(deep=True), True
+                _share_labels(state, manager)
             if alone or is_renamed(state):
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
             else:

@@ -36,14 +36,17 @@ def reduce_columns(state: State, function: str, exprs: Sequence[Expr],
     """Return one scalar an expression, of the type that pandas gives."""
     exprs = [sure(e) for e in exprs] if function in COUNTS else settled(state, exprs)
     check_assumptions(state.space.node, None)
+    is_root = function == "std"  # of the variance as it was rounded
     aggregations = []
     for expr in exprs:
         dtype = result_dtype(function, expr.dtype, grouped=False)
         field = Field(new_id(), dtype, function)
-        aggregations.append(Aggregation(field, function, check(expr), options))
+        computed = "var" if is_root else function
+        aggregations.append(Aggregation(field, computed, check(expr), options))
     with profile.timed():
         batch = execute(Aggregate(state.space.node, (), tuple(aggregations)), scalar=True)
-    return [_scalar(state, a, batch.columns[a.field.id]) for a in aggregations]
+    values = [_scalar(state, a, batch.columns[a.field.id]) for a in aggregations]
+    return [np.sqrt(v) if is_root and v == v else v for v in values]
 
 
 def _scalar(state: State, aggregation: Aggregation, vector: Any) -> Any:

@@ -185,4 +185,19 @@ df = pd.DataFrame({0: [3, -1], 1: [2, 7], 2: [0, 0]})
 v1 = df.set_index(1)
 v2 = v1.reset_index()
 """,
+    "columns of a copy": """
+df = pd.DataFrame({'a': [1, 2]})
+v1 = df + 1
+v2 = v1.copy()
+v3 = pd.concat({'y': v2})
+v3.columns.name = 'c'
+v4 = v1.copy()
+v5 = v4.columns
+v6 = v4.to_numpy()
+v5.name = 'c'
+v7 = v1.copy()
+v8 = v7.index
+v9 = v7.to_numpy()
+v8.name = 'c'
+""",
 }

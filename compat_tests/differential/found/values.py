@@ -56,4 +56,10 @@ v7 = df[3].clip(2, 1)
 v8 = df[3].clip(float('nan'), 0.5)
 v9 = df[3].clip(0.5, float('nan'))
 """,
+    "the root of a rounded variance": """
+df = pd.DataFrame({'c': np.array([0.0, 0.33333334, 0.25, 0.75], 'float32'), 'n': [1, 2, 3, 5]})
+v1 = df.std()
+v2 = df['c'].std()
+v3 = df.head(2).std(ddof=0)
+""",
 }
