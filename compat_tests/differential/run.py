@@ -124,6 +124,10 @@ def subject(text: str) -> str:
 def _snapshot(value: Any) -> Any:
     if isinstance(value, (pandas.DataFrame, pandas.Series, pandas.Index)):
         return value if _is_broken(value) else value.copy()
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if isinstance(value, pandas.api.extensions.ExtensionArray):
+        return value.copy()
     if isinstance(value, list):
         return [_snapshot(part) for part in value]
     return value

@@ -62,4 +62,9 @@ v1 = df.std()
 v2 = df['c'].std()
 v3 = df.head(2).std(ddof=0)
 """,
+    "an array that shows the memory of a frame": """
+df = pd.DataFrame({'a': [0.0]})
+v1 = np.asarray(df)
+df.iloc[()] = 9
+""",
 }
