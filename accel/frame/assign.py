@@ -103,10 +103,10 @@ def assign(self: DataFrame, **columns: Any) -> Any:
         raise Unsupported("column labels are not unique")  # before a function runs
     result = lazy_frame(copy)
     for label, value in columns.items():
-        state = state_of(result)
-        assert isinstance(state, FrameState)
-        result_value = apply_if_callable(value, result)
+        result_value = apply_if_callable(value, result)  # which may change the frame
         try:
+            state = state_of(result)
+            assert isinstance(state, FrameState)
             changed = with_column(state, label, column_of(state, result_value))
         except Unsupported:
             if result_value is value:

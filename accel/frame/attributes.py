@@ -19,6 +19,7 @@ from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series, lazy_state
+from accel.frame.handed import array_of
 from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
@@ -201,6 +202,17 @@ def _put(cls: type, name: str, made: property) -> None:
     made.__set_name__(cls, name)  # type: ignore[attr-defined]
 
 
+def _handing_out(base: property) -> property:
+    """Return an attribute that gives out the memory of a series."""
+    original = base.fget
+    assert original is not None
+
+    def read(self: Any) -> Any:
+        return array_of(self, original(self))
+
+    return property(read, doc=base.__doc__)
+
+
 def install() -> None:
     """Put the attributes on our classes."""
     columns, name = _base(pandas.DataFrame, "columns"), _base(pandas.Series, "name")
@@ -226,6 +238,8 @@ def install() -> None:
     ]
     for cls, attribute, get in answers:
         _put(cls, attribute, _lazily(_base(cls.__mro__[1], attribute), get))
+    for attribute in ("array", "values"):
+        _put(Series, attribute, _handing_out(_base(pandas.Series, attribute)))
     for cls in (DataFrame, Series):
         setattr(cls, "__len__", functools.wraps(cls.__mro__[1].__len__)(_length))  # noqa: B010 - mypy
         _put(cls, "loc", property(_loc, doc=pandas.DataFrame.loc.__doc__))

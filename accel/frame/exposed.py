@@ -88,9 +88,14 @@ def _noting_series(original: Callable[..., None]) -> Callable[..., None]:
 def _note(data: Any, copy: Any) -> None:
     if copy is not None and not copy:
         for array in _arrays(data):
-            root = _root(array)
-            if root.flags.writeable:
-                _roots[id(root)] = weakref.ref(root, functools.partial(_forget, id(root)))
+            note(array)
+
+
+def note(array: np.ndarray[Any, Any]) -> None:
+    """Note an array of the program that is the memory of a frame."""
+    root = root_of(array)
+    if root.flags.writeable:
+        _roots[id(root)] = weakref.ref(root, functools.partial(_forget, id(root)))
 
 
 def _copying(original: Callable[..., None]) -> Callable[..., None]:
@@ -119,7 +124,7 @@ def _arrays(data: Any) -> Iterator[np.ndarray[Any, Any]]:
         yield from (value for value in data if isinstance(value, np.ndarray))
 
 
-def _root(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def root_of(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the array whose memory another one shows."""
     while isinstance(array.base, np.ndarray):
         array = array.base
@@ -144,7 +149,7 @@ def refuse_exposed(manager: Any) -> None:
                 other._values if isinstance(other, pandas.Index) else getattr(other, "values", None)
             )
             if isinstance(values, np.ndarray):
-                blocks.setdefault(id(_root(values)), set()).add(id(values))
+                blocks.setdefault(id(root_of(values)), set()).add(id(values))
     values = None
     for key, arrays in blocks.items():
         root = _roots.get(key, _nothing)()

@@ -45,11 +45,13 @@ class Rows:
         when these rows are computed.
     unmoved : tuple of Node or None
         The nodes below that make the same rows in the same order, where that was found out.
+    is_handed : bool
+        Whether the program got the memory of a column (see ``handed``).
     """
 
     __slots__ = (
-        "__weakref__", "below", "count", "kept", "node", "runs", "shown", "states", "twins",
-        "unmoved",
+        "__weakref__", "below", "count", "is_handed", "kept", "node", "runs", "shown", "states",
+        "twins", "unmoved",
     )  # fmt: skip
 
     def __init__(self, node: Node) -> None:
@@ -60,6 +62,7 @@ class Rows:
         self.twins: dict[tuple[Expr, Hashable], Shown] = {}
         self.states: weakref.WeakValueDictionary[int, State] = weakref.WeakValueDictionary()
         self.runs = 0
+        self.is_handed = False
         self.below = tuple(_nearest(node))
         self.unmoved: tuple[Node, ...] | None = None
 

@@ -128,7 +128,9 @@ def state_of(obj: Any) -> State:
     Unsupported
         If it carries attributes, flags or metadata, which plans do not pass on.
     """
+    from accel.frame.exposed import refuse_exposed
     from accel.frame.facts import certain
+    from accel.frame.handed import refuse_handed
     from accel.frame.held import is_renamed
     from accel.frame.link import Link
     from accel.frame.memory import memory_state
@@ -144,9 +146,11 @@ def state_of(obj: Any) -> State:
     if state is not None:
         if state.space.narrowed:
             certain(state, ())
-        if not is_renamed(state):
+        if not is_renamed(state) and not state.space.known.is_handed:
             return state
     manager = obj._mgr
+    refuse_exposed(manager)
+    refuse_handed(manager)
     name = obj._name if obj.ndim == 1 else None
     link: Link | None = own.get(LINK)
     if link is not None:

@@ -36,7 +36,7 @@ class Link:
     def state(self, manager: Any, name: Any) -> State | None:
         """Return the state again, if the rows are still known and nobody changed the manager."""
         space = self._space()
-        if space is None:
+        if space is None or space.known.is_handed:
             return None
         parts, names = _parts(manager), _names(manager)
         if len(parts) != len(self._parts) or len(names) != len(self._names):

@@ -9,7 +9,7 @@ all others in place.
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -19,7 +19,6 @@ import pandas
 from pandas.core.internals.managers import BlockManager
 
 from accel.forking import free_in_child
-from accel.frame.exposed import refuse_exposed
 from accel.frame.layout import blocks_of
 from accel.frame.opaque import Held, Taken
 from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported
@@ -91,22 +90,27 @@ class MemorySource:
         if all(place in known and self._is_whole(known[place][1], manager) for place, _ in places):
             return [known[place] for place, _ in places]
         snapshot = PandasSource(manager)
-        added: list[tuple[Field, int]] = []
         for position, (place, dtype) in enumerate(places):
-            if place in known:
-                if not self._is_whole(known[place][1], manager):
-                    self._held[known[place][1]] = snapshot, position
-                continue
-            number = len(self._held)
-            self._held.append((snapshot, position))
-            if is_supported(dtype):
-                field = Field(new_id(), dtype, str(names[position]))
-                added.append((field, number))
-                known[place] = field.column(), number
-            else:
-                known[place] = self._taken(dtype, snapshot.array(position)), number
-        self.fields += tuple(added)
+            if place not in known:
+                self._add(place, dtype, str(names[position]), (snapshot, position))
+            elif not self._is_whole(known[place][1], manager):
+                self._held[known[place][1]] = snapshot, position
         return [known[place] for place, _ in places]
+
+    def _add(
+        self, place: Hashable, dtype: DType, name: str, held: tuple[PandasSource, int]
+    ) -> None:
+        """Add a column: it is known when all else is done, as an interrupt may come any time."""
+        number = len(self._held)
+        self._held.append(held)
+        expr: Expr
+        if is_supported(dtype):
+            field = Field(new_id(), dtype, name)
+            self.fields += ((field, number),)
+            expr = field.column()
+        else:
+            expr = self._taken(dtype, held[0].array(held[1]))
+        self._exprs[place] = expr, number
 
     def shown(self) -> dict[Expr, tuple[MemorySource, int]]:
         """Return the columns and their numbers."""
@@ -160,6 +164,14 @@ class MemorySource:
     def _place(self, name: int) -> tuple[PandasSource, int]:
         return (self._rows, INDEX) if name == INDEX else self._held[name]
 
+    def took_copies(self, copied: Collection[PandasSource]) -> bool:
+        """Tell whether some columns are copies now; those that are carried are then the copies."""
+        for expr, number in list(self._exprs.values()):
+            snapshot, position = self._held[number]
+            if isinstance(expr, Taken) and snapshot in copied:
+                expr.held.values = snapshot.array_read(position)
+        return any(snapshot in copied for snapshot, _ in self._held)
+
     def is_outdated(self) -> bool:
         """Tell whether it has come to hold columns that the program has not any more.
 
@@ -197,9 +209,17 @@ def with_scans(root: Node) -> Node:
 _sources: Final[WeakValueDictionary[Any, MemorySource]] = WeakValueDictionary()
 
 
+def forget_copied(copied: Collection[PandasSource]) -> list[MemorySource]:
+    """Let no later plan read what is a copy by now; return the sources that do."""
+    with _lock:
+        changed = {key: s for key, s in list(_sources.items()) if s.took_copies(copied)}
+        for known_by in changed:
+            del _sources[known_by]
+    return list(changed.values())
+
+
 def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
-    refuse_exposed(manager)
     index = manager.axes[-1].view()
     names = index.names
     known_by = (index._id, *names, *map(type, names))

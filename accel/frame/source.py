@@ -32,6 +32,15 @@ def is_supported(dtype: Any) -> bool:
     return isinstance(dtype, pandas.CategoricalDtype)
 
 
+_live: Final[weakref.WeakValueDictionary[int, PandasSource]] = weakref.WeakValueDictionary()
+
+
+def live_sources() -> list[PandasSource]:
+    """Return the snapshots that plans hold; other threads may add some meanwhile."""
+    sources = (reference() for reference in _live.valuerefs())
+    return [source for source in sources if source is not None]
+
+
 class PandasSource:
     """A snapshot of a frame or series.
 
@@ -48,11 +57,24 @@ class PandasSource:
         self.manager = manager.copy(deep=False)
         self.index: pandas.Index = self.manager.axes[-1]  # a view: names are not shared
         self.num_rows = len(self.index)
+        self._read = self.manager  # what plans read
         self._vectors: dict[int, Vector] = {}
         self._lock = free_in_child(threading.RLock())
+        _live[id(self)] = self
 
     def __repr__(self) -> str:
         return f"frame in memory ({self.num_rows:,} rows)"
+
+    def shares(self, refs: Any) -> bool:
+        """Tell whether a column lies in memory that is known by these references."""
+        return any(block.refs is refs for block in self.manager.blocks)
+
+    def copy_columns(self) -> None:
+        """Let plans read copies from now on, as somebody may write to the columns."""
+        with self._lock:
+            if self._read is self.manager:
+                self._read = self.manager.copy(deep=True)
+                self._vectors.clear()
 
     @property
     def names(self) -> Sequence[int]:
@@ -83,10 +105,11 @@ class PandasSource:
 
     def array(self, name: int) -> Any:
         """Return a column's values."""
-        if name == INDEX:
-            return self.index._values
-        manager = self.manager
-        return manager.blocks[0].values if manager.ndim == 1 else manager.iget_values(name)
+        return self.index._values if name == INDEX else _column(self.manager, name)
+
+    def array_read(self, name: int) -> Any:
+        """Return a column's values as plans read them."""
+        return self.index._values if name == INDEX else _column(self._read, name)
 
     def vector(self, name: int) -> Vector:
         """Return a column as the engine holds it."""
@@ -95,8 +118,12 @@ class PandasSource:
             with self._lock:
                 known = self._vectors.get(name)
                 if known is None:
-                    known = self._vectors[name] = _often_read(self.array(name))
+                    known = self._vectors[name] = _often_read(self.array_read(name))
         return known
+
+
+def _column(manager: Any, position: int) -> Any:
+    return manager.blocks[0].values if manager.ndim == 1 else manager.iget_values(position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,3 +151,45 @@ def test_one_memory_of_two_dtypes(pd, make):
         yield one == one.iloc[0]
         yield one.max(), df["i"].max()
         yield pd.DataFrame({"one": one, "i": df["i"]})
+
+
+@program
+def test_the_array_of_a_column_is_written_to(pd, make):
+    df = make(pd)
+    names = [name for name in df.columns if len(df[name].dropna()) > 1]
+    before = [df[df["i"] > 1], df.sort_values("i", kind="stable"), df.drop_duplicates("i"),
+              df.groupby("i")["f"].sum(), pd.concat([df, df]), df["i"] * 2, df["s"].isna()]  # fmt: skip
+    for name in names:
+        array = df[name].array
+        array[0] = df[name].dropna().iloc[-1]
+    later = [df[df["i"] > 1], df["i"] * 2, df.groupby("s")["i"].sum(), df.isna()]
+    yield df
+    yield before
+    yield later
+    del array
+    df["i"].array[1] = -7
+    yield df[df["i"] < 0]
+    yield before
+
+
+@program
+def test_the_array_of_a_column_that_is_not_computed_is_written_to(pd, make):
+    df = make(pd)
+    part = df[df["i"] == df["i"]]
+    double, some = part["i"] * 2, part[part["i"] > 1]
+    np.asarray(part["i"].array)[:2] = -5
+    yield part["i"] + 1
+    yield part
+    yield double
+    yield some
+
+
+@program
+def test_an_array_is_held_while_the_column_is_planned_with(pd, make):
+    df = make(pd)
+    array = df["i"].array
+    part, sums = df[df["i"] > 1], df.groupby("s")["i"].sum()
+    array[:] = 1
+    yield part
+    yield sums
+    yield df["i"].sum()

@@ -43,10 +43,10 @@ def test_plans_read_the_memory_of_pandas(name):
     vector = source_of(series).vector(0)
     if name == "str":
         assert isinstance(vector, Text)
-        assert vector.starts[0] == buffer(series.array)
+        assert vector.starts[0] == buffer(series._values)
     else:
         assert isinstance(vector, Fixed)
-        assert vector.data.__array_interface__["data"][0] == buffer(series.array)
+        assert vector.data.__array_interface__["data"][0] == buffer(series._values)
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -55,8 +55,8 @@ def test_columns_that_a_plan_passes_on_are_not_copied(name, columns):
     df = pd.DataFrame({"x": COLUMNS[name], "y": COLUMNS["int64"]})
     passed = df[columns]
     assert is_lazy(passed)
-    assert buffer(passed["x"].array) == buffer(df["x"].array)
-    assert buffer(passed.accel.to_pandas()["x"].array) == buffer(df["x"].array)
+    assert buffer(passed["x"].array) == buffer(df["x"]._values)
+    assert buffer(passed.accel.to_pandas()["x"].array) == buffer(df["x"]._values)
 
 
 @pytest.mark.parametrize("name", ["bool", "int64", "float64", "datetime", "str"])
@@ -64,10 +64,10 @@ def test_a_result_is_handed_over_and_read_again_in_place(name):
     df = pd.DataFrame({"x": COLUMNS[name], "y": COLUMNS["int64"]})
     result = df[df["y"] > 1]
     assert is_lazy(result)
-    there = buffer(result["x"].array)
-    assert buffer(result.accel.to_pandas()["x"].array) == there
+    there = buffer(result["x"]._values)
+    assert buffer(result.accel.to_pandas()["x"]._values) == there
     again = result["x"].accel.persist() if is_lazy(result["x"]) else result["x"]
-    assert buffer(again.array) == there
+    assert buffer(again._values) == there
     vector = source_of(again).vector(0)
     start = vector.starts[0] if isinstance(vector, Text) else vector.data.ctypes.data
     assert start == there
@@ -91,24 +91,24 @@ def error_of(call):
 @pytest.mark.parametrize("call", REFUSED.values(), ids=REFUSED)
 def test_after_a_call_pandas_writes_in_place(call):
     df = pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [4.0, 5.0, 6.0]})
-    there = buffer(df["b"].array)
+    there = buffer(df["b"]._values)
     call(df)
     df.loc[1, "b"] = 7.0
     df.iloc[0, 1] = 8.0
     df.fillna(0.0, inplace=True)
-    assert buffer(df["b"].array) == there
+    assert buffer(df["b"]._values) == there
 
 
 def test_only_columns_that_plans_read_are_copied_on_writing():
     df = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y", "z"], "c": [1.5, 2.5, 3.5]})
-    there = buffer(df["a"].array), buffer(df["c"].array)
+    there = buffer(df["a"].array), buffer(df["c"]._values)
     mask = df["a"] > 1
     df.loc[0, "c"] = 0.0
     df.loc[0, "a"] = 9
     assert is_lazy(mask)
     assert mask.tolist() == [False, True, True]
-    assert buffer(df["c"].array) == there[1]
-    assert buffer(df["a"].array) != there[0]
+    assert buffer(df["c"]._values) == there[1]
+    assert buffer(df["a"]._values) != there[0]
 
 
 def test_what_pandas_computed_is_a_column_of_the_same_rows():
