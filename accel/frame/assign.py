@@ -13,7 +13,7 @@ from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_frame
 from accel.frame.layout import inserted, replaced, viewed
 from accel.frame.lazy import become, is_lazy, is_planned, lazy_frame, state_of
-from accel.frame.literal import STRING, in_dtype
+from accel.frame.literal import in_dtype, is_position
 from accel.frame.missing import chosen
 from accel.frame.origin import Origin, origin_of
 from accel.frame.select import is_mask, one_column, wrap
@@ -35,8 +35,7 @@ def column_of(state: FrameState, value: Any) -> Expr:
         return certain(other).expr
     if not pandas.api.types.is_scalar(value):
         raise Unsupported(f"the new column comes from a {type(value).__name__}")
-    dtype = pandas.Series([value]).dtype
-    return in_dtype(value, STRING if isinstance(value, str) else dtype)
+    return in_dtype(value, pandas.Series([value]).dtype)
 
 
 def with_column(state: FrameState, label: Hashable, expr: Expr) -> FrameState:
@@ -138,7 +137,7 @@ def insert(self: DataFrame, loc: int, column: Hashable, value: Any,
     assert isinstance(state, FrameState)
     if not state.labels.is_simple:
         raise Unsupported("column labels are not unique")
-    if column in state.labels or not isinstance(loc, int) or not 0 <= loc <= len(state.labels):
+    if column in state.labels or not is_position(loc) or not 0 <= loc <= len(state.labels):
         raise Unsupported("the column exists, or the position does not")
     expr = column_of(state, value)
     columns = (*state.columns[:loc], expr, *state.columns[loc:])

@@ -42,9 +42,18 @@ class Computed:
     row: int = 0
     is_lent: bool = False
 
+    @property
+    def refs(self) -> Any:
+        """Who else has the memory, as pandas counts them; None if nobody has."""
+        return None if self.block is None else self.block.refs
+
+    def counted(self) -> Any:
+        """Return the values for somebody who is counted among ``refs``."""
+        return self.values.copy() if self.is_lent else self.values
+
     def own(self) -> Any:
         """Return the values in memory that whoever gets them may write to."""
-        return self.values.copy() if self.is_lent else self.values
+        return self.values if self.block is None and not self.is_lent else self.values.copy()
 
 
 def manager_of_columns(
@@ -74,9 +83,8 @@ def _made(places: Sequence[int], columns: Sequence[Computed]) -> Iterator[Any]:
 
 
 def _alone(place: int, column: Computed) -> Any:
-    values = ensure_block_shape(column.own(), 2)
-    refs = None if column.block is None else column.block.refs
-    return new_block_2d(values, BlockPlacement(place), refs)
+    values = ensure_block_shape(column.counted(), 2)
+    return new_block_2d(values, BlockPlacement(place), column.refs)
 
 
 def _together(places: list[int], columns: list[Computed]) -> Any:
@@ -90,8 +98,7 @@ def _together(places: list[int], columns: list[Computed]) -> Any:
             whole = _stacked(arrays)
         if not isinstance(first.values, np.ndarray):
             whole = first.values._from_backing_data(whole)
-        refs = None if first.block is None else first.block.refs
-        return new_block_2d(whole, BlockPlacement(places), refs)
+        return new_block_2d(whole, BlockPlacement(places), first.refs)
     rows = [column.row for column in columns]
     step = rows[1] - rows[0]
     if step == 0 or rows != list(range(rows[0], rows[0] + step * len(rows), step)):

@@ -1,17 +1,28 @@
-"""``pandas.testing`` takes our classes and pandas' own for the same."""
+"""Where classes are compared, our classes and pandas' own are the same: ``pandas.testing``."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from pandas._testing import asserters
 
-from accel.frame.core import OURS, PLAIN
+from accel.frame.core import OURS, PLAIN, adopt
+
+
+def _comparing(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def compare(self: Any, other: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(self, adopt(other), *args, **kwargs)
+
+    return compare
 
 
 def install() -> None:
     """Let a frame of ours equal a plain one, as results and unpickled frames are compared."""
+    for cls in OURS:
+        setattr(cls, "compare", _comparing(cls.compare))  # noqa: B010 - mypy
     original = asserters.assert_class_equal
 
     @functools.wraps(original)

@@ -10,6 +10,7 @@ from pandas.core.common import consensus_name_attr
 from accel.frame.facts import certain
 from accel.frame.layout import end_to_end
 from accel.frame.lazy import state_of
+from accel.frame.names import Labels
 from accel.frame.run import check
 from accel.frame.select import wrap
 from accel.frame.sharing import share_columns, share_rows
@@ -42,6 +43,11 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
         for state in states
     ):
         raise Unsupported("the frames have different columns: pandas aligns them")
+    elif not all(
+        _is_same_kind(state.labels, first.labels)  # type: ignore[union-attr]
+        for state in states
+    ):
+        raise Unsupported("the indexes of the columns differ in class or name")
     elif join == "inner" and not first.labels.is_simple:  # type: ignore[union-attr]
         raise Unsupported("which labels frames have in common is asked where some are there twice")
     parts, ids = [], []
@@ -80,3 +86,12 @@ def concat(objs: Any, *, axis: Any = 0, join: str = "outer", ignore_index: bool 
     if len(states) == 1 and is_range and not ignore_index:
         share_rows(objs[0], result)  # nothing was appended to it
     return result
+
+
+def _is_same_kind(one: Labels, other: Labels) -> bool:
+    """Tell whether labels are in indexes of one class, dtype and name."""
+    if one is other or (one.is_text and other.is_text):
+        return True
+    first, second = one.index, other.index
+    same = type(first) is type(second) and first.dtype == second.dtype
+    return same and list(first.names) == list(second.names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
@@ -32,12 +33,13 @@ class _Stand:
     origin: Origin
 
     def __getattr__(self, name: str) -> Any:
-        grouping = self.__dict__.get("_accel_grouping")
-        if grouping is None or name.startswith("__"):
+        if "_accel_grouping" not in self.__dict__ or name.startswith("__"):
             raise AttributeError(name)
-        state = grouping.state
-        if not grouping.single and isinstance(state, FrameState) and name in state.labels:
-            return self[name]  # type: ignore[index]
+        with contextlib.suppress(Unsupported):
+            grouping = self._accel_planned()
+            state = grouping.state
+            if not grouping.single and isinstance(state, FrameState) and name in state.labels:
+                return self[name]  # type: ignore[index]
         return getattr(self._accel_realise(name), name)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -86,9 +88,10 @@ class LazyFrameGroupBy(_Stand, DataFrameGroupBy):
         own.update(_accel_grouping=grouping, _accel_owner=owner, _accel_make=make, origin=origin)
 
     def __getitem__(self, key: Any) -> Any:
-        try:
+        chosen = None
+        with contextlib.suppress(Unsupported, *REFUSALS):
             chosen = _select(self._accel_planned(), key)
-        except (Unsupported, *REFUSALS):
+        if chosen is None:
             return self._accel_realise("__getitem__")[key]
         tally.note(tally.PLANNED, "DataFrameGroupBy.__getitem__")
         origin = Origin(DataFrameGroupBy.__getitem__, (self.origin, key), {})

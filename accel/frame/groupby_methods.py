@@ -20,6 +20,7 @@ from accel.frame.groupby import LazyFrameGroupBy, LazySeriesGroupBy
 from accel.frame.grouping import Grouping
 from accel.frame.intercept import REFUSALS
 from accel.frame.layout import Blocks, by_dtype, one_each, side_by_side, taken, viewed
+from accel.frame.literal import is_position
 from accel.frame.names import Labels
 from accel.frame.origin import Origin
 from accel.frame.run import check
@@ -63,7 +64,10 @@ def method(function: str) -> Callable[..., Any]:
         if given.pop("numeric_only", False):
             values = [(n, e) for n, e in values if is_numeric(e.dtype)]
         if function in ("std", "var") and "ddof" in given:
-            options = (("ddof", given.pop("ddof")),)
+            ddof = given.pop("ddof")
+            if not is_position(ddof):
+                raise Unsupported("ddof= is not a whole number")
+            options = (("ddof", ddof),)
         if given.get("min_count") in (0, -1):
             given.pop("min_count")
         for name, value in given.items():
@@ -221,14 +225,17 @@ def _install(cls: type, name: str, handler: Callable[..., Any], base: type) -> N
     def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if from_pandas():
             return original(self._accel_realise(name), *args, **kwargs)
+        refused = None
         try:
             result = handler(self._accel_planned(), *args, **kwargs)
         except (Unsupported, *REFUSALS) as reason:
+            refused = str(reason)
+        if refused is not None:  # an error of pandas' is not to show ours
 
             def run() -> Any:
                 return original(self._accel_realise(name), *args, **kwargs)
 
-            return adopt(fallback.hand_over(call, str(reason), run))
+            return adopt(fallback.hand_over(call, refused, run))
         tally.note(tally.PLANNED, call)
         if name != "size":
             self.__dict__["_accel_used"] = True

@@ -18,6 +18,7 @@ from accel.frame.core import adopt
 from accel.frame.intercept import LeftToPandasError, record_call
 from accel.frame.layout import taken
 from accel.frame.lazy import is_lazy, is_planned, state_of
+from accel.frame.literal import is_position
 from accel.frame.select import (
     filtered,
     is_mask,
@@ -131,7 +132,7 @@ def _iloc(self: Any, key: Any) -> Any:
         return wrap(state)
     if isinstance(state, SeriesState):
         raise Unsupported("a series has no columns")
-    if isinstance(columns, (int, np.integer)):
+    if is_position(columns):
         return wrap(SeriesState(state.space, state.columns[columns], state.labels[int(columns)]))
     if not isinstance(columns, (slice, list)):
         raise Unsupported("columns are chosen by something else than numbers")

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from pandas.errors import IndexingError, InvalidIndexError
@@ -200,6 +200,16 @@ def _refuse_opaque(self: Any) -> None:
             raise Unsupported(f"the engine has no columns of dtype {dtype}")
 
 
+def refuse_deprecated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Refuse what pandas warns of whatever its value, and what can be read once only."""
+    if kwargs.get("inplace", True) is not True:
+        raise Unsupported("inplace= is given: pandas warns of that")
+    if "copy" in kwargs:
+        raise Unsupported("copy= is given: pandas warns of that")
+    if any(isinstance(value, Iterator) for value in (*args, *kwargs.values())):
+        raise Unsupported("an iterator is given: it can be read once")
+
+
 def record_call(
     call: str,
     handler: Handler,
@@ -212,8 +222,7 @@ def record_call(
     start = start_of(self)
     refused: str | None
     try:
-        if kwargs.get("inplace") is False:
-            raise Unsupported("inplace is given: pandas warns of that")
+        refuse_deprecated(args, kwargs)
         if call not in _OF_ROWS:
             _refuse_opaque(self)
         result = handler(self, *args, **kwargs)

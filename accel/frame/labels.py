@@ -54,13 +54,16 @@ def rename(self: DataFrame, mapper: Any = None, *, index: Any = None, columns: A
 
 def _renamed(state: FrameState, columns: Any, errors: str) -> Labels:
     old = state.labels.as_now()
-    if type(columns) is dict and errors == "ignore" and old.is_simple:
-        given = old.names if old.is_text else old.index  # numbers are Python's to a mapper
-        names = [columns.get(name, name) for name in given]
-        return Labels.made(
-            tuple(names), lambda: pandas.Index(names, name=old.index.name, tupleize_cols=False)
-        )
-    return Labels.of(state.meta.rename(columns=columns, errors=errors).columns)
+    is_plain = type(columns) is dict and old.is_text and old.is_simple and errors == "ignore"
+    if is_plain and all(type(name) is str for name in columns.values()):
+        names = tuple(columns.get(name, name) for name in old.names)
+        return Labels(names, lambda: pandas.Index(names, dtype="str"), is_text=True)
+    labels = Labels.of(state.meta.rename(columns=columns, errors=errors).columns)
+    try:
+        hash(labels)
+    except TypeError as error:
+        raise Unsupported("a label cannot be looked up") from error
+    return labels
 
 
 @on_series("rename")
@@ -126,7 +129,7 @@ def reset_index(self: DataFrame, level: Any = None, *, drop: bool = False, inpla
                 col_level: Any = 0, col_fill: Any = "", allow_duplicates: Any = False,
                 names: Any = None) -> Any:  # fmt: skip
     refuse(level=level is not None, inplace=inplace, col_level=bool(col_level),
-           col_fill=col_fill != "", allow_duplicates=allow_duplicates)  # fmt: skip
+           col_fill=col_fill != "", allow_duplicates=allow_duplicates is not False)  # fmt: skip
     state = state_of(self)
     assert isinstance(state, FrameState)
     if drop:
@@ -183,7 +186,7 @@ def reset_index_of_series(
     inplace: bool = False,
     allow_duplicates: bool = False,
 ) -> Any:
-    refuse(level=level is not None, inplace=inplace, allow_duplicates=allow_duplicates)
+    refuse(level=level is not None, inplace=inplace, allow_duplicates=allow_duplicates is not False)
     state = state_of(self)
     assert isinstance(state, SeriesState)
     if drop:

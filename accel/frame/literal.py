@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 import pandas
@@ -74,6 +74,10 @@ def _time(value: Any, beside: DType | None) -> Literal:
         if kind not in "mM":
             raise Unsupported("NaT beside a column that holds no times")
         return Literal(beside, _NAT)
+    if isinstance(value, (np.datetime64, np.timedelta64)) and (
+        np.datetime_data(value.dtype)[0] == "generic"
+    ):
+        raise Unsupported(f"{value!r} has no unit")
     is_delta = isinstance(value, (datetime.timedelta, np.timedelta64))
     if isinstance(value, str):
         is_delta = kind == "m"
@@ -87,6 +91,11 @@ def _time(value: Any, beside: DType | None) -> Literal:
         raise Unsupported("a time has a time zone")
     dtype = np.dtype(f"{'m8' if is_delta else 'M8'}[{scalar.unit}]")
     return Literal(dtype, int(scalar._value))
+
+
+def is_position(value: Any) -> TypeGuard[int]:
+    """Tell whether a value is a whole number, as positions and counts are; booleans are not."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
 def in_dtype(value: Any, dtype: DType) -> Literal:
@@ -119,6 +128,10 @@ def in_dtype(value: Any, dtype: DType) -> Literal:
         raise Unsupported(f"{value!r} does not fit a column of strings")
     if dtype == FLOAT32 and is_number:
         return Literal(dtype, _as_float32(value))
+    if isinstance(dtype, np.dtype) and dtype.kind in "iu" and isinstance(value, int):
+        limits = np.iinfo(dtype)
+        if not limits.min <= value <= limits.max:
+            raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")
     if isinstance(dtype, np.dtype) and dtype.kind in "biuf" and is_number:
         return Literal(dtype, np.asarray(value).astype(dtype).item())
     raise Unsupported(f"{value!r} does not fit a column of dtype {dtype}")

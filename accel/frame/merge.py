@@ -29,8 +29,9 @@ def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: An
           indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip
     if how not in _HOWS:
         raise Unsupported(f"how={how!r} is not planned")
-    refuse(copy=copy is not None, left_index=left_index, right_index=right_index, sort=sort,
-           indicator=indicator, validate=validate is not None)  # fmt: skip
+    refuse(copy=copy is not None, left_index=left_index is not False,
+           right_index=right_index is not False, sort=sort, indicator=indicator,
+           validate=validate is not None)  # fmt: skip
     left_state, right_state = _side(self), _side(right)
     left_keys, right_keys = _key_labels(left_state, right_state, on, left_on, right_on)
     labels = _plain_labels(left_state, right_state, left_keys, right_keys)

@@ -13,7 +13,7 @@ from accel.frame.facts import certain, sure
 from accel.frame.intercept import on_both, on_series
 from accel.frame.layout import one_each
 from accel.frame.lazy import held_dtype, lazy_series, state_of
-from accel.frame.literal import in_dtype, literal
+from accel.frame.literal import in_dtype, is_position, literal
 from accel.frame.magnitude import magnitude
 from accel.frame.members import member
 from accel.frame.run import check
@@ -86,8 +86,8 @@ def exact(value: Any, dtype: DType) -> Literal:
     fits = {
         "f": isinstance(value, (int, float, np.integer, np.floating))
         and not isinstance(value, bool),
-        "i": isinstance(value, (int, np.integer)) and not isinstance(value, bool),
-        "u": isinstance(value, (int, np.integer)) and not isinstance(value, bool),
+        "i": is_position(value),
+        "u": is_position(value),
         "b": isinstance(value, (bool, np.bool_)),
     }.get(kind, True)
     result = in_dtype(value, dtype) if fits else None

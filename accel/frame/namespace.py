@@ -86,6 +86,7 @@ def _planned(
     from accel.frame.origin import Origin, origin_of
 
     try:
+        intercept.refuse_deprecated(args, kwargs)
         result = plan(first, *args, **kwargs)
     except (Unsupported, DataDependent) as reason:
         text = str(reason)

@@ -15,6 +15,7 @@ from accel.frame.facts import assume_rows_of_range, certain, settled
 from accel.frame.intercept import on_both, on_frame, on_series
 from accel.frame.labels import without_index
 from accel.frame.lazy import state_of
+from accel.frame.literal import is_position
 from accel.frame.opaque import Taken
 from accel.frame.presence import require_present
 from accel.frame.select import over, wrap
@@ -191,5 +192,5 @@ def _most_of_series(series: Series, n: int, keep: str, *, ascending: bool) -> An
 
 def _check_most(n: Any, keep: Any) -> None:
     refuse(keep=keep != "first")
-    if not isinstance(n, (int, np.integer)) or n < 0:
+    if not is_position(n) or n < 0:
         raise Unsupported("n is not a number of rows")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas
@@ -61,6 +62,8 @@ def _scan(
         raise Unsupported('options.engine is "pandas"')
     if engine not in ("auto", "pyarrow"):
         raise Unsupported(f"engine={engine!r} is not planned")
+    if isinstance(columns, Iterator) or isinstance(filters, Iterator):
+        raise Unsupported("an iterator is given: it can be read once")
     given = [name for name, value in others.items() if value is not None]
     if given:
         raise Unsupported(f"{given[0]}= is not planned")

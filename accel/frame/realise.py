@@ -113,13 +113,13 @@ def manager_of(state: State) -> Any:
     if index is None:
         index = unmoved_labels(space)
     if index is None:
-        index = make_index(space, [level.own() for level in levels], computed.rows)
+        index = make_index(space, levels, computed.rows)
     space.labels = index
     if isinstance(state, FrameState):
         labels = state.labels.handed_out()
         return manager_of_columns(columns, state.blocks, labels, index.view())
-    refs = None if columns[0].block is None else columns[0].block.refs
-    return SingleBlockManager.from_array(columns[0].own(), index.view(), refs=refs)
+    values, refs = columns[0].counted(), columns[0].refs
+    return SingleBlockManager.from_array(values, index.view(), refs=refs)
 
 
 def plan_of(state: State) -> Node:
@@ -231,22 +231,28 @@ def _shown(vector: Vector, dtype: DType) -> Any:
     return data.view(dtype) if data.dtype != dtype else data
 
 
-def make_index(space: Space, levels: list[Any], rows: int) -> pandas.Index:
+def make_index(space: Space, levels: list[Computed], rows: int) -> pandas.Index:
     """Put an index together from its computed levels."""
     meta = space.index_meta
     if space.index is None:
         start = space.start if rows else first_number(space.node, space.start)
         return pandas.RangeIndex(start, start + rows, name=meta.name)
     if len(levels) > 1:
+        arrays = [level.values for level in levels]  # they are copied
         if space.is_grouped:
-            return index_of_groups(space.node, space.index, levels, meta.names)
-        return pandas.MultiIndex.from_arrays(levels, names=meta.names)
-    values = levels[0]
+            return index_of_groups(space.node, space.index, arrays, meta.names)
+        return pandas.MultiIndex.from_arrays(arrays, names=meta.names)
+    values = levels[0].counted()
     if isinstance(values, pandas.Index):  # taken
         return values
     if isinstance(meta, pandas.RangeIndex) or space.set_at is not None:
         return labels_from_range(meta.name, space.node, space.index[0], values, set_at=space.set_at)
-    return pandas.Index(values, name=meta.name, dtype=meta.dtype, copy=False)
+    index = pandas.Index(values, name=meta.name, dtype=meta.dtype, copy=False)
+    if levels[0].refs is None:
+        return index
+    return type(index)._simple_new(  # type: ignore[attr-defined,no-any-return]
+        index._values, index.name, refs=levels[0].refs
+    )
 
 
 def keep(state: State, manager: Any) -> None:

@@ -14,6 +14,7 @@ from accel.frame.facts import assume_rows_of_range, certain
 from accel.frame.intercept import LeftToPandasError, on_both, on_frame, on_series
 from accel.frame.layout import consolidated, taken
 from accel.frame.lazy import is_lazy, is_linked, is_planned, lazy_frame, lazy_series, state_of
+from accel.frame.literal import is_position
 from accel.frame.names import Labels
 from accel.frame.rows import count_rows
 from accel.frame.run import check
@@ -156,7 +157,7 @@ def rows_of_slice(state: State, key: slice) -> State:
     start, stop, step = key.start, key.stop, key.step
     if step not in (None, 1):
         raise Unsupported("a slice with a step is not planned")
-    if not all(v is None or isinstance(v, (int, np.integer)) for v in (start, stop)):
+    if not all(v is None or is_position(v) for v in (start, stop)):
         raise Unsupported("a slice by label is not planned")
     if start is None and stop is None:
         return over(state, state.space)
@@ -188,7 +189,7 @@ def slice_rows(state: State, start: int, stop: int) -> State:
 
 @on_both("head")
 def head(self: Any, n: int = 5) -> Any:
-    if not isinstance(n, (int, np.integer)):
+    if not is_position(n):
         raise Unsupported("n is not a number")
     if not is_lazy(self):
         raise LeftToPandasError
@@ -197,7 +198,7 @@ def head(self: Any, n: int = 5) -> Any:
 
 @on_both("tail")
 def tail(self: Any, n: int = 5) -> Any:
-    if not isinstance(n, (int, np.integer)) or n < 0:
+    if not is_position(n) or n < 0:
         raise Unsupported("n is not a number of rows")
     if not is_lazy(self):
         raise LeftToPandasError

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import numpy as np
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.core import Series
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.lazy import lazy_series, state_of
+from accel.frame.literal import is_position
 from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest
@@ -29,6 +29,9 @@ class LazyText(StringMethods):
 
     def __getattr__(self, name: str) -> Any:
         return getattr(_accessor(self.__dict__["_series"]), name)
+
+    def __reduce__(self) -> Any:
+        return _accessor, (self._series,)
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(_accessor(self._series), name, value)
@@ -93,7 +96,7 @@ def _affix(op: str) -> Any:
 
 def _slice(self: Series, start: Any = None, stop: Any = None, step: Any = None) -> Any:
     for bound in (start, stop):
-        if bound is not None and not isinstance(bound, (int, np.integer)):
+        if bound is not None and not is_position(bound):
             raise Unsupported("a slice by something else than whole numbers")
     if step not in (None, 1):
         raise Unsupported("a slice with a step")

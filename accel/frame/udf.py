@@ -8,7 +8,9 @@ that. Any other function runs in pandas, at the call, once a row and in order.
 from __future__ import annotations
 
 import dis
+import math
 import types
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +24,7 @@ from accel.frame.lazy import lazy_series, state_of
 from accel.frame.members import member
 from accel.frame.reduce import aggregate
 from accel.frame.rows import has_rows
-from accel.frame.state import BOOL, SeriesState
+from accel.frame.state import BOOL, INT64, SeriesState
 from accel.plan.errors import Unsupported
 from accel.plan.expr import Call, Expr
 
@@ -30,6 +32,7 @@ _COMPARISONS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt",
 _MIRRORED: Final = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _IGNORED: Final = frozenset(("RESUME", "NOP", "CACHE", "COPY_FREE_VARS", "TO_BOOL"))
 _SIMPLE: Final = (str, int, float)
+_WHOLE: Final = 1 << 53  # up to here, floats have all integers
 
 
 @on_series("apply")
@@ -133,14 +136,25 @@ def _compared(symbol: str, left: Any, right: Any) -> Expr:
         raise Unsupported("the function compares with a constant of another type")
     if is_text and op not in ("eq", "ne"):
         raise Unsupported("the function orders texts, and may meet a missing one")
+    _check_exact(left, [right])
     return combine(op, left, right)
 
 
 def _contained(left: Any, right: Any, *, negated: bool) -> Expr:
     if not isinstance(left, Expr) or type(right) not in (tuple, frozenset):
         raise Unsupported("the function does more than compare the value with constants")
+    _check_exact(left, right)
     found = member(left, right)
     return _negated(found) if negated else found
+
+
+def _check_exact(left: Expr, values: Iterable[Any]) -> None:
+    """Refuse to compare integers with floats where these have not all integers, as Python has."""
+    kind = int if left.dtype == INT64 else float
+    for value in values:
+        is_other = isinstance(value, (int, float)) and not isinstance(value, kind)
+        if is_other and _WHOLE <= abs(value) < math.inf:
+            raise Unsupported("Python compares large integers with floats exactly, columns do not")
 
 
 def _negated(condition: Expr) -> Expr:

@@ -14,6 +14,7 @@ from accel.frame.empty import empty_array
 from accel.frame.facts import certain
 from accel.frame.intercept import LeftToPandasError, on_both
 from accel.frame.lazy import is_lazy, lazy_frame, lazy_series, state_of
+from accel.frame.literal import is_position
 from accel.frame.run import check
 from accel.frame.state import FrameState, SeriesState
 from accel.frame.trial import dtype_by_trial
@@ -64,7 +65,7 @@ def positive(self: Any) -> Any:
 
 @on_both("round", "__round__")
 def round_(self: Any, decimals: Any = 0, *args: Any, **kwargs: Any) -> Any:
-    if args or kwargs or not isinstance(decimals, (int, np.integer)):
+    if args or kwargs or not is_position(decimals):
         raise Unsupported("decimals= is not one number")
     places = int(decimals)
     if not is_lazy(self) and all(e.dtype.kind != "f" for e in state_of(self).exprs()):

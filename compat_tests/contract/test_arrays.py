@@ -157,8 +157,10 @@ def test_one_memory_of_two_dtypes(pd, make):
 def test_the_array_of_a_column_is_written_to(pd, make):
     df = make(pd)
     names = [name for name in df.columns if len(df[name].dropna()) > 1]
-    before = [df[df["i"] > 1], df.sort_values("i", kind="stable"), df.drop_duplicates("i"),
-              df.groupby("i")["f"].sum(), pd.concat([df, df]), df["i"] * 2, df["s"].isna()]  # fmt: skip
+    before = [
+        df[df["i"] > 1], df.sort_values("i", kind="stable"), df.drop_duplicates("i"),
+        df.groupby("i")["f"].sum(), pd.concat([df, df]), df["i"] * 2, df["s"].isna(),
+    ]  # fmt: skip
     for name in names:
         array = df[name].array
         array[0] = df[name].dropna().iloc[-1]

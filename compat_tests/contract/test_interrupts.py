@@ -227,3 +227,24 @@ def test_ctrl_c_as_soon_as_a_file_is_there(tmp_path, monkeypatch):
             frame[frame["a"] > 1].to_parquet(tmp_path / "a.parquet")
     assert os.listdir(tmp_path) == ["a.parquet"]
     assert len(pd.read_parquet(tmp_path / "a.parquet")) == 2
+
+
+@pytest.mark.parametrize("step", range(0, 12, 2))
+def test_an_interrupt_leaves_no_column_half_known(step):
+    frame = pd.DataFrame({"a": np.arange(5), "b": np.arange(5.0), "c": np.arange(5)})
+    steps = itertools.count()
+
+    def trace(running, event, _):
+        if running.f_code.co_name in ("read", "_add") and event == "line" and next(steps) == step:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            frame[frame["a"] > 1]
+    finally:
+        sys.settrace(None)
+    assert frame[frame["a"] > 1]["c"].tolist() == [2, 3, 4]
+    assert frame["b"].sum() == 10.0

@@ -153,3 +153,21 @@ def test_a_function_that_calls_out_of_itself(pd, make):
 
     yield attempt(df["i"].map, recurse).kind
     yield df["i"].map(lambda v: v)
+
+
+@program
+def test_a_function_of_assign_changes_its_frame(pd, make):
+    def add(frame):
+        frame["total"] = frame["i"] * 2
+        return frame["total"] + 1
+
+    def rename(frame):
+        frame.drop(columns="f", inplace=True)
+        frame.columns = [*frame.columns[:-1], "last"]
+        return frame["last"]
+
+    df = make(pd)
+    part = df[df["i"] > 1]
+    yield df.assign(x=add)
+    yield part.assign(x=add, y=rename, z=1)
+    yield part
