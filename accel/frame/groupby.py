@@ -186,6 +186,8 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         if not other.space.same_rows(state.space):
             raise Unsupported("a key has other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
+        if isinstance(state, SeriesState) and not isinstance(other.name, (str, int, type(None))):
+            raise Unsupported("pandas looks for the name of the key among the labels")
         place = None
         if isinstance(state, FrameState) and other.name in state.labels:
             place = state.position(other.name)

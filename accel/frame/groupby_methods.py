@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Hashable
 from typing import Any, Final
 
+import numpy as np
 import pandas
 from pandas.api.types import is_scalar
 from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
@@ -171,8 +172,23 @@ def _by_column(grouping: Grouping, func: dict[Any, Any]) -> Any:
         raise Unsupported("a label is missing: pandas makes a level of it in its own way")
     pairs = [(c, _function(f)) for c, several in func.items() for f in several]
     wanted = [Wanted(pair, pair[1], grouping.column(pair[0])) for pair in pairs]
-    names = pandas.MultiIndex.from_tuples(pairs, names=[_name_of_labels(grouping), None])
-    return frame_result(grouping, wanted, Labels.of(_unique(names)), _of_columns(wanted))
+    labels = Labels.of(_unique(_of_two_levels(func, _name_of_labels(grouping))))
+    return frame_result(grouping, wanted, labels, _of_columns(wanted))
+
+
+def _of_two_levels(func: dict[Any, list[str]], name: Hashable) -> pandas.MultiIndex:
+    """Return the labels of columns and functions; the levels are in the order that pandas has."""
+    several = list(func.values())
+    functions = list(dict.fromkeys(function for names in several for function in names))
+    if any(names != several[0] for names in several):
+        functions.sort()
+    sizes = [len(names) for names in several]
+    codes = [functions.index(function) for names in several for function in names]
+    return pandas.MultiIndex(
+        levels=[pandas.Index(list(func)), pandas.Index(functions)],
+        codes=[np.repeat(np.arange(len(sizes)), sizes), codes],
+        names=[name, None],
+    )  # fmt: skip
 
 
 def _of_columns(wanted: list[Wanted]) -> Blocks:

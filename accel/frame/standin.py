@@ -94,13 +94,19 @@ def _adopting_groups_class(kind: Any) -> type:
     def chosen(self: Any, key: Any) -> Any:
         return adopting_groups(kind.__getitem__(self, key))
 
+    members: dict[str, Any] = {name: adopted(getattr(kind, name)) for name in _MAKING_GROUPS}
+    members |= {"__getitem__": chosen, **_as_pandas_has(kind)}
+    return type(kind.__name__, (kind,), members)
+
+
+def _as_pandas_has(kind: Any) -> dict[str, Any]:
+    """Return what lets objects of a subclass be pickled and copied as those of pandas' class."""
+
     def reduced(self: Any, protocol: Any) -> Any:
         state = kind.__reduce_ex__(self, 2)[2:]
         return copyreg._reconstructor, (kind, object, None), *state  # type: ignore[attr-defined]
 
-    members: dict[str, Any] = {name: adopted(getattr(kind, name)) for name in _MAKING_GROUPS}
-    members |= {"__getitem__": chosen, "__reduce_ex__": reduced, "__module__": kind.__module__}
-    return type(kind.__name__, (kind,), members)
+    return {"__reduce_ex__": reduced, "__module__": kind.__module__}
 
 
 def _adopted(made: property) -> property:
@@ -119,4 +125,5 @@ def _adopting_class(kind: Any) -> type:
     for name in ("codes", "components"):
         if isinstance(made := getattr(kind, name, None), property):
             members[name] = _adopted(made)
+    members |= _as_pandas_has(kind)
     return type(kind.__name__, (kind,), members)

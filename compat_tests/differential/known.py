@@ -35,6 +35,12 @@ KNOWN = (
         r"(?s)922337203685477\d{4}.*\bsum\b",
     ),
     Known(
+        "pandas leaves counts of strings in memory of Arrow's that nobody can write to, where they "
+        "are in order as Arrow counted them: ours can be written to",
+        r"^error: None for \('ValueError', 'assignment destination is read-only'\)",
+        r"\bvalue_counts\b",
+    ),
+    Known(
         "a column that was looked at by itself stays where it is, in a block of its own: pandas "
         "warns once for each block (docs/roadmap.md)",
         r"^warning: \((\('UserWarning', 'obj\.round has no effect.*?instead\.'\)), \1.* for \(\1",

@@ -226,6 +226,21 @@ v3 = df.groupby(df[None]).sum()
 v4 = df.groupby(df[None], as_index=False).sum()
 v5 = df.groupby(df[np.nan]).std(numeric_only=True)
 """,
+    "levels of columns and functions": """
+df = pd.DataFrame({'a': [1.0, 2.0], 'b': [3, 4], 'k': [1, 1]})
+v1 = df.groupby('k').agg({'b': ['sum', 'max'], 'a': ['sum', 'max']})
+v2 = df.groupby('k').agg({'b': ['sum', 'max'], 'a': ['max']})
+v3 = df.groupby(df['a']).agg({'a': ['last', 'all']})
+v4 = v3.loc[:, ('a', 'all'):]
+v5 = v1.columns.levels[0]
+v6 = v2.columns.levels[1]
+v7 = v3.columns.levels[1]
+""",
+    "the name of a key is looked for": """
+df = pd.DataFrame({'a': np.array(['2020-01-31'], 'M8[ns]'), 'c': np.array([0], 'm8[ns]')})
+v5 = pd.crosstab(df['a'], df['c'])
+v7 = v5[pd.Timedelta(0)].groupby(v5[pd.Timedelta(0)])
+""",
     "missing keys are labels": """
 df = pd.DataFrame({'c': ['a', 'a', 'b', None], 'd': [np.nan, 0.0, 1.0, np.nan], 'f': [0, 1, 2, 3]})
 v1 = df.groupby(['d', 'c'], dropna=False).min()
