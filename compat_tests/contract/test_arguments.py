@@ -148,16 +148,3 @@ def test_attributes_of_groups_after_a_renaming(pd, make):
     yield hasattr(groups, "i"), hasattr(groups, "nothing")
     part.columns = [name.upper() for name in part.columns]
     yield hasattr(groups, "i"), hasattr(groups, "I")
-
-
-@program
-def test_what_is_shared_with_an_array_or_an_index(pd, make):
-    df = make(pd)
-    other = df + df
-    for frame in (df, other):
-        for name in ("j", "g", "d"):
-            unique = frame[name].unique()
-            index = frame.set_index(name).index
-            frame.iloc[0, frame.columns.get_loc(name)] = frame[name].iloc[3]
-            yield unique
-            yield index

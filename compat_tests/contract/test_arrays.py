@@ -195,3 +195,14 @@ def test_an_array_is_held_while_the_column_is_planned_with(pd, make):
     yield part
     yield sums
     yield df["i"].sum()
+
+
+@program
+def test_what_is_made_of_a_column_in_memory_is_not_written_to_with_it(pd, make):
+    for name in ("j", "g"):
+        df = make(pd)
+        unique, index = df[name].unique(), df.set_index(name).index
+        df.iloc[0, df.columns.get_loc(name)] = 99
+        yield unique
+        yield index
+        yield df
