@@ -18,7 +18,7 @@ from pandas.core.indexing import _iLocIndexer, _LocIndexer
 from pandas.core.strings.accessor import StringMethods
 
 from accel.frame.caller import from_pandas
-from accel.frame.core import DataFrame, Series, lazy_state
+from accel.frame.core import DataFrame, Series, adopt, lazy_state
 from accel.frame.handed import array_of
 from accel.frame.lazy import is_lazy, is_planned, state_of
 from accel.frame.standin import adopting
@@ -170,6 +170,14 @@ def _dtype_now(series: Any) -> Any:
     return state_of(series).expr.dtype if is_lazy(series) else series.dtype  # type: ignore[union-attr]
 
 
+def _over_accessor(kind: Any) -> _OnClass:
+    return _OnClass(lambda obj: adopting(kind(obj)), kind)
+
+
+def _from_arrow(cls: Any, data: Any) -> Any:
+    return adopt(cls.__mro__[1].from_arrow(data))
+
+
 def _loc(obj: Any) -> Any:
     manager = obj.__dict__.get("_mgr")
     if manager is not None and len(manager.axes[-1]) < options._min_rows:
@@ -247,3 +255,8 @@ def install() -> None:
     setattr(Series, "str", _OnClass(_text, StringMethods))  # noqa: B010
     setattr(Series, "cat", _OnClass(_categories, CategoricalAccessor))  # noqa: B010
     setattr(Series, "dt", _OnClass(_dates, CombinedDatetimelikeProperties))  # noqa: B010
+    for accessor in ("list", "struct", "sparse"):
+        setattr(Series, accessor, _over_accessor(getattr(pandas.Series, accessor)))
+    setattr(DataFrame, "sparse", _over_accessor(pandas.DataFrame.sparse))  # noqa: B010
+    for cls in (DataFrame, Series):
+        setattr(cls, "from_arrow", classmethod(_from_arrow))  # noqa: B010

@@ -26,7 +26,7 @@ from accel.frame.methods import (
 from accel.frame.origin import Origin, start_of
 from accel.frame.sharing import share
 from accel.frame.shortcuts import SHORT
-from accel.frame.standin import over_groups
+from accel.frame.standin import WINDOWS, over_groups, over_windows
 from accel.frame.ufuncs import over_plain
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
@@ -107,6 +107,8 @@ def install() -> None:
         for name, original in inspect.getmembers(cls.__mro__[1], inspect.isfunction):
             if name not in names and _gives_objects(name, original):
                 setattr(cls, name, _adopting(original))
+        for name in WINDOWS:
+            setattr(cls, name, over_windows(getattr(cls.__mro__[1], name)))
 
 
 def _gives_objects(name: str, original: Handler) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pandas
+from pandas.io.json._json import JsonReader
+from pandas.io.parsers import TextFileReader
 
 import pandas_ext
 from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
@@ -16,6 +18,7 @@ from accel.frame.caller import through_user
 from accel.frame.core import DataFrame, Series, adopt, adopt_all
 from accel.frame.lazy import is_planned
 from accel.frame.read import read_parquet, write_parquet
+from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
 
 intercept.install()
@@ -30,7 +33,8 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
-        return adopt_all(function(*args, **kwargs))
+        result = function(*args, **kwargs)
+        return adopting(result) if isinstance(result, _READERS) else adopt_all(result)
 
     return call
 
@@ -119,6 +123,7 @@ def _merge_method(original: Any) -> Any:
 DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
 
+_READERS: Final = (TextFileReader, JsonReader)  # of files in chunks
 _RETURNING: Final = [
     "crosstab",
     "cut",

@@ -11,12 +11,16 @@ from pandas.core.groupby.generic import DataFrameGroupBy, SeriesGroupBy
 
 from accel.frame.core import adopt
 
-# What in pandas' accessors names the classes of what it makes.
+# What in pandas' accessors, windows and readers names the classes of what it makes.
 _MAKING: Final = (
-    "_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime", "extract",
+    "_delegate_property_get", "_delegate_method", "isocalendar", "to_pydatetime", "extract", "cat",
+    "corr", "cov", "read", "__next__", "__getitem__", "len", "flatten", "field", "explode",
+    "to_dense",
 )  # fmt: skip
+_MADE: Final = ("codes", "components", "dtypes")  # likewise, of properties
 # Those of groups.
 _MAKING_GROUPS: Final = ("agg", "aggregate", "describe", "nunique", "value_counts")
+WINDOWS: Final = ("rolling", "expanding", "ewm")  # methods that give windows
 
 
 class Asked(property):
@@ -58,10 +62,20 @@ def _attribute(name: str, real: Callable[[Any, str], Any]) -> Asked:
 
 
 def adopting(accessor: Any) -> Any:
-    """Let an accessor of pandas' that makes plain frames and series make ours."""
+    """Let an accessor, window or reader of pandas' that makes plain frames and series make ours."""
     kind: Any = type(accessor)
     object.__setattr__(accessor, "__class__", _adopting_class(kind))
     return accessor
+
+
+def over_windows(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of pandas' that gives windows, for objects of our classes."""
+
+    @functools.wraps(original)
+    def windows(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return adopting(original(self, *args, **kwargs))
+
+    return windows
 
 
 def over_groups(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,6 +109,7 @@ def _adopting_groups_class(kind: Any) -> type:
         return adopting_groups(kind.__getitem__(self, key))
 
     members: dict[str, Any] = {name: adopted(getattr(kind, name)) for name in _MAKING_GROUPS}
+    members |= {name: over_windows(getattr(kind, name)) for name in WINDOWS}
     members |= {"__getitem__": chosen, **_as_pandas_has(kind)}
     return type(kind.__name__, (kind,), members)
 
@@ -122,7 +137,7 @@ def _adopting_class(kind: Any) -> type:
         return functools.wraps(getattr(kind, name))(method)
 
     members: dict[str, Any] = {name: adopted(name) for name in _MAKING if hasattr(kind, name)}
-    for name in ("codes", "components"):
+    for name in _MADE:
         if isinstance(made := getattr(kind, name, None), property):
             members[name] = _adopted(made)
     members |= _as_pandas_has(kind)

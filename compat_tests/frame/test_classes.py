@@ -1,6 +1,10 @@
 """What pandas computes for us is of our classes, and scalars are of pandas' types."""
 
+import io
+
 import numpy as np
+import pandas
+import pyarrow as pa
 import pytest
 
 CASES = [
@@ -17,7 +21,34 @@ CASES = [
     lambda pd, df, o: df["j"].astype("int64") & df["j"].astype("uint64"),
     lambda pd, df, o: df.head(1).astype({"i": "int8"}).set_index("i"),
     lambda pd, df, o: df[df["i"] > 99].drop_duplicates(ignore_index=True),
+    lambda pd, df, o: df["t"].str.cat(df["k"], sep="-"),
+    lambda pd, df, o: df[["f", "i"]].rolling(3).corr(),
+    lambda pd, df, o: df["i"].expanding().cov(df["f"]),
+    lambda pd, df, o: df[["f", "i"]].ewm(1).cov(),
+    lambda pd, df, o: df.groupby("k")[["f", "i"]].rolling(2).corr(),
+    lambda pd, df, o: list(pd.read_csv(_csv(df), chunksize=3))[1],
+    lambda pd, df, o: pd.read_csv(_csv(df), iterator=True).get_chunk(2),
+    lambda pd, df, o: next(pd.read_json(_lines(df), lines=True, chunksize=3)),
+    lambda pd, df, o: pd.DataFrame.from_arrow(pa.table({"n": [1, 2]})),
+    lambda pd, df, o: pd.Series.from_arrow(pa.chunked_array([[1, 2]])),
+    lambda pd, df, o: pd.Series(pandas.arrays.SparseArray([0, 1])).sparse.to_dense(),
+    lambda pd, df, o: _column(pd, [[1, 2], [3]], pa.list_(pa.int64())).list[0],
+    lambda pd, df, o: _column(pd, [[1, 2], [3]], pa.list_(pa.int64())).list.flatten(),
+    lambda pd, df, o: _column(pd, [{"x": 1}], pa.struct([("x", pa.int64())])).struct.field("x"),
+    lambda pd, df, o: _column(pd, [{"x": 1}], pa.struct([("x", pa.int64())])).struct.dtypes,
 ]
+
+
+def _csv(df):
+    return io.StringIO(df[["i", "k"]].to_csv(index=False))
+
+
+def _lines(df):
+    return io.StringIO(df[["i", "k"]].to_json(orient="records", lines=True))
+
+
+def _column(pd, values, kind):
+    return pd.Series(values, dtype=pandas.ArrowDtype(kind))
 
 
 @pytest.mark.parametrize("code", CASES)
