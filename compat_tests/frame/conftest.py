@@ -53,11 +53,11 @@ def other(pd):
 def assert_same(got, expected):
     """Assert that what accel gave is what pandas gave: type, dtypes, labels, values."""
     if isinstance(expected, pandas.DataFrame):
-        assert isinstance(got, accel.pandas.DataFrame)
+        assert type(got) is accel.pandas.DataFrame
         pandas.testing.assert_frame_equal(plain(got), expected)
         assert plain(got).columns.equals(expected.columns)
     elif isinstance(expected, pandas.Series):
-        assert isinstance(got, accel.pandas.Series)
+        assert type(got) is accel.pandas.Series
         pandas.testing.assert_series_equal(plain(got), expected)
     elif isinstance(expected, (np.ndarray, pandas.api.extensions.ExtensionArray)):
         pandas.testing.assert_series_equal(

@@ -133,7 +133,7 @@ FALLBACKS = {
     "add_prefix": lambda pd, df, o: df.add_prefix("x_"),
     "select_dtypes": lambda pd, df, o: df.select_dtypes("number"),
     "eval": lambda pd, df, o: df.eval("z = i + f"),
-    "index": lambda pd, df, o: df[df.b].index.to_series(),
+    "index": lambda pd, df, o: df[df.b].index.to_numpy(),
     "reindex": lambda pd, df, o: df.reindex([1, 3, 9]),
 }
 
