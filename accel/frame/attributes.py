@@ -132,15 +132,18 @@ def _length(self: Any) -> int:
     return _answered(self, _count, _computed_length) if manager is None else len(manager.axes[-1])  # type: ignore[no-any-return]
 
 
-class _OnClass(property):
-    """A property that gives pandas' own accessor class when read from our class."""
+class _OnClass:
+    """An attribute that gives pandas' own accessor class when read from our class.
+
+    As in pandas, it is no property: a program may set an attribute of that name.
+    """
 
     def __init__(self, get: Callable[[Any], Any], kind: type) -> None:
-        super().__init__(get)
+        self.get = get
         self.kind = kind
 
     def __get__(self, obj: Any, owner: Any = None) -> Any:
-        return self.kind if obj is None else super().__get__(obj, owner)
+        return self.kind if obj is None else self.get(obj)
 
 
 def _text(series: Any) -> Any:

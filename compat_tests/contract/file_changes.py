@@ -85,5 +85,9 @@ def write_feather(pd, rows):
     pd.DataFrame(example(rows)).to_feather("a.parquet")
 
 
+def touch(pd, rows):
+    os.utime("a.parquet", (1_000_000_000, 1_000_000_000))
+
+
 CHANGES = [overwrite, replace, delete, rename, truncate, append, scribble, write_text,
-           write_by_path, copy_over, write_pickle, write_feather]  # fmt: skip
+           write_by_path, copy_over, write_pickle, write_feather, touch]  # fmt: skip

@@ -141,6 +141,14 @@ def test_accessors_are_copied(pd, make):
 
 
 @program
+def test_an_attribute_has_the_name_of_an_accessor(pd, make):
+    words = make(pd)["t"]
+    words.str = 3
+    yield words.str
+    yield make(pd)["t"].str.upper()
+
+
+@program
 def test_attributes_of_groups_after_a_renaming(pd, make):
     df = make(pd)
     part = df[df["i"] > 1]

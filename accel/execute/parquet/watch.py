@@ -48,7 +48,7 @@ def _before(event: str, args: tuple[Any, ...]) -> None:
     if event == "open":
         if type(args[2]) is int and args[2] & _WRITING:
             _hold(args[0])
-    elif event == "os.truncate":
+    elif event in ("os.truncate", "os.utime"):  # a new time looks like a change
         _hold(args[0])
 
 
