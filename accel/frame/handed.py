@@ -8,33 +8,37 @@ them. As long as the program has the array, pandas does what is asked of any obj
 
 from __future__ import annotations
 
+import functools
+import sys
+import threading
 import weakref
-from collections.abc import Iterator
 from typing import Any, Final
 
-import numpy as np
 import pandas
 
+from accel.forking import free_in_child
 from accel.frame.caller import from_pandas
-from accel.frame.exposed import note, root_of
+from accel.frame.exposed import note
 from accel.frame.known import live_rows
 from accel.frame.source import live_sources
 from accel.plan.errors import Unsupported
 
+# The arrays that were given out, by the identity of what pandas counts the users of memory with.
 _handed: Final[dict[int, list[weakref.ref[Any]]]] = {}
+_lock: Final = free_in_child(threading.RLock())
 
 
 def array_of(series: Any, array: Any) -> Any:
     """Return the array of a series, ``array``, to the program or to pandas' own code."""
     if from_pandas(3) or not isinstance(array, pandas.api.extensions.ExtensionArray):
         return array
-    manager = series.__dict__["_mgr"]
-    _hold_copies(manager.blocks[0].refs)
-    for owner in _owners(manager.blocks[0].values):
-        alive = [known for known in _handed.get(id(owner), ()) if known() is not None]
-        _handed[id(owner)] = [*alive, weakref.ref(array)]
-        if isinstance(owner, np.ndarray):
-            note(owner)
+    refs = series.__dict__["_mgr"].blocks[0].refs
+    _hold_copies(refs)
+    gone = functools.partial(_forget, id(refs))
+    with _lock:
+        _handed.setdefault(id(refs), []).append(weakref.ref(array, gone))
+    if isinstance(array, pandas.arrays.NumpyExtensionArray):
+        note(array._ndarray)  # type: ignore[attr-defined]
     return array
 
 
@@ -49,19 +53,32 @@ def refuse_handed(manager: Any) -> None:
     if not _handed:
         return
     for block in manager.blocks:
-        for owner in _owners(block.values):
-            if any(known() is not None for known in _handed.get(id(owner), ())):
+        for known in tuple(_handed.get(id(block.refs), ())):
+            array = known()
+            if array is not None and _is_held(array, block.refs):
                 raise Unsupported("the program has its memory: series.array")
-            _handed.pop(id(owner), None)
 
 
-def _owners(values: Any) -> Iterator[Any]:
-    """Yield what stands for the memory of a block."""
-    parts = [getattr(values, name, None) for name in ("_ndarray", "_data", "_mask")]
-    arrays = [part for part in (values, *parts) if isinstance(part, np.ndarray)]
-    yield from map(root_of, arrays)
-    if not arrays:
-        yield values
+def _is_held(array: Any, refs: Any) -> bool:
+    """Tell whether somebody else than blocks has an array."""
+    held = _OWN_REFERENCES
+    for shared in refs.referenced_blocks:
+        block = shared()
+        held += getattr(block, "values", None) is array
+        held += getattr(block, "_cache", {}).get("array_values") is array
+    return sys.getrefcount(array) > held
+
+
+_OWN_REFERENCES: Final = 3  # of who asks, of this call, and of ``getrefcount``
+
+
+def _forget(key: int, gone: weakref.ref[Any]) -> None:
+    with _lock:
+        left = [known for known in _handed.get(key, ()) if known is not gone]
+        if left:
+            _handed[key] = left
+        else:
+            _handed.pop(key, None)
 
 
 def _hold_copies(refs: Any) -> None:

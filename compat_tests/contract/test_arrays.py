@@ -2,7 +2,10 @@
 
 import numpy as np
 import pandas
+import pytest
 
+import accel.pandas
+from accel.frame.lazy import is_lazy
 from compat_tests.contract.comparing import attempt, program
 
 
@@ -206,3 +209,13 @@ def test_what_is_made_of_a_column_in_memory_is_not_written_to_with_it(pd, make):
         yield unique
         yield index
         yield df
+
+
+@pytest.mark.parametrize("name", ["i", "f", "s", "d"])
+def test_a_frame_is_planned_with_again_when_nobody_has_its_array(make_small, name):
+    df = make_small(accel.pandas)
+    series = df[name]
+    array, values = series.array, series.values
+    assert not is_lazy(df[df["i"] > 1])
+    del array, values
+    assert is_lazy(df[df["i"] > 1])
