@@ -22,6 +22,7 @@ from compat_tests.differential.thresholds import cut_small
 
 _SUMMED = re.compile(
     r"sum|mean|std|var|sem|agg|transform|prod|median|describe|quantile|corr|cov|skew|kurt|rolling"
+    r"|\*\*|pow"
 )
 _ADDRESS = re.compile(r"0x[0-9a-f]+")
 _SUBJECT = re.compile(r"(?:del )?(\w+)")
