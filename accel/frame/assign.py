@@ -35,6 +35,8 @@ def column_of(state: FrameState, value: Any) -> Expr:
         return certain(other).expr
     if not pandas.api.types.is_scalar(value):
         raise Unsupported(f"the new column comes from a {type(value).__name__}")
+    if not isinstance(value, float) and pandas.isna(value):
+        raise Unsupported("which dtype a missing value has alone, pandas finds out")
     return in_dtype(value, pandas.Series([value]).dtype)
 
 

@@ -177,8 +177,14 @@ def _over_accessor(kind: Any) -> _OnClass:
     return _OnClass(lambda obj: adopting(kind(obj)), kind)
 
 
-def _from_arrow(cls: Any, data: Any) -> Any:
-    return adopt(cls.__mro__[1].from_arrow(data))
+def _from_arrow(base: Any) -> Any:
+    original = base.from_arrow.__func__
+
+    @functools.wraps(original)
+    def from_arrow(cls: Any, data: Any) -> Any:
+        return adopt(original(cls, data))
+
+    return classmethod(from_arrow)
 
 
 def _loc(obj: Any) -> Any:
@@ -262,4 +268,4 @@ def install() -> None:
         setattr(Series, accessor, _over_accessor(getattr(pandas.Series, accessor)))
     setattr(DataFrame, "sparse", _over_accessor(pandas.DataFrame.sparse))  # noqa: B010
     for cls in (DataFrame, Series):
-        setattr(cls, "from_arrow", classmethod(_from_arrow))  # noqa: B010
+        setattr(cls, "from_arrow", _from_arrow(cls.__mro__[1]))  # noqa: B010

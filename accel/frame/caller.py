@@ -54,6 +54,11 @@ def from_pandas(depth: int = 2) -> bool:
     return name.startswith("pandas.") and not name.startswith(_USERS)
 
 
+def from_program(depth: int = 2) -> bool:
+    """Tell whether the caller of the caller is neither pandas' code nor ours."""
+    return _package(sys._getframe(depth)) not in (*_OURS, "pandas_ext")
+
+
 def within(function: str) -> int:
     """Return how often a function of that name is running since the user's line."""
     frame: FrameType | None = sys._getframe(1)

@@ -124,6 +124,15 @@ def _arrays(data: Any) -> Iterator[np.ndarray[Any, Any]]:
         yield from (value for value in data if isinstance(value, np.ndarray))
 
 
+def buffers_of(values: Any) -> Iterator[np.ndarray[Any, Any]]:
+    """Yield the arrays of NumPy that hold the values of an array of either kind."""
+    if isinstance(values, np.ndarray):
+        yield values
+    else:
+        parts = (getattr(values, name, None) for name in ("_ndarray", "_data", "_mask"))
+        yield from (part for part in parts if isinstance(part, np.ndarray))
+
+
 def root_of(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the array whose memory another one shows."""
     while isinstance(array.base, np.ndarray):
@@ -141,23 +150,32 @@ def refuse_exposed(manager: Any) -> None:
     """
     if not _roots:
         return
-    blocks: dict[int, set[int]] = {}
+    holders: dict[int, set[int]] = {}
     for block in manager.blocks:
         for shared in block.refs.referenced_blocks:
-            other = shared()
-            values = (
-                other._values if isinstance(other, pandas.Index) else getattr(other, "values", None)
-            )
-            if isinstance(values, np.ndarray):
-                blocks.setdefault(id(root_of(values)), set()).add(id(values))
-    values = None
-    for key, arrays in blocks.items():
+            for key, holder in _holders(shared()):
+                holders.setdefault(key, set()).add(holder)
+    for key, known in holders.items():
         root = _roots.get(key, _nothing)()
-        # As many references have the blocks, one has this variable, and one the call.
-        if root is not None and sys.getrefcount(root) > len(arrays) + 2:
+        # As many references are those of blocks, one has this variable, and one the call.
+        if root is not None and sys.getrefcount(root) > len(known) + 2:
             raise Unsupported("its memory is an array of the program (copy=False)")
         if root is not None:
             del _roots[key]  # nobody else can come to hold it
+
+
+def _holders(block: Any) -> Iterator[tuple[int, int]]:
+    """Yield the identities of the arrays whose memory a block or index has, and of what holds them.
+
+    That is a view of such an array or, where there is none, what has the array itself.
+    """
+    values = block._values if isinstance(block, pandas.Index) else getattr(block, "values", None)
+    for buffer in buffers_of(values):
+        root = root_of(buffer)
+        if root is not buffer:
+            yield id(root), id(buffer)
+        else:
+            yield id(root), id(block if values is buffer else values)
 
 
 def _nothing() -> None:

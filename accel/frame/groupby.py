@@ -189,6 +189,10 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         if isinstance(state, SeriesState) and not isinstance(other.name, (str, int, type(None))):
             raise Unsupported("pandas looks for the name of the key among the labels")
         place = None
+        if isinstance(state, FrameState) and any(type(label) is tuple for label in state.labels):
+            raise Unsupported(
+                "columns of several levels: the name of the key may be part of a label"
+            )
         if isinstance(state, FrameState) and other.name in state.labels:
             place = state.position(other.name)
             if state.columns[place] != other.expr:  # not the frame's own: it stays among the values

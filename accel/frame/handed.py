@@ -12,34 +12,48 @@ import functools
 import sys
 import threading
 import weakref
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas
 
 from accel.forking import free_in_child
-from accel.frame.caller import from_pandas
-from accel.frame.exposed import note
+from accel.frame.caller import from_program
+from accel.frame.exposed import buffers_of, note
 from accel.frame.known import live_rows
 from accel.frame.source import live_sources
 from accel.plan.errors import Unsupported
 
-# The arrays that were given out, by the identity of what pandas counts the users of memory with.
-_handed: Final[dict[int, list[weakref.ref[Any]]]] = {}
+
+class Handed(NamedTuple):
+    """An array that was given out, and what pandas counts the users of its memory with."""
+
+    array: weakref.ref[Any]
+    refs: Any
+
+
+# By the identity of ``refs``, then of the array.
+_handed: Final[dict[int, dict[int, Handed]]] = {}
+_times: Final = [0]
 _lock: Final = free_in_child(threading.RLock())
 
 
 def array_of(series: Any, array: Any) -> Any:
     """Return the array of a series, ``array``, to the program or to pandas' own code."""
-    if from_pandas(3) or not isinstance(array, pandas.api.extensions.ExtensionArray):
-        return array
-    refs = series.__dict__["_mgr"].blocks[0].refs
-    _hold_copies(refs)
-    gone = functools.partial(_forget, id(refs))
-    with _lock:
-        _handed.setdefault(id(refs), []).append(weakref.ref(array, gone))
-    if isinstance(array, pandas.arrays.NumpyExtensionArray):
-        note(array._ndarray)  # type: ignore[attr-defined]
+    if isinstance(array, pandas.api.extensions.ExtensionArray) and from_program(3):
+        refs = series.__dict__["_mgr"].blocks[0].refs
+        gone = functools.partial(_forget, id(refs), id(array))
+        with _lock:  # known before plans are looked for: one that is just being made looks here
+            _times[0] += 1
+            _handed.setdefault(id(refs), {})[id(array)] = Handed(weakref.ref(array, gone), refs)
+        for buffer in buffers_of(array):
+            note(buffer)
+        _hold_copies(refs)
     return array
+
+
+def times_handed() -> int:
+    """Return how often memory was given out."""
+    return _times[0]
 
 
 def refuse_handed(manager: Any) -> None:
@@ -53,8 +67,8 @@ def refuse_handed(manager: Any) -> None:
     if not _handed:
         return
     for block in manager.blocks:
-        for known in tuple(_handed.get(id(block.refs), ())):
-            array = known()
+        for known in tuple(_handed.get(id(block.refs), {}).values()):
+            array = known.array()
             if array is not None and _is_held(array, block.refs):
                 raise Unsupported("the program has its memory: series.array")
 
@@ -72,13 +86,13 @@ def _is_held(array: Any, refs: Any) -> bool:
 _OWN_REFERENCES: Final = 3  # of who asks, of this call, and of ``getrefcount``
 
 
-def _forget(key: int, gone: weakref.ref[Any]) -> None:
+def _forget(refs: int, array: int, gone: weakref.ref[Any]) -> None:
     with _lock:
-        left = [known for known in _handed.get(key, ()) if known is not gone]
-        if left:
-            _handed[key] = left
-        else:
-            _handed.pop(key, None)
+        arrays = _handed.get(refs, {})
+        if array in arrays and arrays[array].array is gone:
+            del arrays[array]
+            if not arrays:
+                del _handed[refs]
 
 
 def _hold_copies(refs: Any) -> None:
@@ -86,8 +100,10 @@ def _hold_copies(refs: Any) -> None:
     from accel.frame.memory import forget_copied
 
     copied = [source for source in live_sources() if source.shares(refs)]
+    if not copied:
+        return
     for source in copied:
-        source.copy_columns()
+        source.copy_columns(refs)
     changed = {*map(id, copied), *map(id, forget_copied(copied))}
     for rows in live_rows():
         if any(id(source) in changed for source, _ in list(rows.shown.values())):

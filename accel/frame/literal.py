@@ -86,6 +86,8 @@ def _time(value: Any, beside: DType | None) -> Literal:
     except (ValueError, TypeError, OverflowError) as error:
         raise Unsupported(f"{value!r} is no time") from error
     if scalar is pandas.NaT:
+        if is_delta != (kind == "m"):
+            raise Unsupported("a missing time of the other kind")
         return _time(scalar, beside)
     if getattr(scalar, "tzinfo", None) is not None:
         raise Unsupported("a time has a time zone")

@@ -9,16 +9,17 @@ all others in place.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 import numpy as np
 import pandas
 from pandas.core.internals.managers import BlockManager
 
 from accel.forking import free_in_child
+from accel.frame.handed import refuse_handed, times_handed
 from accel.frame.layout import blocks_of
 from accel.frame.opaque import Held, Taken
 from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported
@@ -166,11 +167,14 @@ class MemorySource:
 
     def took_copies(self, copied: Collection[PandasSource]) -> bool:
         """Tell whether some columns are copies now; those that are carried are then the copies."""
+        if not any(snapshot in copied for snapshot, _ in self._held):
+            return False
         for expr, number in list(self._exprs.values()):
             snapshot, position = self._held[number]
             if isinstance(expr, Taken) and snapshot in copied:
                 expr.held.values = snapshot.array_read(position)
-        return any(snapshot in copied for snapshot, _ in self._held)
+        self._exprs = dict(enumerate(self._exprs.values()))  # no place is looked up any more
+        return True
 
     def is_outdated(self) -> bool:
         """Tell whether it has come to hold columns that the program has not any more.
@@ -206,7 +210,7 @@ def with_scans(root: Node) -> Node:
     return bottom_up(root, lambda node: node.scan() if isinstance(node, Memory) else node, Memory)
 
 
-_sources: Final[WeakValueDictionary[Any, MemorySource]] = WeakValueDictionary()
+_sources: Final[weakref.WeakValueDictionary[Any, MemorySource]] = weakref.WeakValueDictionary()
 
 
 def forget_copied(copied: Collection[PandasSource]) -> list[MemorySource]:
@@ -220,6 +224,8 @@ def forget_copied(copied: Collection[PandasSource]) -> list[MemorySource]:
 
 def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
+    given = times_handed()
+    refuse_handed(manager)
     index = manager.axes[-1].view()
     names = index.names
     known_by = (index._id, *names, *map(type, names))
@@ -239,6 +245,8 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
         )
         for expr, number in columns:
             space.show(expr, source, number)
+    if times_handed() != given:  # another thread got the memory of something meanwhile
+        refuse_handed(manager)
     if manager.ndim == 1:
         return SeriesState(space, columns[0][0], name)
     exprs = tuple(expr for expr, _ in columns)
@@ -246,18 +254,27 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
 
 
 class _Itself:
-    """An object as a key that is equal to that of the same object only."""
+    """An object as a key that is equal to that of the same object only, as long as that lives.
 
-    __slots__ = ("_object",)
+    It does not hold the object: who else has an array is told by its references.
+    """
+
+    __slots__ = ("_id", "_reference")
 
     def __init__(self, thing: Any) -> None:
-        self._object = thing
+        self._id = id(thing)
+        self._reference = weakref.ref(thing)
 
     def __hash__(self) -> int:
-        return id(self._object)
+        return self._id
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and other._object is self._object
+        if self is other:
+            return True
+        if not isinstance(other, _Itself):
+            return False
+        thing = self._reference()
+        return thing is not None and other._reference() is thing
 
 
 def _places(manager: Any) -> list[tuple[Hashable, DType]]:

@@ -25,7 +25,7 @@ _HOWS: Final = ("inner", "left", "right", "outer")
 
 def merge(self: Any, right: Any, how: Any = "inner", on: Any = None, left_on: Any = None,
           right_on: Any = None, left_index: bool = False, right_index: bool = False,
-          sort: bool = False, suffixes: Any = ("_x", "_y"), copy: Any = None,
+          sort: bool = False, suffixes: Any = ("_x", "_y"), *, copy: Any = None,
           indicator: Any = False, validate: Any = None) -> Any:  # fmt: skip
     if how not in _HOWS:
         raise Unsupported(f"how={how!r} is not planned")

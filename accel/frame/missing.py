@@ -199,7 +199,7 @@ def clip(self: Series, lower: Any = None, upper: Any = None, *, axis: Any = None
 
 
 @on_both("astype")
-def astype(self: Any, dtype: Any, copy: Any = None, errors: str = "raise") -> Any:
+def astype(self: Any, dtype: Any, *, copy: Any = None, errors: str = "raise") -> Any:
     refuse(errors=errors != "raise", copy=copy is not None)
     held = held_dtype(self)
     if held is not None and not isinstance(dtype, dict):

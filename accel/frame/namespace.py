@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, Final
 
 import pandas
 from pandas.io.json._json import JsonReader
 from pandas.io.parsers import TextFileReader
+from pandas.io.stata import StataReader
 
 import pandas_ext
 from accel.frame import attributes, comparing, exposed, fallback, intercept, stacklevel, tally
@@ -34,6 +35,8 @@ def _adopting(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         result = function(*args, **kwargs)
+        if isinstance(result, Generator):  # of chunks
+            return map(adopt, result)
         return adopting(result) if isinstance(result, _READERS) else adopt_all(result)
 
     return call
@@ -123,7 +126,7 @@ def _merge_method(original: Any) -> Any:
 DataFrame.to_parquet = write_parquet  # type: ignore[method-assign]
 DataFrame.merge = _merge_method(pandas.DataFrame.merge)  # type: ignore[method-assign]
 
-_READERS: Final = (TextFileReader, JsonReader)  # of files in chunks
+_READERS: Final = (TextFileReader, JsonReader, StataReader)  # of files in chunks
 _RETURNING: Final = [
     "crosstab",
     "cut",

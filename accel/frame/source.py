@@ -69,12 +69,17 @@ class PandasSource:
         """Tell whether a column lies in memory that is known by these references."""
         return any(block.refs is refs for block in self.manager.blocks)
 
-    def copy_columns(self) -> None:
-        """Let plans read copies from now on, as somebody may write to the columns."""
+    def copy_columns(self, refs: Any) -> None:
+        """Let plans read copies of columns from now on, as somebody may write to their memory."""
         with self._lock:
-            if self._read is self.manager:
-                self._read = self.manager.copy(deep=True)
-                self._vectors.clear()
+            read = self._read.copy(deep=False)
+            blocks = self.manager.blocks
+            read.blocks = tuple(
+                block.copy(deep=True) if own.refs is refs and block.refs is refs else block
+                for own, block in zip(blocks, self._read.blocks, strict=True)
+            )
+            self._read = read
+            self._vectors.clear()
 
     @property
     def names(self) -> Sequence[int]:

@@ -33,6 +33,8 @@ def test_arguments_that_are_deprecated(pd, make):
     yield pd.concat([part, part], copy=None)
     yield part.merge(df.head(2), on="j", copy=None)
     yield part.rename(columns={"i": "n"}, inplace=0)
+    yield part["i"].astype("float64", None)
+    yield part.merge(df.head(2), "inner", "j", None, None, False, False, False, ("_x", "_y"), None)
 
 
 @program
@@ -66,6 +68,9 @@ def test_values_that_no_column_holds(pd, make):
     part = df[df["i"] > 1]
     yield attempt(part.loc.__setitem__, (part["i"] > 2, "i"), 2**70)
     yield attempt(part["d"].isin, [np.datetime64("NaT")])
+    for missing in (pandas.NaT, np.datetime64("NaT", "s"), np.timedelta64("NaT", "ms"), None):
+        yield part.assign(n=missing)
+        yield attempt(part["d"].where, part["i"] > 1, missing)
     huge = pd.Series([2**53 + 1, 2**53, 1])
     yield huge.map(lambda v: v == 9007199254740992.0)
     yield huge.map(lambda v: v in (9007199254740992.0, 1))

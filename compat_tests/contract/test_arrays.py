@@ -1,10 +1,13 @@
 """Arrays that a frame was made of, or gave, are written to."""
 
+import gc
+
 import numpy as np
 import pandas
 import pytest
 
 import accel.pandas
+from accel.frame import handed
 from accel.frame.lazy import is_lazy
 from compat_tests.contract.comparing import attempt, program
 
@@ -178,6 +181,22 @@ def test_the_array_of_a_column_is_written_to(pd, make):
 
 
 @program
+def test_a_part_of_the_array_of_a_column_is_written_to(pd, make):
+    df = make(pd)[["i", "f", "d"]]
+    df["c"] = df["i"].astype("category")
+    df["n"] = df["i"].astype("Int64")
+    for name in df.columns:
+        part = df[name].array[2:]
+        rest = np.asarray(df[name].array)
+        some = df[df["i"] == df["i"]]
+        part[0] = part[1]
+        if rest.flags.writeable:
+            rest[0] = rest[1]
+        yield some
+        yield df
+
+
+@program
 def test_the_array_of_a_column_that_is_not_computed_is_written_to(pd, make):
     df = make(pd)
     part = df[df["i"] == df["i"]]
@@ -211,11 +230,35 @@ def test_what_is_made_of_a_column_in_memory_is_not_written_to_with_it(pd, make):
         yield df
 
 
-@pytest.mark.parametrize("name", ["i", "f", "s", "d"])
-def test_a_frame_is_planned_with_again_when_nobody_has_its_array(make_small, name):
+@pytest.mark.parametrize("dtype", ["i8", "f4", "M8[s]", "str", "category", "Int64", "Sparse[int]"])
+def test_a_frame_is_planned_with_again_when_nobody_has_its_array(make_small, dtype):
     df = make_small(accel.pandas)
-    series = df[name]
-    array, values = series.array, series.values
+    df["x"] = pandas.array([1, 0, 1, 0, 1, 0, 1, 0]).astype(dtype)
+    df = df.copy()
+    series = df["x"]
+    lazy = df[df["i"] > 2]
+    array, values = series.array, series.array
     assert not is_lazy(df[df["i"] > 1])
     del array, values
     assert is_lazy(df[df["i"] > 1])
+    assert is_lazy(lazy)
+
+
+def test_an_array_that_outlives_its_column_keeps_no_other_from_plans(make_small):
+    for _ in range(50):
+        array = accel.pandas.Series(np.arange(3).astype("M8[s]")).array
+        df = make_small(accel.pandas)
+        assert is_lazy(df[df["i"] > 1])
+        del array
+
+
+def test_arrays_that_are_gone_are_forgotten(make_small):
+    df = make_small(accel.pandas)
+    before = len(handed._handed)
+    for name in df.columns:
+        for _ in range(10):
+            df[name].array  # noqa: B018 - reading gives it out
+    assert sum(map(len, handed._handed.values())) <= before + len(df.columns)
+    del df
+    gc.collect()
+    assert len(handed._handed) <= before

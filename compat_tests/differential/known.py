@@ -1,7 +1,8 @@
 """Disagreements that are understood, and not settled or not meant to be, each with its reason.
 
 They are counted, and do not fail a run. An entry says what shows (``kind: what accel gave for what
-pandas gave``) and what the program has to hold, as narrowly as can be.
+pandas gave``) and what the program has to hold, as narrowly as can be; its last line is ``# `` and
+the statement that made what differs.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ KNOWN = (
         "sums of floats, a documented deviation: where large ones cancel each other, what is left "
         "depends on their order",
         r"^values?: .*\d\.\d",
-        r"(?s)922337203685477\d{4}.*\bsum\b",
+        r"(?s)922337203685477\d{4}.*# [^\n]*\bsum\b",
     ),
     Known(
         "pandas leaves counts of strings in memory of Arrow's that nobody can write to, where they "
@@ -63,7 +64,9 @@ KNOWN = (
 
 def known(case: Case, found: Disagreement) -> Known | None:
     """Return the entry that explains a disagreement, if there is one."""
-    program = "\n".join([case.setup(), *case.statements])
+    differing = (s for s in case.statements if s.startswith(f"{found.statement} = "))
+    made = next(differing, found.statement)  # how what differs was made
+    program = "\n".join([case.setup(), *case.statements, f"# {made}"])
     shown = f"{found.kind}: {found.text}"
     for entry in KNOWN:
         if re.search(entry.shows, shown) and re.search(entry.program, program):

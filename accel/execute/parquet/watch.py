@@ -48,17 +48,22 @@ def _before(event: str, args: tuple[Any, ...]) -> None:
     if event == "open":
         if type(args[2]) is int and args[2] & _WRITING:
             _hold(args[0])
-    elif event in ("os.truncate", "os.utime"):  # a new time looks like a change
+    elif event == "os.truncate":
         _hold(args[0])
+    elif event == "os.utime":  # a new time looks like a change
+        _hold(args[0], None if args[3] < 0 else args[3])
 
 
-def _hold(target: Any) -> None:
-    """Read the files that ``target``, a path or an open file's number, is about to change."""
+def _hold(target: Any, folder: int | None = None) -> None:
+    """Read the files that ``target``, a path or an open file's number, is about to change.
+
+    A path may be one from an open ``folder``.
+    """
     references = list(_files.values())
     if not references:
         return
     try:
-        status = os.stat(target)
+        status = os.stat(target, dir_fd=folder)
     except (OSError, TypeError, ValueError):
         return  # no such file: nothing that could be read
     for reference in references:

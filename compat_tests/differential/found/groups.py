@@ -226,6 +226,11 @@ v3 = df.groupby(df[None]).sum()
 v4 = df.groupby(df[None], as_index=False).sum()
 v5 = df.groupby(df[np.nan]).std(numeric_only=True)
 """,
+    "a key that is part of a label": """
+df = pd.DataFrame([[1, 1, 2], [1, 2, 3], [2, 3, 4]])
+df.columns = pd.MultiIndex.from_tuples([('k', ''), ('a', 'x'), ('a', 'y')])
+v1 = df.groupby(df['k']).sum()
+""",
     "levels of columns and functions": """
 df = pd.DataFrame({'a': [1.0, 2.0], 'b': [3, 4], 'k': [1, 1]})
 v1 = df.groupby('k').agg({'b': ['sum', 'max'], 'a': ['sum', 'max']})
