@@ -48,6 +48,18 @@ KNOWN = (
         r"(?s)\bcopy\(\).*\bgroupby\(\w+\[.*observed=False",
     ),
     Known(
+        "pandas squares what it puts in the place of missing values, warns of an overflow there, and "
+        "ignores the result (docs/roadmap.md)",
+        r"^warning: \(\) for \(\('RuntimeWarning', 'overflow encountered in square'\),\)",
+        r"\b(std|var|sem)\b",
+    ),
+    Known(
+        "a call in place that fails half way has not written to memory that a plan reads: pandas "
+        "copies it first (docs/roadmap.md)",
+        r"^values: values: \[[^\]]*nan[^\]]*\] for ",
+        r"fillna\([^\n]*inplace=True",
+    ),
+    Known(
         "a column that was looked at by itself stays where it is, in a block of its own: pandas "
         "warns once for each block (docs/roadmap.md)",
         r"^warning: \((\('UserWarning', 'obj\.round has no effect.*?instead\.'\)), \1.* for \(\1",
