@@ -48,7 +48,7 @@ KNOWN = (
         r"(?s)\bcopy\(\).*\bgroupby\(\w+\[.*observed=False",
     ),
     Known(
-        "pandas squares what it puts in the place of missing values, warns of an overflow there, and "
+        "pandas squares what it puts in the place of missing values, warns of an overflow, and "
         "ignores the result (docs/roadmap.md)",
         r"^warning: \(\) for \(\('RuntimeWarning', 'overflow encountered in square'\),\)",
         r"\b(std|var|sem)\b",
