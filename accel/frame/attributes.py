@@ -21,6 +21,7 @@ from accel.frame.caller import from_pandas
 from accel.frame.core import DataFrame, Series, adopt, lazy_state
 from accel.frame.handed import array_of
 from accel.frame.lazy import is_lazy, is_planned, state_of
+from accel.frame.stacklevel import at_user_line
 from accel.frame.standin import adopting
 from accel.plan.errors import DataDependent, Unsupported
 from accel.settings import options
@@ -223,9 +224,11 @@ def _handing_out(base: property) -> property:
     """Return an attribute that gives out the memory of a series."""
     original = base.fget
     assert original is not None
+    warning = at_user_line(original)  # pandas counts frames
 
     def read(self: Any) -> Any:
-        return array_of(self, original(self))
+        may_warn = isinstance(self.dtype, (pandas.PeriodDtype, pandas.IntervalDtype))
+        return array_of(self, (warning if may_warn else original)(self))
 
     return property(read, doc=base.__doc__)
 
