@@ -16,11 +16,12 @@ from accel.frame.facts import certain
 from accel.frame.grouping import Grouping, Key
 from accel.frame.intercept import REFUSALS, on_both
 from accel.frame.lazy import is_planned, state_of
+from accel.frame.opaque import Taken
 from accel.frame.origin import Origin, origin_of
 from accel.frame.run import check
 from accel.frame.source import is_supported
 from accel.frame.standin import adopting_groups
-from accel.frame.state import FrameState, SeriesState, is_same
+from accel.frame.state import FrameState, SeriesState, Space, is_same
 from accel.plan.errors import Unsupported, refuse
 
 
@@ -186,7 +187,7 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         if not other.space.same_rows(state.space):
             raise Unsupported("a key has other rows: pandas aligns it")
         assert isinstance(other, SeriesState)
-        if isinstance(state, SeriesState) and not isinstance(other.name, (str, int, type(None))):
+        if isinstance(state, SeriesState) and not _is_plain(other.name, state.space):
             raise Unsupported("pandas looks for the name of the key among the labels")
         place = None
         if isinstance(state, FrameState) and any(type(label) is tuple for label in state.labels):
@@ -203,3 +204,9 @@ def _key(state: FrameState | SeriesState, item: Any) -> Key:
         place = state.position(item)
         return Key(column.expr, state.labels[place], place)
     raise Unsupported(f"a key of type {type(item).__name__} is not planned")
+
+
+def _is_plain(name: Hashable, space: Space) -> bool:
+    """Tell whether looking for a name among the labels does no more than find it, or not."""
+    is_opaque = any(isinstance(level, Taken) for level in space.index or ())
+    return name is None or (isinstance(name, (str, int)) and not is_opaque)

@@ -226,6 +226,12 @@ v3 = df.groupby(df[None]).sum()
 v4 = df.groupby(df[None], as_index=False).sum()
 v5 = df.groupby(df[np.nan]).std(numeric_only=True)
 """,
+    "a name that is looked for among lists": """
+df = pd.DataFrame({'a': [True]})
+v5 = df['a'].map(lambda x: [])
+v9 = v5.value_counts()
+v11 = v9.groupby(v9)
+""",
     "a key that is part of a label": """
 df = pd.DataFrame([[1, 1, 2], [1, 2, 3], [2, 3, 4]])
 df.columns = pd.MultiIndex.from_tuples([('k', ''), ('a', 'x'), ('a', 'y')])
