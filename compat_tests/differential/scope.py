@@ -123,7 +123,7 @@ class Scope:
         try:
             labels = value.columns.tolist()
             columns = list(zip(labels, value._mgr.get_dtypes(), strict=True))
-        except (AssertionError, ValueError):
+        except (AssertionError, IndexError, ValueError):
             return []  # pandas itself broke the frame: an insert that failed half way
         times = Counter(labels)
         found = [
