@@ -8,10 +8,12 @@ import numpy as np
 import pandas
 from pandas.core.indexes.accessors import CombinedDatetimelikeProperties, DatetimeProperties
 
+from accel.execute.expression.kinds import per_second
 from accel.frame.core import Series
 from accel.frame.facts import certain
 from accel.frame.intercept import record_call
 from accel.frame.lazy import lazy_series, state_of
+from accel.frame.magnitude import magnitude
 from accel.frame.presence import require_present
 from accel.frame.run import check
 from accel.frame.standin import adopting, ask_for_the_rest
@@ -50,6 +52,9 @@ class LazyDates(DatetimeProperties):
 def _normalize(self: Series) -> Any:
     state = certain(state_of(self))
     assert isinstance(state, SeriesState)
+    day = 86400 * per_second(np.dtype(state.expr.dtype))
+    if magnitude(state.space.node, state.expr) >= 2.0**63 - day:
+        raise Unsupported("a time may be too early to have a midnight: pandas fails")
     expr = check(Call(state.expr.dtype, "dt_normalize", (state.expr,)))
     return lazy_series(SeriesState(state.space, expr, state.name))
 

@@ -1,8 +1,8 @@
 """How large numbers can be, so that it is known beforehand that NumPy has nothing to warn of.
 
-pandas warns, at the call, of a cast to float32 or a sum by group that goes beyond the numbers. A
-bound of the values follows from footers, from one look at a column in memory, or, where nothing
-else tells, from running the plan for it.
+pandas warns, at the call, of a cast to float32 or a sum by group that goes beyond the numbers, and
+fails where a time is too early to have a midnight. A bound of the values follows from footers, from
+one look at a column in memory, or, where nothing else tells, from running the plan for it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from accel.execute.vector import Fixed, Text
 from accel.frame.memory import Memory, MemorySource
 from accel.frame.run import execute
 from accel.frame.source import PandasSource, VectorSource
-from accel.frame.state import FLOAT64
 from accel.plan.errors import Unsupported
-from accel.plan.expr import Call, Column, Expr, Literal
+from accel.plan.expr import Call, Column, DType, Expr, Literal
 from accel.plan.nodes import (
     Aggregate,
     Aggregation,
@@ -56,7 +55,7 @@ def magnitude(node: Node, expr: Expr) -> float:
     node : Node
         The rows.
     expr : Expr
-        Numbers over these rows.
+        Numbers over these rows, or times, which count in their unit.
     """
     bound = _bound(node, expr)
     return _measured(node, expr) if bound is None else bound
@@ -183,7 +182,8 @@ def _bound_of_source(source: Any, name: Hashable, field: Field) -> float:
         return _INTEGERS
     known = _known.setdefault(source, {})
     if name not in known and isinstance(source, _IN_MEMORY):
-        known[name] = _largest(source.vector(name).data)  # type: ignore[union-attr, arg-type]
+        values = source.vector(name).data  # type: ignore[union-attr, arg-type]
+        known[name] = _largest(values, field.dtype)
     elif name not in known:
         told = [partition.statistics(name) for partition in source.partitions]
         if all(s is not None and s.min is not None for s in told):
@@ -197,14 +197,19 @@ def _measured(node: Node, expr: Expr) -> float:
     ends = tuple(Aggregation(Field(new_id(), expr.dtype, f), f, expr) for f in ("min", "max"))
     batch = execute(Aggregate(node, (), ends), scalar=True)
     found = [batch.columns[end.field.id] for end in ends]
-    return _largest(np.array([v.data[0] for v in found if isinstance(v, Fixed)], FLOAT64))
+    return max(_largest(v.data, expr.dtype) for v in found if isinstance(v, Fixed))
 
 
-def _largest(values: Any) -> float:
-    """Return the largest absolute value of an array that may hold NaN."""
+def _largest(values: Any, dtype: DType) -> float:
+    """Return the largest absolute value of an array that may hold NaN, or NaT."""
     if not len(values):
         return 0.0
+    if dtype.kind in "mM":
+        values = values.view(dtype)
     ends = values.min(), values.max()
     if ends[0] != ends[0]:
         ends = np.fmin.reduce(values), np.fmax.reduce(values)
-    return 0.0 if ends[0] != ends[0] else float(max(-ends[0], ends[1]))
+    if ends[0] != ends[0]:
+        return 0.0
+    least, most = (float(end.view(np.int64) if dtype.kind in "mM" else end) for end in ends)
+    return max(-least, most)

@@ -48,7 +48,7 @@ def realise(obj: Any, state: State) -> Any:
             is_shared = not alone or any(block.refs.has_reference() for block in manager.blocks)
             keep(state, manager)
             if state.is_copy and is_shared:
-                manager, alone = manager.copy(deep=True), True
+                manager, alone = _copied(state, manager), True
                 _share_labels(state, manager)
             if alone or is_renamed(state):
                 forget(obj, manager)  # nothing reads these rows but this object: let go of its plan
@@ -56,6 +56,19 @@ def realise(obj: Any, state: State) -> Any:
                 state.origin = None
                 remember(obj, state, manager)
     return manager
+
+
+def _copied(state: State, manager: Any) -> Any:
+    """Return a copy of what was computed, in the blocks of the state.
+
+    ``BlockManager.copy`` would order them by the blocks that are there: a column that was looked
+    at by itself has one of its own.
+    """
+    if isinstance(state, SeriesState):
+        return manager.copy(deep=True)
+    columns = [Computed(manager.iget_values(n), is_lent=True) for n in range(len(state.columns))]
+    labels, index = manager.axes
+    return manager_of_columns(columns, state.blocks, labels.view(), index.view())
 
 
 def _share_labels(state: State, manager: Any) -> None:

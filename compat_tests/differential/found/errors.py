@@ -129,4 +129,19 @@ v9 = pd.concat((v8,), axis=1)
 v10 = v9.nlargest(0, [])
 v10.to_parquet('t.parquet')
 """,
+    "a time too early to have a midnight": """
+df = pd.DataFrame({'a': np.array([-9223372036854775807], 'int64')})
+v1 = df.astype({'a': 'datetime64[ns]'})
+v2 = v1['a'].dt.normalize()
+v3 = v1.astype({'a': 'datetime64[s]'})
+v4 = v3['a'].dt.normalize()
+""",
+    "which column of a lazy copy an operator refuses first": """
+df = pd.DataFrame({'b': np.array(['2020-01-31'], 'M8[s]'), 'c': [0.0], 'd': [0.0]})
+df['e'] = pd.Categorical(['a'])
+v1 = df.loc[df['d'] <= np.nan]
+v2 = v1.copy()
+v3 = v2['e'].ne(v2['c'])
+v4 = -v2
+""",
 }
