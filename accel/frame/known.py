@@ -74,6 +74,9 @@ class Rows:
 
 _live: Final[weakref.WeakValueDictionary[Node, Rows]] = weakref.WeakValueDictionary()
 
+# Of equal nodes the first that lives: what is noted of it weakly holds for all plans that have it.
+_nodes: Final[weakref.WeakKeyDictionary[Node, weakref.ref[Node]]] = weakref.WeakKeyDictionary()
+
 
 # Reentrant: the garbage collector may run any code at any time.
 _making: Final = free_in_child(threading.RLock())
@@ -105,5 +108,7 @@ def make_rows(node: Node) -> Rows:
     with _making:  # frames over the same rows are to know it, whichever threads make them
         rows = _live.get(node)
         if rows is None:
+            known = _nodes.setdefault(node, weakref.ref(node))()
+            node = node if known is None else known
             rows = _live[node] = Rows(node)
     return rows

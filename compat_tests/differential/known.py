@@ -56,7 +56,7 @@ KNOWN = (
     Known(
         "a call in place that fails half way has not written to memory that a plan reads: pandas "
         "copies it first (docs/roadmap.md)",
-        r"^values: values: \[[^\]]*nan[^\]]*\] for ",
+        r"^(index )?values: .*\[[^\]]*(nan|NaT|None|<NA>)[^\]]*\] for ",
         r"fillna\([^\n]*inplace=True",
     ),
     Known(

@@ -83,4 +83,12 @@ v6 = df.iloc[-1:3:2]
 v11 = v6.nsmallest(3, ['a'])
 v12 = v6['a'].nsmallest(3)
 """,
+    "two plans over one frame both know what holds only of some rows": """
+df = pd.DataFrame({'d': pd.array([], dtype='str')}, index=pd.Index(np.array([], 'int64')))
+v1 = df.reindex(columns=['w'])
+v2 = df.drop_duplicates(ignore_index=True)
+v3 = v2['d']
+v4 = v2.reindex()
+v5 = v1.drop_duplicates(ignore_index=True)
+""",
 }
