@@ -21,7 +21,6 @@ from accel.settings import options
 Array = np.ndarray[Any, Any]
 
 _SMALLEST: Final = 1 << 14  # below this NumPy's own allocator is as good
-_KEPT_SHARE: Final = 8  # of the memory limit, what may wait for reuse
 _GUARD: Final = 64  # kernels may read or write up to one vector past the end
 
 
@@ -39,6 +38,7 @@ class Pool:
         self._lock = free_in_child(threading.RLock())
         # Blocks come back until the interpreter has ended, when module names are gone.
         self._options = options
+        self._kept_share = 8  # of the memory limit, what may wait for reuse
         self._free: dict[int, list[mmap.mmap]] = {}
         self.in_use = 0
         self.peak = 0
@@ -80,7 +80,7 @@ class Pool:
         """Take a block back: keep it if the memory limit allows, else return it to the system."""
         with self._lock:
             self.in_use -= size
-            if self.kept + size <= self._options.memory_limit // _KEPT_SHARE:
+            if self.kept + size <= self._options.memory_limit // self._kept_share:
                 self._free.setdefault(size, []).append(block)
                 self.kept += size
 

@@ -17,14 +17,33 @@ if TYPE_CHECKING:
     from accel.frame.state import State
 
 METADATA: Final = {c._typ: c._metadata[:] for c in (pandas.DataFrame, pandas.Series)}
+_NAMES: Final = {c._typ: frozenset(dir(c)) for c in (pandas.DataFrame, pandas.Series)}
 STATE: Final = "_accel_state"  # the plan of a lazy object, in its __dict__
 LINK: Final = "_accel_link"  # the tie of one in memory to the rows that plans know
 
 
 class _AlsoPlain(type):
-    """Plain pandas objects count as instances, plain pandas classes as subclasses."""
+    """Plain pandas objects count as instances, plain pandas classes as subclasses.
+
+    What the program adds to the class is added to pandas' own, from which ours inherits it: other
+    libraries hand out plain objects.
+    """
 
     _plain: type
+
+    def __setattr__(cls, name: str, value: Any) -> None:
+        plain = cls.__dict__.get("_plain")
+        if plain is None or name in _NAMES[plain._typ]:
+            type.__setattr__(cls, name, value)
+        else:
+            setattr(plain, name, value)
+
+    def __delattr__(cls, name: str) -> None:
+        plain = cls.__dict__.get("_plain")
+        if plain is None or name in cls.__dict__:
+            type.__delattr__(cls, name)
+        else:
+            delattr(plain, name)
 
     def __instancecheck__(cls, instance: Any) -> bool:
         plain = cls.__dict__.get("_plain")

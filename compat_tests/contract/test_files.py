@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import pandas
 import pyarrow.parquet as pq
 import pytest
 
@@ -62,7 +61,7 @@ def test_a_file_written_through_a_link(read_and):
     read_and(program)
 
 
-@pytest.mark.parametrize("how", ["folder", "list", "glob", "trailing slash"])
+@pytest.mark.parametrize("how", ["folder", "list", "trailing slash"])
 @pytest.mark.parametrize("change", [delete, truncate, scribble])
 def test_many_files(read_and, how, change):
     def program(pd, rows):
@@ -71,11 +70,6 @@ def test_many_files(read_and, how, change):
             example(rows, first=rows * k).to_parquet(f"many/{k}.parquet")
         where = {"folder": "many", "trailing slash": "many/",
                  "list": ["many/2.parquet", "many/0.parquet"]}.get(how)  # fmt: skip
-        if how == "glob":
-            if pd is pandas:
-                where = sorted(f"many/{k}.parquet" for k in range(3))
-            else:
-                where = "many/*.parquet"
         df = pd.read_parquet(where)
         folder = os.getcwd()
         os.rename("many/0.parquet", "a.parquet")

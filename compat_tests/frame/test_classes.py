@@ -76,3 +76,39 @@ def test_error_of_an_accessor_names_pandas_class():
 
     with pytest.raises(AttributeError, match="'DatetimeProperties' object"):
         pd.Series(np.array([0], "M8[ns]")).dt.days  # noqa: B018 - reading is what fails
+
+
+@pytest.mark.parametrize("name", ["DataFrame", "Series"])
+def test_what_is_added_to_a_class_is_there_for_plain_objects(name):
+    import accel.pandas as pd
+
+    ours, plain = getattr(pd, name), getattr(pandas, name)
+    ours.rows = lambda self: len(self)
+    assert plain({"a": [1, 2]}).rows() == ours({"a": [1, 2]}).rows()
+    ours.rows = property(len)  # the cell of a notebook is run again
+    assert plain({"a": [1, 2]}).rows == ours({"a": [1, 2]}).rows
+    del ours.rows
+    assert not hasattr(plain, "rows")
+    with pytest.raises(AttributeError, match=f"type object '{name}' has no attribute 'rows'"):
+        del ours.rows
+
+
+def test_what_is_put_in_a_method_of_pandas_is_taken_back(monkeypatch):
+    import accel.pandas as pd
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pd.DataFrame, "to_numpy", lambda self: 1)
+        assert pd.DataFrame({"a": [2]}).to_numpy() == 1
+    assert pd.DataFrame({"a": [2]}).to_numpy().tolist() == [[2]]
+    assert pandas.DataFrame({"a": [2]}).to_numpy().tolist() == [[2]]
+
+
+def test_what_is_added_to_a_subclass_stays_there():
+    import accel.pandas as pd
+
+    class Own(pd.DataFrame):
+        pass
+
+    Own.rows = 2
+    assert not hasattr(pd.DataFrame, "rows")
+    assert not hasattr(pandas.DataFrame, "rows")

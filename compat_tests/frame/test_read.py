@@ -161,10 +161,12 @@ def both_raise(call):
     return raised.value
 
 
-def test_a_missing_file(tmp_path):
-    error = both_raise(lambda module: module.read_parquet(tmp_path / "none.parquet"))
+@pytest.mark.parametrize("name", ["none.parquet", "*.parquet", "[a].parquet"])
+def test_a_missing_file(tmp_path, name):
+    example().to_parquet(tmp_path / "a.parquet")
+    error = both_raise(lambda module: module.read_parquet(tmp_path / name))
     assert isinstance(error, FileNotFoundError)
-    assert "none.parquet" in str(error)
+    assert name in str(error)
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all, but some length to it"])

@@ -11,8 +11,9 @@ def test_a_block_is_given_back_when_the_modules_names_are_gone(monkeypatch):
     array = memory.empty(1 << 16, "u1")
     pool = memory.pool
     before = pool.in_use
-    monkeypatch.setattr(memory, "pool", None)
-    monkeypatch.setattr(memory, "options", None)
+    for name in vars(memory):
+        if not name.startswith("__"):
+            monkeypatch.setattr(memory, name, None)
     del array
     assert pool.in_use < before
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import io
 import os
 import threading
@@ -218,7 +217,7 @@ def expand(where: PathLike | Sequence[PathLike]) -> list[str]:
     ----------
     where
         A file, a folder (every file below it, hidden ones and those that start with ``_`` left
-        out), a list of files or, where no such file exists, a glob pattern.
+        out) or a list of files. Not a glob pattern: pandas has none.
 
     Raises
     ------
@@ -240,10 +239,6 @@ def expand(where: PathLike | Sequence[PathLike]) -> list[str]:
     full = os.path.expanduser(path)
     if os.path.isdir(full):
         return _files_below(full)
-    if not os.path.lexists(full) and glob.has_magic(full):
-        files = sorted(glob.glob(full, recursive=True))
-        if files:
-            return expand(files)
     return [path]
 
 

@@ -64,7 +64,7 @@ class ParquetSource:
         Parameters
         ----------
         where : path or list of paths
-            A file, a folder, a list of files or a glob pattern.
+            A file, a folder or a list of files.
         columns : list of str, optional
             Only these, in this order.
         filters
