@@ -47,6 +47,7 @@ def _run(examples: int, jobs: int, seed: int) -> int:
         for one in found:
             if one.is_known:
                 known[one.key] += one.times
+                print(one.report, end="", flush=True)
             elif one.key not in distinct:
                 distinct.add(one.key)
                 print(one.report, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import pandas
 from hypothesis import strategies as st
 
 import compat_tests.differential.calls  # noqa: F401 - registers the generators
+from compat_tests.differential.broken import is_broken
 from compat_tests.differential.calls.registry import GENERATORS
 from compat_tests.differential.case import Case, Way
 from compat_tests.differential.frames import draw_frame
@@ -32,8 +34,13 @@ def drawn() -> st.SearchStrategy[Drawn]:
     return st.builds(Drawn, _SEEDS, st.lists(calls, min_size=1, max_size=12))
 
 
-def program(numbers: Drawn) -> tuple[Case, Expected]:
-    """Return the program that the numbers stand for, and what pandas makes of it."""
+def program(
+    numbers: Drawn, note: Callable[[str], object] = lambda text: None
+) -> tuple[Case, Expected]:
+    """Return the program that the numbers stand for, and what pandas makes of it.
+
+    ``note`` is told what pandas is about to run.
+    """
     chance = Random(numbers.start)
     frames = tuple(draw_frame(chance, name) for name in ("df", "other"))
     way = Way(
@@ -54,7 +61,10 @@ def program(numbers: Drawn) -> tuple[Case, Expected]:
         if text is None:
             continue
         statements.append(text)
+        note(Case(frames, tuple(statements)).text("pandas"))
         outcome = expected.add(text, look=look)
+        if any(map(is_broken, expected.session.results().values())):
+            break
         name = subject(text)
         if outcome.error is None and name not in subjects:
             subjects.append(name)

@@ -64,12 +64,6 @@ def literal(value: Any) -> str:
     return repr(value)
 
 
-def _is_broken(value: Any) -> bool:
-    """Tell whether pandas left an object behind whose labels are of several lengths."""
-    levels = [axis.codes for axis in value.axes if isinstance(axis, pandas.MultiIndex)]
-    return any(len({*map(len, codes)}) > 1 for codes in levels)
-
-
 class Scope:
     """The state of a program that is being written."""
 
@@ -104,9 +98,7 @@ class Scope:
         fitting = [
             name
             for name in self.subjects
-            if isinstance(self.values.get(name), kind)
-            and self._small(self.values[name])
-            and not _is_broken(self.values[name])
+            if isinstance(self.values.get(name), kind) and self._small(self.values[name])
         ]
         if not fitting:
             return None
@@ -120,11 +112,8 @@ class Scope:
     def labels(self, frame: str, kinds: str = "", *, at_least: int = 1) -> list[Any]:
         """Return the labels that are there once, of columns of some kinds."""
         value = self.values[frame]
-        try:
-            labels = value.columns.tolist()
-            columns = list(zip(labels, value._mgr.get_dtypes(), strict=True))
-        except (AssertionError, IndexError, ValueError):
-            return []  # pandas itself broke the frame: an insert that failed half way
+        labels = value.columns.tolist()
+        columns = list(zip(labels, value._mgr.get_dtypes(), strict=True))
         times = Counter(labels)
         found = [
             label

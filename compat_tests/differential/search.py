@@ -19,7 +19,7 @@ from compat_tests.differential.known import known
 from compat_tests.differential.run import Disagreement, Expected, disagreement
 from compat_tests.differential.shrink import shrink
 
-MAKING = "plain pandas runs a program that is being made"
+MAKING = "plain pandas runs a program that is being made\n\n"
 _MOST = 5  # disagreements that a run cuts down: the others are counted
 _TOO_LONG = 600  # seconds: more than any run takes, so that one that hangs is found
 _MOST_BYTES = 8 << 30  # of addresses, in each process
@@ -63,7 +63,7 @@ def search(number: int, examples: int, folder: Path) -> list[Found]:
     def run(numbers: Drawn) -> None:
         running.write_text(MAKING)
         try:
-            case, expected = program(numbers)
+            case, expected = program(numbers, lambda text: running.write_text(MAKING + text))
         except MemoryError:  # merges of merges
             reject()
         running.write_text(case.text("accel.pandas"))

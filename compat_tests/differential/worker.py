@@ -66,8 +66,8 @@ class Worker:
         programs[0].unlink()
         self.stop()
         self._pool = self._new()
-        if text == MAKING:
-            return Found("plain pandas ended its process", "", is_known=True)
+        if text.startswith(MAKING):
+            return Found("plain pandas ended its process", f"{text}\n", is_known=True)
         return Found(f"died | {self.chunk}", f"a process died; this ran then:\n\n{text}")
 
     def stop(self) -> None:
