@@ -150,6 +150,10 @@ def _frame(function: str) -> Callable[..., Any]:
         if not exprs or (function not in COUNTS and not kinds <= set("iuf")):
             raise Unsupported(f"{function} of more than numbers: numeric_only=True is planned")
         values = reduce_columns(state, function, exprs, options)
+        if function == "mean" and any(v != v for v in values) and count_rows(state.space):
+            # of nothing but missing values: Python's NaN for a series, the block's for a frame
+            made = [result_dtype(function, e.dtype, grouped=False) for e in exprs]
+            values = [dtype.type(v) for dtype, v in zip(made, values, strict=True)]
         dtypes = [np.asarray(value).dtype for value in values]
         # pandas counts by apply, which gives the very labels
         labels = self.columns if function == "nunique" else state.labels.index.view()

@@ -67,4 +67,11 @@ df = pd.DataFrame({'a': [0.0]})
 v1 = np.asarray(df)
 df.iloc[()] = 9
 """,
+    "means of nothing but missing values are of the column's dtype in a frame": """
+df = pd.DataFrame({'b': np.array([np.nan, np.nan], 'float32'), 'c': np.array([1, 2], 'float32')})
+v1 = df.mean()
+v2 = df[:0].mean()
+v3 = df['b'].mean()
+v4 = df[['b']].mean()
+""",
 }
