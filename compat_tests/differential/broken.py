@@ -8,10 +8,11 @@ import pandas
 
 
 def is_broken(value: Any) -> bool:
-    """Tell whether a call that failed half way left a frame or series of several lengths behind.
+    """Tell whether a call left a frame or series behind whose blocks are no rectangle.
 
-    Plain pandas does so (``df[::2].at[1, "c"] = 0.5``), and reads and writes past the memory of
-    such an object later: nothing it then does is to be compared.
+    Plain pandas does so where a call fails half way (``df[::2].at[1, "c"] = 0.5``), and where times
+    of a time zone take the place of two columns of one name (``df["b"] = df["time"]``). It reads
+    and writes past the memory of such an object later: nothing it then does is to be compared.
     """
     if not isinstance(value, (pandas.DataFrame, pandas.Series)):
         return False
@@ -21,5 +22,8 @@ def is_broken(value: Any) -> bool:
         return True
     if any(block.shape[-1] != len(manager.axes[-1]) for block in manager.blocks):
         return True
-    held = sum(len(block.mgr_locs) for block in manager.blocks)
-    return manager.ndim == 2 and held != len(manager.items)
+    if manager.ndim == 1:
+        return False
+    if any(block.shape[0] != len(block.mgr_locs) for block in manager.blocks):
+        return True
+    return sum(len(block.mgr_locs) for block in manager.blocks) != len(manager.items)

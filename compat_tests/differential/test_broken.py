@@ -17,6 +17,16 @@ def test_a_call_that_fails_half_way():
     assert not is_broken(frame)
 
 
+def test_times_in_the_place_of_columns_of_one_name():
+    times = pandas.date_range("2020-01-31", periods=3, tz="UTC")
+    frame = pandas.DataFrame({"a": list("xyz"), "b": [0.0, 1.0, 2.0], "c": times})
+    frame.columns = ["b", "b", "time"]
+    whole = frame.copy()
+    frame["b"] = frame["time"]
+    assert is_broken(frame)
+    assert not is_broken(whole)
+
+
 @pytest.mark.parametrize(
     "value",
     [
