@@ -96,17 +96,25 @@ def _loc(self: Any, key: Any) -> Any:
     state = state_of(self)
     if has_mask:
         state = filtered(state, rows)
+    if isinstance(state, SeriesState) or not isinstance(key, tuple):
+        return wrap(over(state, state.space))
     if isinstance(columns, slice):
         if columns != slice(None):
-            assert isinstance(state, FrameState)
             state = _columns_of_slice(state, columns)
+        elif not has_mask and _has_levels(state):
+            return self  # pandas goes over slices of levels, of which none does anything
         return wrap(over(state, state.space))
-    assert isinstance(state, FrameState)
     if isinstance(columns, (list, pandas.Index)):
         return wrap(some_columns(state, columns))
     if isinstance(columns, (str, int)) and not isinstance(columns, bool):
         return wrap(one_column(state, columns))
     raise Unsupported("columns are not chosen by label")
+
+
+def _has_levels(state: FrameState) -> bool:
+    """Tell whether the rows or the columns are labelled by a MultiIndex."""
+    axes = (state.space.index_meta, state.labels.index)
+    return any(isinstance(axis, pandas.MultiIndex) for axis in axes)
 
 
 def _columns_of_slice(state: FrameState, labels: slice) -> FrameState:

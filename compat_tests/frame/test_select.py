@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 
+import numpy as np
 import pandas
 import pytest
 
@@ -103,3 +104,13 @@ def test_a_named_tuple_is_a_label():
 def test_an_expression_chooses_rows():
     df = pd.DataFrame({"a": [True, False, True], "b": [True, True, False]})
     assert list(df.loc[pd.col("a") & pd.col("b")].index) == [0]
+
+
+@pytest.mark.parametrize("axis", ["index", "columns"])
+def test_all_of_a_frame_with_levels_is_the_frame_itself(axis: str):
+    def same(pd, labels):
+        df = pd.DataFrame({"a": [1, 2], "b": [3, 4]}).set_axis(labels, axis=axis) + 1
+        return [df.loc[:, :] is df, df.loc[:] is df, df.loc[:, np.array([True, True])] is df]
+
+    for labels in (pandas.MultiIndex.from_arrays([["x", "y"]]), pandas.Index(["x", "y"])):
+        assert same(pd, labels) == same(pandas, labels)

@@ -8,6 +8,11 @@ v2 = v1.drop_duplicates()
 v3 = df.sort_values(['b'])
 v4 = v3[v3['b'] == 2.5]
 """,
+    "all of a frame with levels is the frame itself": """
+df = pd.DataFrame({'a': np.array([], 'int64')}, index=pd.MultiIndex.from_arrays([[], []]))
+v1 = df.loc[:, :]
+v1.loc[6] = 0
+""",
     "the smallest by no column": """
 df = pd.DataFrame({'b': np.array([0], 'int64')})
 v1 = df.nsmallest(1, [])
