@@ -32,6 +32,16 @@ def is_supported(dtype: Any) -> bool:
     return isinstance(dtype, pandas.CategoricalDtype)
 
 
+def refuse_unhashable(manager: Any) -> None:
+    """Refuse categories without a hash, as lists are: plans are told apart by their dtypes, too."""
+    for dtype in (manager.axes[-1].dtype, *(block.dtype for block in manager.blocks)):
+        if isinstance(dtype, pandas.CategoricalDtype):
+            try:
+                hash(dtype)
+            except (TypeError, ValueError) as error:  # as NumPy or pandas says it
+                raise Unsupported("categories without a hash are not planned") from error
+
+
 _live: Final[weakref.WeakValueDictionary[int, PandasSource]] = weakref.WeakValueDictionary()
 
 

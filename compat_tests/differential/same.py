@@ -85,7 +85,8 @@ def _indexes(got: pandas.Index, expected: pandas.Index, what: str, close: bool) 
         return f"{what} names: {found}"
     if isinstance(expected, pandas.MultiIndex):
         for level in range(expected.nlevels):
-            levels = got.get_level_values(level), expected.get_level_values(level)
+            # by number: names may be numbers, or pd.NA
+            levels = got._get_level_values(level), expected._get_level_values(level)
             found = _indexes(*levels, f"{what} level", close)
             if found:
                 return found

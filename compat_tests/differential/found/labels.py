@@ -1,6 +1,12 @@
 """Labels of columns, and names."""
 
 FOUND = {
+    "a missing label of a column made a name of the index": """
+df = pd.DataFrame({'c': pd.array([None, 'a'], dtype='string'), 'f': [0.0, 0.0]})
+v1 = df.pivot(columns='c', values='f')
+v2 = v1.set_index(pd.NA)
+v3 = v2.set_index('a', append=True)
+""",
     "a frame in memory counts its rows only where a plan carries some of its columns": """
 df = pd.DataFrame({'b': np.array([0], 'int64')})
 v1 = df.drop_duplicates()

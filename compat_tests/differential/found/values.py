@@ -1,6 +1,16 @@
 """Values and dtypes."""
 
 FOUND = {
+    "categories without a hash do not come into plans": """
+df = pd.DataFrame({'b': np.array([0.0]), 'd': np.array(['2020-01-31'], 'M8[s]')})
+v1 = df.astype({'d': 'category'})
+v2 = v1.sort_values('b')
+v3 = v1.map(lambda x: [])
+v4 = pd.concat([v3])
+v5 = v3.sort_values('b', key=lambda s: s.str.len())
+v6 = v3.set_index('d')
+v7 = v6 + v6
+""",
     "a frame that is kept is estimated over frames in memory": """
 df = pd.DataFrame({'b': np.array([], 'int64'), 'c': pd.array([], dtype='str')})
 v1 = df.sort_values(['c'])
