@@ -22,7 +22,7 @@ from accel.forking import free_in_child
 from accel.frame.handed import refuse_handed, times_handed
 from accel.frame.layout import blocks_of
 from accel.frame.opaque import Held, Taken
-from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported, refuse_unhashable
+from accel.frame.source import INDEX, PandasSource, WholePartition, is_supported, refuse_odd
 from accel.frame.state import INT64, FrameState, SeriesState, Space, State
 from accel.plan.expr import Column, DType, Expr
 from accel.plan.nodes import Field, Node, Scan, row_field
@@ -226,7 +226,7 @@ def memory_state(manager: Any, name: Hashable = None) -> State:
     """Return the plan that reads a frame's or a series' manager."""
     given = times_handed()
     refuse_handed(manager)
-    refuse_unhashable(manager)
+    refuse_odd(manager)
     index = manager.axes[-1].view()
     names = index.names
     known_by = (index._id, *names, *map(type, names))

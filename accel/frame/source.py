@@ -32,14 +32,28 @@ def is_supported(dtype: Any) -> bool:
     return isinstance(dtype, pandas.CategoricalDtype)
 
 
-def refuse_unhashable(manager: Any) -> None:
-    """Refuse categories without a hash, as lists are: plans are told apart by their dtypes, too."""
+def refuse_odd(manager: Any) -> None:
+    """Refuse what pandas holds and plans cannot stand for.
+
+    Plans are told apart by their dtypes, too: categories as lists have no hash. And pandas takes
+    a series that a row was deleted from (``del s[label]``) for one of other places: masks fail.
+
+    Raises
+    ------
+    Unsupported
+        If there are such columns.
+    """
     for dtype in (manager.axes[-1].dtype, *(block.dtype for block in manager.blocks)):
         if isinstance(dtype, pandas.CategoricalDtype):
             try:
                 hash(dtype)
             except (TypeError, ValueError) as error:  # as NumPy or pandas says it
                 raise Unsupported("categories without a hash are not planned") from error
+    rows = len(manager.axes[-1])
+    if manager.ndim == 1 and rows:
+        places = manager.blocks[0].mgr_locs.indexer
+        if not isinstance(places, slice) or places != slice(0, rows, 1):
+            raise Unsupported("rows were deleted from the series")
 
 
 _live: Final[weakref.WeakValueDictionary[int, PandasSource]] = weakref.WeakValueDictionary()

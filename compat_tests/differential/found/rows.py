@@ -1,6 +1,16 @@
 """Rows: their order, their index, none of them."""
 
 FOUND = {
+    "a series that rows were deleted from fails at masks": """
+df = pd.DataFrame({'f': [0.5, 1.5, 2.5, 3.5]})
+v1 = df['f'] * 2
+del v1[1]
+v2 = v1.where(v1 > 1)
+v3 = v1.copy()
+v4 = v3.clip(1, 2)
+v5 = v3 + 1
+v6 = v5.clip(1, 2)
+""",
     "clip takes its bounds in either order": """
 df = pd.DataFrame({'c': np.array([1.0], 'float64')})
 v1 = (df['c'] * 2).clip(np.inf, 1.0)
