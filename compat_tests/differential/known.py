@@ -51,7 +51,7 @@ KNOWN = (
         "two results of the same expression share memory until pandas writes to either: an array "
         "taken from one does not show what is written to it in place (docs/roadmap.md)",
         r"^values?: ",
-        r"(?s)(v\d+) = (?P<made>\([^\n]*\))\n.*= (?P=made)\n"
+        r"(?s)(v\d+) = (?P<made>[^\n]+)\n(?:.*\n)?v\d+ = (?P=made)\n"
         r".*= np\.asarray\(\1\)\n.*\1\.i?loc\[[^\n]* = ",
     ),
     Known(
