@@ -61,9 +61,9 @@ KNOWN = (
         r"\b(std|var|sem)\b",
     ),
     Known(
-        "a call in place that fails half way writes to memory or to a copy of it, by whether "
-        "another object or a plan reads it (docs/roadmap.md)",
-        r"^(index )?values: .*(nan|NaT|None|<NA>)",
+        "a call in place that fails half way has not written to memory that a plan reads: pandas "
+        "copies it first (docs/roadmap.md)",
+        r"^(index )?values: .*\[[^\]]*(nan|NaT|None|<NA>)[^\]]*\] for ",
         r"fillna\([^\n]*inplace=True",
     ),
     Known(
