@@ -48,13 +48,6 @@ KNOWN = (
         r"(?s)\bcopy\(\).*\bgroupby\(\w+\[.*observed=False",
     ),
     Known(
-        "two results of the same expression share memory until pandas writes to either: an array "
-        "taken from one does not show what is written to it in place (docs/roadmap.md)",
-        r"^values?: ",
-        r"(?s)(v\d+) = (?P<made>[^\n]+)\n(?:.*\n)?v\d+ = (?P=made)\n"
-        r".*= np\.asarray\(\1\)\n.*\1\.i?loc\[[^\n]* = ",
-    ),
-    Known(
         "pandas squares what it puts in the place of missing values, warns of an overflow, and "
         "ignores the result (docs/roadmap.md)",
         r"^warning: \(\) for \(\('RuntimeWarning', 'overflow encountered in square'\),\)",
